@@ -1,0 +1,165 @@
+/**
+ * A stranger installs our tarballs. The same short program then runs in Node, from a bundle and in a browser through an
+ * import map; zero weights make the loss T·B·ln k whatever the inputs, which no part of our code computed.
+ */
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumPath, titleOf } from './browser.js';
+import { installation, type Installation, printed, published } from './installation.js';
+import { repository } from './repository.js';
+
+let place: Installation;
+beforeAll(async () => {
+  place = await installation();
+}, 300_000);
+afterAll(() => rm(place.folder, { recursive: true, force: true }));
+
+const sizes = { d: 3, n: 4, k: 2 };
+const capacity = { batch: 2, steps: 5 };
+const trial = (from: string): string => `
+import { lstm } from '${from}';
+
+export function trial() {
+  const model = lstm(${JSON.stringify(sizes)}, ${JSON.stringify({ ...capacity, type: 'float32' })});
+  const x = Float32Array.from({ length: 5 * 2 * 3 }, (_, i) => Math.sin(i));
+  const y = Float32Array.from({ length: 5 * 2 * 2 }, (_, i) => ((i >> 1) + i) % 2);
+  for (const view of Object.values(model.parameters)) view.fill(0);
+  const uniform = model.lossAndGradients({ x, y });
+  for (const view of Object.values(model.parameters)) view.forEach((_, i) => (view[i] = Math.cos(i) / 2));
+  const loss = model.lossAndGradients({ x, y });
+  return JSON.stringify({ uniform, loss, slopes: Array.from(model.gradients.W_f, value => Math.fround(value)) });
+}
+`;
+
+interface Trial {
+  readonly uniform: number;
+  readonly loss: number;
+  readonly slopes: readonly number[];
+}
+
+const write = (name: string, text: string): Promise<void> => writeFile(join(place.project, name), text);
+const read = (text: string): Trial => JSON.parse(text) as Trial; // what \`trial\` above returns
+
+async function inNode(from: string): Promise<Trial> {
+  await write('trial.js', trial(from));
+  await write('node.js', "import { trial } from './trial.js';\nprocess.stdout.write(trial());\n");
+  return read(await printed('node', ['node.js'], place.project));
+}
+
+test.each(published)('%s: publint has nothing to say about the tarball', async name => {
+  await printed(
+    join(repository, 'node_modules/.bin/publint'),
+    ['run', place.tarballs[name].path, '--strict'],
+    repository,
+  );
+});
+
+test.each(published)('%s: the tarball holds the licence and no tests, and is not much else than code', async name => {
+  const { files } = place.tarballs[name];
+  expect(files).toContain('LICENSE');
+  expect(files.filter(file => file.includes('.test.') || file.includes('tsbuildinfo'))).toEqual([]);
+  expect(files.filter(file => !/^(dist|src|bin)\/|^(LICENSE|README\.md|package\.json)$/.test(file))).toEqual([]);
+  expect(await readFile(join(repository, 'packages', name, 'LICENSE'), 'utf8')).toBe(
+    await readFile(join(repository, 'LICENSE'), 'utf8'),
+  );
+});
+
+test('runtime: what is built is exactly what is emitted (else remove packages/runtime/dist and build again)', () => {
+  const modules = (folder: string, end: string): readonly string[] =>
+    place.tarballs.runtime.files
+      .filter(file => file.startsWith(`${folder}/generated/`) && file.endsWith(end) && !file.endsWith(`.d${end}`))
+      .map(file => file.slice(folder.length, -end.length));
+  expect(modules('dist', '.js')).toEqual(modules('src', '.ts'));
+  expect(modules('src', '.ts')).toContain('/generated/lstm');
+});
+
+test('runtime: installs without a dependency', async () => {
+  const manifest = await readFile(join(place.project, 'node_modules/@tracegrad/runtime/package.json'), 'utf8');
+  expect(JSON.parse(manifest)).not.toHaveProperty('dependencies');
+  expect(await readdir(join(place.project, 'node_modules/@tracegrad/runtime'))).not.toContain('node_modules');
+});
+
+test('runtime: a forward and a backward pass in Node, by the package and by the subpath', async () => {
+  const found = await inNode('@tracegrad/runtime');
+  expect(found.uniform).toBeCloseTo(capacity.steps * capacity.batch * Math.log(sizes.k), 4);
+  expect(Number.isFinite(found.loss)).toBe(true);
+  expect(found.loss).not.toBe(found.uniform);
+  expect(found.slopes).toHaveLength(sizes.n * sizes.d);
+  expect(found.slopes.some(slope => slope !== 0)).toBe(true);
+  expect(await inNode('@tracegrad/runtime/lstm')).toEqual(found);
+});
+
+test('runtime: the types are found and hold under a strict compiler', async () => {
+  await write(
+    'typed.ts',
+    `import { lstm } from '@tracegrad/runtime';
+import { lstm as alone } from '@tracegrad/runtime/lstm';
+const model: ReturnType<typeof lstm> = alone(${JSON.stringify(sizes)}, { batch: 2, steps: 5, type: 'float32' });
+export const loss: number = model.lossAndGradients({ x: new Float32Array(30), y: new Float32Array(20) });
+// @ts-expect-error a size is missing
+lstm({ d: 3, n: 4 }, { batch: 2, steps: 5, type: 'float32' });
+`,
+  );
+  const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext'];
+  expect(await printed(join(repository, 'node_modules/.bin/tsc'), [...options, 'typed.ts'], place.project)).toBe('');
+});
+
+test('runtime: a bundle stands alone and computes the same', async () => {
+  const expected = await inNode('@tracegrad/runtime');
+  await build({
+    root: place.project,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      lib: { entry: 'trial.js', formats: ['es'], fileName: () => 'bundle.js' },
+      outDir: 'bundled',
+      emptyOutDir: true,
+    },
+  });
+  expect(await readFile(join(place.project, 'bundled/bundle.js'), 'utf8')).not.toMatch(/\bfrom\s*["']/);
+  await write('bundled/node.js', "import { trial } from './bundle.js';\nprocess.stdout.write(trial());\n");
+  expect(read(await printed('node', ['bundled/node.js'], place.project))).toEqual(expected);
+});
+
+test('runtime: a browser loads it through an import map and computes the same', async context => {
+  const browser = chromiumPath();
+  if (browser === undefined) {
+    const words = 'Chromium is MISSING: install it (apt-get install chromium) or name its binary in CHROMIUM_PATH';
+    if (process.env['CI']) throw new Error(words);
+    process.stderr.write(`${words}. The browser test was left out.\n`);
+    return context.skip(words);
+  }
+  const expected = await inNode('@tracegrad/runtime');
+  const imports = { '@tracegrad/runtime': '/node_modules/@tracegrad/runtime/dist/index.js' };
+  await write(
+    'page.html',
+    `<!doctype html>
+<link rel="icon" href="data:," />
+<script type="importmap">${JSON.stringify({ imports })}</script>
+<script type="module">import { trial } from './trial.js'; document.title = trial();</script>
+`,
+  );
+  const found = read(await titleOf(place.project, 'page.html', browser));
+  expect(found.slopes).toHaveLength(expected.slopes.length);
+  // Another engine version may round exp and tanh otherwise in the last place.
+  expect(found.loss).toBeCloseTo(expected.loss, 4);
+  found.slopes.forEach((slope, index) => expect(slope).toBeCloseTo(expected.slopes[index] ?? NaN, 4));
+});
+
+test('symbolic: derives in Node', async () => {
+  await write(
+    'derive.js',
+    `import { derive, toText } from '@tracegrad/symbolic';
+const { expression } = derive("x'*A*x", { wrt: 'x', variables: { A: { size: ['n', 'n'], symmetric: true }, x: { size: ['n'] } } });
+process.stdout.write(toText(expression));
+`,
+  );
+  expect(await printed('node', ['derive.js'], place.project)).toMatch(/A\*x/);
+});
+
+test('compiler: the command line is installed and explains itself', async () => {
+  const bin = join(place.project, 'node_modules/.bin/tracegrad');
+  expect(await printed(bin, ['--help'], place.project)).toContain('tracegrad');
+});

@@ -1,0 +1,43 @@
+/**
+ * The layers of the house, in one table, so that a change of architecture is a change of this file.
+ *
+ * Every entry directly below a package's `src` has a number. A file imports from its own entry or from entries with a
+ * lower number, never sideways to an equal one. Tests are free: they may look at everything.
+ */
+export interface PackageLayers {
+  /** Entry below `src` (a folder, or a file without `.ts`) → layer. */
+  readonly entries: Readonly<Record<string, number>>;
+  /** The packages of this repository it may import. */
+  readonly ours: readonly string[];
+  /** Whether it may import Node's own modules. */
+  readonly node: boolean;
+}
+
+export const layers: Readonly<Record<string, PackageLayers>> = {
+  'packages/symbolic': {
+    ours: [],
+    node: false,
+    entries: {
+      errors: 0,
+      expr: 1,
+      print: 2,
+      language: 2,
+      numeric: 2,
+      calculus: 3,
+      cells: 4,
+      check: 4,
+      gallery: 5,
+      index: 9,
+    },
+  },
+  'packages/compiler': {
+    ours: ['@tracegrad/symbolic'],
+    node: true,
+    entries: { loop: 1, plan: 2, interpret: 3, passes: 3, lower: 3, emit: 4, model: 5, cli: 6, index: 9 },
+  },
+  'packages/runtime': {
+    ours: [],
+    node: false,
+    entries: { errors: 0, model: 1, random: 1, generated: 2, training: 3, weights: 3, index: 9 },
+  },
+};
