@@ -1,0 +1,34 @@
+/**
+ * One node per distinct expression.                                                     layer 1
+ *
+ * The table holds its nodes weakly, so a long session (a page, a batch of a million expressions) does not grow.
+ * Ids are only identity: nothing that is printed may depend on their order.
+ */
+import type { Dim, Shape } from './dim.js';
+import type { Expr, Index, Kind, Node } from './expr.js';
+
+const table = new Map<string, WeakRef<Expr>>();
+const forgotten = new FinalizationRegistry<string>(key => {
+  if (table.get(key)?.deref() === undefined) table.delete(key);
+});
+let count = 0;
+
+/** Fields of a node without those that interning adds. */
+type Fields<K extends Kind> = Omit<Node<K>, 'id' | 'kind'>;
+
+/** The unique node with these fields; `key` must determine the fields other than the shape. */
+export function intern<K extends Kind>(kind: K, key: string, fields: Fields<K>): Node<K> {
+  const full = `${kind} ${key} ${fields.shape[0]},${fields.shape[1]}`;
+  const known = table.get(full)?.deref();
+  // The key starts with the kind, so what it finds is of that kind.
+  if (known !== undefined) return known as Node<K>;
+  const node = Object.freeze({ kind, id: ++count, ...fields }) as unknown as Node<K>;
+  table.set(full, new WeakRef<Expr>(node));
+  forgotten.register(node, full);
+  return node;
+}
+
+export const ids = (nodes: readonly Expr[]): string => nodes.map(node => node.id).join(',');
+export const indexKey = (index: Index | undefined): string =>
+  index === undefined ? '' : `[${index.base}${index.offset}]`;
+export const shapeOf = (rows: Dim, columns: Dim): Shape => [rows, columns];
