@@ -1,0 +1,181 @@
+/**
+ * The derivative of one expression, in the layout that its shapes call for.             layer 3
+ *
+ * Text in, `derive` out: the variables give shapes and facts, the first and second identification theorems of Magnus &
+ * Neudecker give the derivative, facts about the variable project it, and named rewrites make it short.
+ */
+import { TracegradError, quoted } from '../errors.js';
+import { dimNames, dimProduct, isScalar, parseDim, type Shape, shapeText } from '../expr/dim.js';
+import type { Expr, Sym } from '../expr/expr.js';
+import { call } from '../expr/functions.js';
+import { hadamard, sum, times } from '../expr/linear.js';
+import { product } from '../expr/product.js';
+import { commutation, identity, number, symbol, zero } from '../expr/raw.js';
+import { transpose } from '../expr/transpose.js';
+import { elaborator } from '../language/elaborate.js';
+import { declaredName } from '../language/names.js';
+import { parseExpression } from '../language/parse.js';
+import { type Derivation, type Recorder, recording } from './derivation.js';
+import type { Assumptions, SymbolFacts } from './facts.js';
+import { gradientsOf, seed } from './gradient.js';
+import { derivativeByScalar, jacobianOf } from './jacobian.js';
+import { simplify } from './simplify/simplify.js';
+
+export type Layout = 'gradient' | 'jacobian' | 'vec-jacobian' | 'by-scalar' | 'hessian' | 'vec-hessian';
+
+export interface Variable extends SymbolFacts {
+  readonly size: readonly [rows: number | string, columns?: number | string];
+}
+
+export interface DeriveOptions {
+  /** The name of the variable to differentiate by. */
+  readonly wrt: string;
+  readonly variables: Readonly<Record<string, Variable>>;
+  /** 2 for the Hessian of a scalar, or the second derivative by a scalar. */
+  readonly order?: 1 | 2;
+}
+
+export interface Derived {
+  /** The derivative. */
+  readonly expression: Expr;
+  readonly layout: Layout;
+  readonly derivation: Derivation;
+  /** The expression that was differentiated. */
+  readonly source: Expr;
+  /** Where the result is a projection onto the structure of the variable. */
+  readonly projection?: 'symmetric' | 'diagonal';
+}
+
+export interface Problem {
+  readonly F: Expr;
+  readonly X: Sym;
+  readonly facts: Assumptions;
+  readonly sizes: ReadonlySet<string>;
+}
+
+/** The variables as declared, checked. */
+function declarations(
+  variables: DeriveOptions['variables'],
+): Map<string, { readonly shape: Shape; readonly facts: SymbolFacts }> {
+  const declared = new Map<string, { shape: Shape; facts: SymbolFacts }>();
+  for (const [key, { size, ...facts }] of Object.entries(variables)) {
+    const name = declaredName(key);
+    if (declared.has(name)) throw new TracegradError('bad-declaration', `${quoted(name)} is declared twice.`);
+    const shape: Shape = [parseDim(size[0]), parseDim(size[1] ?? 1)];
+    const square =
+      facts.symmetric === true || facts.psd === true ? 'symmetric' : facts.diagonal === true ? 'diagonal' : undefined;
+    if (square !== undefined && shape[0] !== shape[1]) {
+      throw new TracegradError(
+        'bad-declaration',
+        `${quoted(name)} is declared ${square} but ${shapeText(shape)}; a ${square} matrix is square.`,
+      );
+    }
+    if (facts.sumsToOne === true && shape[1] !== 1) {
+      throw new TracegradError(
+        'bad-declaration',
+        `${quoted(name)} is declared to sum to one but ${shapeText(shape)}; that is said of a column vector.`,
+      );
+    }
+    declared.set(name, { shape, facts });
+  }
+  return declared;
+}
+
+/** Text and declarations as expressions. @throws {TracegradError} */
+export function problemOf(source: string, { wrt, variables }: DeriveOptions): Problem {
+  const declared = declarations(variables);
+  const X = declared.get(wrt);
+  if (X === undefined) {
+    throw new TracegradError('unknown-variable', `The variable of differentiation ${quoted(wrt)} is not declared.`);
+  }
+  const sizes = new Set([...declared.values()].flatMap(({ shape }) => shape.flatMap(dimNames)));
+  const { withDefinitions, settle } = elaborator({
+    declared: name => declared.get(name),
+    isSize: name => sizes.has(name) && !declared.has(name),
+  });
+  const elaborated = withDefinitions(parseExpression(source, { declared: name => declared.has(name) }), source);
+  settle();
+  return {
+    F: elaborated.build(),
+    X: symbol(wrt, X.shape),
+    facts: new Map([...declared].map(([name, { facts }]) => [name, facts])),
+    sizes,
+  };
+}
+
+const isColumn = (A: Expr): boolean => A.shape[1] === 1;
+
+/** The derivative of F by X, not projected, and its layout. */
+function derivative(
+  F: Expr,
+  X: Sym,
+  order: 1 | 2,
+  short: (G: Expr) => Expr,
+  record: Recorder,
+): { G: Expr; layout: Layout } {
+  if (isScalar(X.shape)) {
+    const first = derivativeByScalar(F, X, record);
+    return { G: order === 1 ? first : derivativeByScalar(short(first), X, record), layout: 'by-scalar' };
+  }
+  if (isScalar(F.shape)) {
+    const G = gradientsOf([seed(F)], Y => Y === X, record).get(X) ?? zero(X.shape);
+    if (order === 1) return { G, layout: 'gradient' };
+    return { G: jacobianOf(short(G), X, record), layout: isColumn(X) ? 'hessian' : 'vec-hessian' };
+  }
+  if (order === 2) {
+    throw new TracegradError(
+      'order-too-high',
+      `Second derivatives are of scalars, but the expression is ${shapeText(F.shape)}.`,
+      {
+        hint: 'differentiate one entry, or a scalar function of it',
+      },
+    );
+  }
+  return { G: jacobianOf(F, X, record), layout: isColumn(F) && isColumn(X) ? 'jacobian' : 'vec-jacobian' };
+}
+
+/** The derivative within the structure of the variable: ½(G + Gᵀ) on Sym(n), G ⊙ I on diagonal matrices. */
+function projected(G: Expr, X: Sym, layout: Layout, structure: 'symmetric' | 'diagonal'): Expr {
+  const [m, n] = X.shape;
+  if (layout === 'gradient') {
+    return structure === 'symmetric' ? times(number(0.5), sum(G, transpose(G))) : hadamard(G, identity(n));
+  }
+  const size = dimProduct(m, n);
+  const P =
+    structure === 'symmetric'
+      ? times(number(0.5), sum(identity(size), commutation(m, n)))
+      : call('diag', call('vec', identity(n)));
+  return layout === 'vec-hessian' ? product(P, G, P) : product(G, P);
+}
+
+/** The derivative of an expression. */
+export function deriveProblem({ F, X, facts }: Problem, order: 1 | 2 = 1): Derived {
+  const { record, steps } = recording();
+  const short = (G: Expr): Expr => simplify(G, new Map(), record);
+  const { G, layout } = derivative(F, X, order, short, record);
+  const known = facts.get(X.name);
+  const structure =
+    known?.diagonal === true ? 'diagonal' : known?.symmetric === true || known?.psd === true ? 'symmetric' : undefined;
+  // 1ᵀy = 1 holds at the point, not in its neighbourhood: it says nothing about the gradient by y.
+  const usable = known?.sumsToOne === true ? new Map([...facts].filter(([name]) => name !== X.name)) : facts;
+  const projectable = structure !== undefined && !isScalar(X.shape);
+  const plain = projectable ? simplify(short(G), usable, record) : short(G);
+  const within = projectable ? projected(plain, X, layout, structure) : plain;
+  if (within !== plain)
+    record(`project-${structure ?? 'symmetric'}`, plain, within, `${X.name} is ${structure ?? 'symmetric'}`);
+  return {
+    expression: simplify(within, usable, record),
+    layout,
+    derivation: { steps },
+    source: F,
+    ...(projectable ? { projection: structure } : {}),
+  };
+}
+
+/**
+ * The derivative of an expression given as text (DESIGN §3.1, §3.2).
+ * @returns the expression, its layout, and the derivation step by step
+ * @throws {TracegradError} if the text or the declarations are wrong, or the derivative has no closed form
+ */
+export const derive = (source: string, options: DeriveOptions): Derived =>
+  deriveProblem(problemOf(source, options), options.order ?? 1);

@@ -1,0 +1,126 @@
+/**
+ * Moving one differential to the end of a stacked product.                              layer 3
+ *
+ * What `trace` does for scalars, for matrices: a matrix T that is linear in one differential dA is brought to
+ * vec(T) = K vec(dA) by named identities. A scalar inside is handed to the trace rules.
+ */
+import { isScalar, type Shape } from '../expr/dim.js';
+import type { Differential, Expr, MatrixFunction } from '../expr/expr.js';
+import { call } from '../expr/functions.js';
+import { hadamard, times } from '../expr/linear.js';
+import { kron, product } from '../expr/product.js';
+import { commutation, identity, ones, rawProduct } from '../expr/raw.js';
+import { transpose } from '../expr/transpose.js';
+import type { Recorder } from './derivation.js';
+import { isolate } from './gradient.js';
+import { holdsDifferential, kronStack } from './trace.js';
+
+/** vec(T) = K vec(F), the differential inside F. */
+interface Stacked {
+  readonly K: Expr;
+  readonly F: Expr;
+}
+
+const stacked = (F: Expr): Expr => call('vec', F);
+
+/** K vec(F), spelled out: the product is not normalised, so that the differential stays at its end. */
+function spelled({ K, F }: Stacked): Expr {
+  if (K.kind === 'identity' || (K.kind === 'number' && K.value === 1)) return stacked(F);
+  return rawProduct([...(K.kind === 'product' ? K.factors : [K]), stacked(F)]);
+}
+
+const diagonalSelector = (n: Shape[0]): Expr => call('diag', call('vec', identity(n)));
+
+interface Moved extends Stacked {
+  readonly rule: string;
+}
+
+const nonlinear = (): never => {
+  throw new RangeError('a function that is not linear holds a differential');
+};
+
+const functions: { readonly [F in MatrixFunction]: (K: Expr, A: Expr) => Moved } = {
+  vec: (K, A) => ({ rule: 'stack-vec', K, F: A }),
+  diag: (K, x) => ({
+    // vec(diag(x)) = diag(vec I)(1 ⊗ I) x
+    rule: 'stack-diag',
+    K: product(K, diagonalSelector(x.shape[0]), kron(ones([x.shape[0], 1]), identity(x.shape[0]))),
+    F: x,
+  }),
+  diagonal: (K, A) => ({
+    // diag(A) = (1ᵀ ⊗ I) diag(vec I) vec(A)
+    rule: 'stack-diagonal',
+    K: product(K, kron(ones([1, A.shape[0]]), identity(A.shape[0])), diagonalSelector(A.shape[0])),
+    F: A,
+  }),
+  tr: nonlinear,
+  sum: nonlinear,
+  det: nonlinear,
+  logdet: nonlinear,
+  norm1: nonlinear,
+  norm2: nonlinear,
+  logsumexp: nonlinear,
+  inv: nonlinear,
+  adj: nonlinear,
+  expm: nonlinear,
+  softmax: nonlinear,
+  logsoftmax: nonlinear,
+};
+
+function moved({ K, F }: Stacked): Moved {
+  if (F.kind === 'scale') {
+    return holdsDifferential(F.coefficient)
+      ? { rule: 'stack-scalar', K: product(K, stacked(F.arg)), F: F.coefficient } //   vec(dc A) = vec(A) dc
+      : { rule: 'stack-scale', K: times(F.coefficient, K), F: F.arg };
+  }
+  if (F.kind === 'product') {
+    // vec(LAR) = (Rᵀ ⊗ L) vec(A)
+    const i = F.factors.findIndex(holdsDifferential);
+    const A = F.factors[i];
+    if (A !== undefined) {
+      const left = F.factors.slice(0, i);
+      const right = F.factors.slice(i + 1);
+      const L = left.length === 0 ? identity(A.shape[0]) : product(...left);
+      const R = right.length === 0 ? identity(A.shape[1]) : product(...right);
+      return { rule: 'stack-product', K: product(K, kron(transpose(R), L)), F: A };
+    }
+  }
+  if (F.kind === 'hadamard') {
+    // vec(C ⊙ A) = diag(vec C) vec(A)
+    const i = F.factors.findIndex(holdsDifferential);
+    const A = F.factors[i];
+    if (A !== undefined) {
+      const C = hadamard(...F.factors.filter((_, j) => j !== i));
+      return { rule: 'stack-hadamard', K: product(K, call('diag', stacked(C))), F: A };
+    }
+  }
+  if (F.kind === 'transpose') {
+    const [m, n] = F.arg.shape;
+    return { rule: 'stack-transpose', K: product(K, commutation(m, n)), F: F.arg }; // vec(Aᵀ) = K vec(A)
+  }
+  if (F.kind === 'kron') {
+    const { matrix, operand } = kronStack(F);
+    return { rule: 'stack-kron', K: product(K, matrix), F: operand };
+  }
+  return F.kind === 'call' ? functions[F.fn](K, F.arg) : nonlinear();
+}
+
+/** K and dA with vec(T) = K vec(dA), for a T that is linear in one differential. */
+export function stackedForm(T: Expr, record: Recorder): { readonly K: Expr; readonly dA: Differential } {
+  let at: Stacked = { K: identity(stacked(T).shape[0]), F: T };
+  for (;;) {
+    if (at.F.kind === 'differential') return { K: at.K, dA: at.F };
+    if (isScalar(at.F.shape)) {
+      const { N, dA } = isolate(at.F, record);
+      const next = { K: product(at.K, transpose(stacked(transpose(N)))), F: dA };
+      record('stack-trace', spelled(at), spelled(next));
+      at = next;
+      continue;
+    }
+    const { rule, ...next } = moved(at);
+    if (spelled(next) !== spelled(at)) record(rule, spelled(at), spelled(next));
+    at = next;
+  }
+}
+
+export { spelled };

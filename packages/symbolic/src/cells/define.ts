@@ -1,0 +1,269 @@
+/**
+ * From plain data to a cell.                                                            layer 4
+ *
+ * The data is what a file, a web page and a test can hold (DESIGN §3.3). Everything that can be wrong with it is found
+ * here, with the equation and the shapes in the message; a `Cell` is right by construction.
+ */
+import { quoted, TracegradError } from '../errors.js';
+import { dimNames, isScalar, parseDim, type Shape, shapeText } from '../expr/dim.js';
+import { type Index, indexText, sameIndex } from '../expr/expr.js';
+import { symbols } from '../expr/rewrite.js';
+import { type Declared, elaborator } from '../language/elaborate.js';
+import { declaredName } from '../language/names.js';
+import { parseEquation, parseExpression } from '../language/parse.js';
+import type { SyntaxEquation } from '../language/syntax.js';
+import { unknown } from '../language/size-inference.js';
+import type { Cell, Equation, Facts, Initial, Input } from './cell.js';
+import { stagesOf } from './order.js';
+import { syntaxOrder, usesIn } from './syntax-order.js';
+
+type Size = readonly (number | string)[];
+/** A name for step 0, or names by step: { '0': 'h0', '-1': 'g0' }, { 'T+1': 'gT' }; 0 in place of a name starts at zero. */
+export type InitialDefinition = string | 0 | Readonly<Record<string, string | 0>>;
+
+export interface CellDefinition {
+  readonly name: string;
+  readonly parameters?: Readonly<Record<string, Size>>;
+  readonly inputs?: Readonly<
+    Record<string, { readonly size: Size; readonly once?: boolean; readonly initial?: InitialDefinition } & Facts>
+  >;
+  readonly states?: Readonly<Record<string, { readonly size: Size; readonly initial: InitialDefinition }>>;
+  readonly equations: readonly string[];
+  readonly loss: string;
+}
+
+function shapeOfSize(name: string, size: Size): Shape {
+  const [rows, columns = 1, ...more] = size;
+  if (rows === undefined || more.length > 0) {
+    throw new TracegradError('bad-declaration', `The size of ${quoted(name)} is [rows] or [rows, columns].`);
+  }
+  return [parseDim(rows), parseDim(columns)];
+}
+
+function indexOf(text: string, of: string): Index {
+  const match = /^(T)?([+-]?\d+)?$/.exec(text.replaceAll(' ', ''));
+  if (match === null || text === '') {
+    throw new TracegradError(
+      'bad-declaration',
+      `${quoted(text)} is no step of ${quoted(of)}; steps before the first are 0, -1, …, steps after the last T+1, T+2, …`,
+    );
+  }
+  const index: Index = { base: match[1] === 'T' ? 'T' : '', offset: Number(match[2] ?? 0) };
+  if (index.base === '' ? index.offset > 0 : index.offset < 1) {
+    throw new TracegradError(
+      'bad-declaration',
+      `${of}[${text}] lies within the sequence; a start value lies outside 1…T.`,
+    );
+  }
+  return index;
+}
+
+interface Starts {
+  readonly named: readonly Initial[];
+  readonly atZero: readonly Start[];
+}
+
+function startsOf(of: string, shape: Shape, initial: InitialDefinition | undefined): Starts {
+  const entries: readonly (readonly [string, string | 0])[] =
+    initial === undefined ? [] : typeof initial === 'object' ? Object.entries(initial) : [['0', initial]];
+  const starts = entries.map(([index, name]) => ({ name, of, index: indexOf(index, of), shape }));
+  return {
+    named: starts.flatMap(({ name, ...start }) => (name === 0 ? [] : [{ ...start, name: declaredName(name) }])),
+    atZero: starts.filter(({ name }) => name === 0),
+  };
+}
+
+/** Adds what an error is about. */
+function within<T>(subject: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TracegradError)) throw error;
+    throw new TracegradError(error.code, `${subject}: ${error.message}`, {
+      position: error.position,
+      hint: error.hint,
+    });
+  }
+}
+
+/**
+ * The cell that the data describes.
+ * @throws {TracegradError} with the code of what is wrong, naming the equation
+ */
+export function defineCell(definition: CellDefinition): Cell {
+  const names = new Set<string>();
+  const declare = (name: string): string => {
+    const declared = declaredName(name);
+    if (declared === 't' || declared === 'T')
+      throw new TracegradError('bad-declaration', `${quoted(name)} is the time.`);
+    if (names.has(declared)) throw new TracegradError('bad-declaration', `${quoted(name)} is declared twice.`);
+    names.add(declared);
+    return declared;
+  };
+
+  const parameters = new Map<string, Shape>();
+  for (const [name, size] of Object.entries(definition.parameters ?? {}))
+    parameters.set(declare(name), shapeOfSize(name, size));
+  const inputs = new Map<string, Input>();
+  const initials: Initial[] = [];
+  for (const [name, { size, once, initial, ...facts }] of Object.entries(definition.inputs ?? {})) {
+    const shape = shapeOfSize(name, size);
+    inputs.set(declare(name), { name, shape, once: once === true, facts });
+    initials.push(...startsOf(name, shape, initial).named);
+  }
+  const atZero: Start[] = [];
+  const states = new Map<string, Shape>();
+  for (const [name, { size, initial }] of Object.entries(definition.states ?? {})) {
+    const shape = shapeOfSize(name, size);
+    states.set(declare(name), shape);
+    const starts = startsOf(name, shape, initial);
+    initials.push(...starts.named);
+    atZero.push(...starts.atZero);
+  }
+  initials.forEach(({ name }) => declare(name));
+
+  const parsed = definition.equations.map(text => {
+    const equation = within(`equation ${quoted(text)}`, () =>
+      parseEquation(text, { declared: name => names.has(name) }),
+    );
+    if (equation.index !== undefined && (equation.index.base !== 't' || equation.index.offset !== 0)) {
+      throw new TracegradError('syntax', `equation ${quoted(text)}: the left-hand side is name[t] or name.`, {
+        position: equation.position,
+      });
+    }
+    if (!states.has(equation.name)) declare(equation.name);
+    return { text, equation };
+  });
+  const computed = new Set(parsed.map(({ equation }) => equation.name));
+  const once = new Set(
+    parsed.filter(({ equation }) => equation.index === undefined).map(({ equation }) => equation.name),
+  );
+  for (const name of states.keys()) {
+    if (!parsed.some(({ equation }) => equation.name === name)) {
+      throw new TracegradError('bad-declaration', `The state ${quoted(name)} has no equation.`, {
+        hint: `${name}[t] = …`,
+      });
+    }
+  }
+  const sizes = new Set<string>();
+  for (const [rows, columns] of [
+    ...parameters.values(),
+    ...states.values(),
+    ...[...inputs.values()].map(({ shape }) => shape),
+  ]) {
+    [...dimNames(rows), ...dimNames(columns)].forEach(name => sizes.add(name));
+  }
+
+  parsed.forEach(({ text, equation }) =>
+    within(`equation ${quoted(text)}`, () => checkTime(equation, computed, once, [...initials, ...atZero])),
+  );
+
+  const shapes = new Map<string, Declared>();
+  parameters.forEach((shape, name) => shapes.set(name, { shape }));
+  inputs.forEach(({ shape, once: isOnce }, name) => shapes.set(name, { shape, sequence: !isOnce }));
+  states.forEach((shape, name) => shapes.set(name, { shape, sequence: !once.has(name) }));
+  for (const { equation } of parsed) {
+    if (!states.has(equation.name))
+      shapes.set(equation.name, { shape: [unknown(), unknown()], sequence: equation.index !== undefined });
+  }
+  const scope = {
+    declared: (name: string) => shapes.get(name),
+    isSize: (name: string) => sizes.has(name) && !shapes.has(name),
+  };
+
+  const equations = new Map<string, Equation>();
+  const elaborate = ({ equation, text }: { equation: SyntaxEquation; text: string }): void =>
+    within(`equation ${quoted(text)}`, () => {
+      const { expression, equate, settle } = elaborator(scope);
+      const value = expression(equation.value, text);
+      const declared = shapes.get(equation.name);
+      if (declared !== undefined) {
+        equate(
+          declared.shape,
+          value.shape,
+          () =>
+            `${equation.name} is declared ${states.get(equation.name)?.join('×') ?? ''}, but the right-hand side is not.`,
+          equation.value.position,
+        );
+      }
+      settle();
+      const built = value.build();
+      shapes.set(equation.name, { ...shapes.get(equation.name), shape: built.shape });
+      equations.set(equation.name, { name: equation.name, shape: built.shape, value: built });
+    });
+  syntaxOrder(parsed, name => states.has(name)).forEach(elaborate);
+  const sorted = parsed.flatMap(({ equation }) => equations.get(equation.name) ?? []);
+
+  const loss = within(`loss ${quoted(definition.loss)}`, () => {
+    const { withDefinitions, settle } = elaborator(scope);
+    const syntax = parseExpression(definition.loss, { declared: name => names.has(name) });
+    const free = [syntax.body, ...syntax.definitions.map(({ value }) => value)]
+      .flatMap(usesIn)
+      .find(({ index, bound }) => index?.base === 't' && !bound);
+    if (free !== undefined) {
+      throw new TracegradError('syntax', `The loss uses ${free.name}[t], but t is not bound there.`, {
+        position: free.position,
+        hint: 'sum(t, 1, T, …)',
+      });
+    }
+    const value = withDefinitions(syntax, definition.loss);
+    settle();
+    const built = value.build();
+    if (!isScalar(built.shape)) {
+      throw new TracegradError('non-scalar-loss', `The loss is ${shapeText(built.shape)}; a loss is a scalar.`, {
+        hint: 'sum(…) or norm2(…)^2 makes a scalar',
+      });
+    }
+    return built;
+  });
+  const used = new Set(symbols(...sorted.map(({ value }) => value), loss).map(({ name }) => name));
+  for (const name of parameters.keys()) {
+    if (!used.has(name))
+      throw new TracegradError('bad-declaration', `The parameter ${quoted(name)} is not used in any equation.`);
+  }
+  return {
+    name: definition.name,
+    parameters,
+    inputs,
+    initials,
+    stages: stagesOf(sorted, name => once.has(name), '1..T'),
+    loss,
+  };
+}
+
+type Start = Pick<Initial, 'of' | 'index'>;
+
+/** Every step that an equation reaches beyond 1…T needs a start value; t occurs only where it is bound. */
+function checkTime(
+  { name, value }: SyntaxEquation,
+  computed: ReadonlySet<string>,
+  once: ReadonlySet<string>,
+  starts: readonly Start[],
+): void {
+  for (const { name: of, index, position, bound } of usesIn(value)) {
+    if (index?.base !== 't' || bound) continue;
+    if (once.has(name)) {
+      const hint = `${of}[T], or sum(t, 1, T, …)`;
+      throw new TracegradError('syntax', `${name} is defined once, but uses ${of}[t]; t is not bound there.`, {
+        position,
+        hint,
+      });
+    }
+    if (!computed.has(of)) continue;
+    const beyond = Array.from({ length: Math.abs(index.offset) }, (_, k): Index =>
+      index.offset < 0 ? { base: '', offset: -k } : { base: 'T', offset: k + 1 },
+    );
+    const missing = beyond.find(step => !starts.some(start => start.of === of && sameIndex(start.index, step)));
+    if (missing !== undefined) {
+      const step = indexText(missing);
+      throw new TracegradError(
+        'missing-initial',
+        `The equation of ${name} reaches ${of}[${step}], which has no start value.`,
+        {
+          position,
+          hint: `states: { ${of}: { size: …, initial: { '${step}': '${of}0' } } }`,
+        },
+      );
+    }
+  }
+}

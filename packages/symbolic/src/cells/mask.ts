@@ -1,0 +1,91 @@
+/**
+ * Variable lengths: the cell with a mask.                                               layer 4
+ *
+ * A mask m[t] ∈ {0, 1} is one more input, and a masked model is one more cell: every state s holds its value where the
+ * mask is 0, s[t] = m[t] F + (1 − m[t]) s[t-1], and a summand over t is multiplied by m[t]. So masked kernels are derived
+ * like any other, and a term at T reads the held state. The value before holding gets a name of its own.
+ */
+import { TracegradError } from '../errors.js';
+import type { Expr, Index } from '../expr/expr.js';
+import { minus, sum, times } from '../expr/linear.js';
+import { number, symbol } from '../expr/raw.js';
+import { bottomUp, series, symbols } from '../expr/rewrite.js';
+import { equationsOf } from './adjoint.js';
+import type { Cell, Equation } from './cell.js';
+import { stagesOf } from './order.js';
+
+/** The name of the mask among a masked cell's inputs. */
+export const maskName = 'mask';
+
+const now: Index = { base: 't', offset: 0 };
+
+function fresh(name: string, taken: ReadonlySet<string>): string {
+  let unique = name;
+  while (taken.has(unique)) unique += '_';
+  return unique;
+}
+
+/**
+ * The cell with a mask of one number per step as a further input.
+ * @throws {TracegradError} `unsupported` if an equation reaches a computed sequence two or more steps away, since holding
+ * says nothing about which step was the last but one; `bad-declaration` if the name `mask` is taken
+ */
+export function masked(cell: Cell): Cell {
+  const equations = equationsOf(cell);
+  const computed = new Set(equations.map(({ name }) => name));
+  const taken = new Set([
+    ...cell.parameters.keys(),
+    ...cell.inputs.keys(),
+    ...cell.initials.map(({ name }) => name),
+    ...computed,
+  ]);
+  if (taken.has(maskName)) {
+    throw new TracegradError(
+      'bad-declaration',
+      `${cell.name} declares the name "${maskName}", which masked kernels need.`,
+    );
+  }
+  const mask = symbol(maskName, [1, 1], now);
+  const held = new Map<string, -1 | 1>();
+  for (const { name, value } of equations) {
+    for (const { name: of, index } of symbols(value)) {
+      if (!computed.has(of) || index?.base !== 't' || index.offset === 0) continue;
+      if (index.offset !== 1 && index.offset !== -1) {
+        const reach = `${of}[t${index.offset > 0 ? '+' : ''}${index.offset}]`;
+        throw new TracegradError(
+          'unsupported',
+          `With a mask, ${name} cannot reach ${reach}: only neighbouring steps are held.`,
+        );
+      }
+      held.set(of, index.offset);
+    }
+    for (const { name: of, index } of symbols(value)) {
+      if (computed.has(of) && index?.base === 'T' && !held.has(of)) held.set(of, -1);
+    }
+  }
+  for (const { name, index } of symbols(cell.loss))
+    if (computed.has(name) && index?.base === 'T' && !held.has(name)) held.set(name, -1);
+
+  const weighted = (expression: Expr): Expr =>
+    bottomUp(node => (node.kind === 'series' ? series(node.from, node.to, times(mask, node.body)) : node))(expression);
+  const result = equations.flatMap(({ name, shape, value }): readonly Equation[] => {
+    const direction = held.get(name);
+    if (direction === undefined) return [{ name, shape, value: weighted(value) }];
+    const next = fresh(`${name}_next`, taken);
+    const before = symbol(name, shape, { base: 't', offset: direction });
+    const holding = sum(times(mask, symbol(next, shape, now)), times(minus(number(1), mask), before));
+    return [
+      { name: next, shape, value },
+      { name, shape, value: holding },
+    ];
+  });
+  const once = new Set(
+    cell.stages.flatMap(stage => (stage.direction === 'once' ? stage.equations.map(({ name }) => name) : [])),
+  );
+  return {
+    ...cell,
+    inputs: new Map([...cell.inputs, [maskName, { name: maskName, shape: [1, 1], once: false, facts: {} }]]),
+    stages: stagesOf(result, name => once.has(name), '1..T'),
+    loss: weighted(cell.loss),
+  };
+}
