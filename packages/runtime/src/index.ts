@@ -1,0 +1,19 @@
+/**
+ * All that a user of the runtime imports, by name: the handwritten training layer first, then the emitted models.
+ */
+export { TracegradRuntimeError } from './errors.js';
+export type { RuntimeErrorCode } from './errors.js';
+export { parameterNames } from './model.js';
+export type { FloatArray, Model, Shape } from './model.js';
+export { random } from './random/generator.js';
+export type { Random, RandomState } from './random/generator.js';
+export { permutation, shuffle } from './random/shuffle.js';
+export { adam } from './training/adam.js';
+export type { Adam, AdamOptions, AdamState } from './training/adam.js';
+export { clipByGlobalNorm } from './training/clip.js';
+export { initialise } from './training/initialise.js';
+export type { InitialValue } from './training/initialise.js';
+export { sample, softmax } from './training/sample.js';
+export { loadWeights, savedWeights } from './weights/model.js';
+export { readSafetensors, writeSafetensors } from './weights/safetensors.js';
+export type { Tensor, TensorFile } from './weights/safetensors.js';

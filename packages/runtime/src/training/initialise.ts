@@ -1,0 +1,89 @@
+/**
+ * Seeded first values for the parameters of a model.
+ *
+ * A matrix starts by Glorot's rule and a vector (one column) at zero, which is right for weights and biases; a parameter
+ * that wants something else is named with its rule: `initialise(model, random(1), { b_f: 1, U_f: 'orthogonal' })`.
+ * Parameters are drawn in the order of their names, so a model whose arena is laid out differently starts the same.
+ */
+import { TracegradRuntimeError } from '../errors.js';
+import { parameterNames } from '../model.js';
+import type { FloatArray, Model, Shape } from '../model.js';
+import type { Random } from '../random/generator.js';
+
+/**
+ * How one parameter starts: a number fills it; `glorot` draws from U(−a, a), a = √(6 / (rows + columns)) (Glorot & Bengio,
+ * AISTATS 2010, equation 16); `orthogonal` makes the shorter side orthonormal, uniformly over such matrices (Saxe,
+ * McClelland & Ganguli, ICLR 2014), by Gram–Schmidt over normal draws.
+ */
+export type InitialValue = number | 'glorot' | 'orthogonal';
+
+/**
+ * Overwrites every parameter of `model`.
+ *
+ * @param values rules for single parameters, by name
+ * @throws TracegradRuntimeError `bad-value` for a name the model lacks or a value that is no rule; nothing is changed then
+ */
+export function initialise(
+  model: Pick<Model, 'parameters' | 'parameterShapes'>,
+  random: Random,
+  values: Readonly<Record<string, InitialValue>> = {},
+): void {
+  const names = parameterNames(model);
+  for (const [name, value] of Object.entries(values)) {
+    if (!names.includes(name)) {
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `initialise: the model has no parameter ${name}; it has ${names.join(', ')}`,
+      );
+    }
+    if (value !== 'glorot' && value !== 'orthogonal' && !Number.isFinite(value)) {
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `initialise: ${name} must be a finite number, 'glorot' or 'orthogonal', not ${String(value)}`,
+      );
+    }
+  }
+
+  for (const name of names) {
+    // `parameters` and `parameterShapes` have the same names by the contract of a model.
+    const view = model.parameters[name]!;
+    const shape = model.parameterShapes[name]!;
+    const value = Object.hasOwn(values, name) ? values[name]! : shape[1] === 1 ? 0 : 'glorot';
+    if (value === 'glorot') glorot(view, shape, random);
+    else if (value === 'orthogonal') orthogonal(view, shape, random);
+    else view.fill(value);
+  }
+}
+
+function glorot(view: FloatArray, [rows, columns]: Shape, random: Random): void {
+  const bound = Math.sqrt(6 / (rows + columns));
+  for (let i = 0; i < view.length; i++) view[i] = bound * (2 * random.uniform() - 1);
+}
+
+function orthogonal(view: FloatArray, [rows, columns]: Shape, random: Random): void {
+  const count = Math.min(rows, columns);
+  const length = Math.max(rows, columns);
+  const basis: Float64Array[] = [];
+  while (basis.length < count) {
+    const vector = Float64Array.from({ length }, () => random.normal());
+    // Twice is enough to be orthogonal to working precision (Giraud, Langou & Rozložník, 2005).
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of basis) subtractProjection(vector, other);
+    }
+    const norm = Math.sqrt(dot(vector, vector));
+    basis.push(vector.map(entry => entry / norm));
+  }
+  const [alongVector, alongBasis] = rows <= columns ? [1, columns] : [columns, 1];
+  basis.forEach((vector, row) => vector.forEach((entry, i) => (view[row * alongBasis + i * alongVector] = entry)));
+}
+
+function subtractProjection(vector: Float64Array, unit: Float64Array): void {
+  const length = dot(vector, unit);
+  for (let i = 0; i < vector.length; i++) vector[i] = vector[i]! - length * unit[i]!;
+}
+
+function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < left.length; i++) sum += left[i]! * right[i]!;
+  return sum;
+}

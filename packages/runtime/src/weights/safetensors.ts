@@ -1,0 +1,135 @@
+/**
+ * Tensors to and from the bytes of a safetensors file, the format that Hugging Face, PyTorch and others read.
+ *
+ * Only bytes in and out: where they come from (a file, a request, a store in the browser) is the caller's business. Numbers go through a
+ * DataView, so neither the alignment of the bytes nor the byte order of the machine matters.
+ */
+import { TracegradRuntimeError } from '../errors.js';
+import type { FloatArray } from '../model.js';
+import { bytesPer, parsedHeader, quoted } from './header.js';
+import type { Dtype, Entry } from './header.js';
+
+/** A named array of numbers, row-major; `Float32Array` is stored as F32, `Float64Array` as F64. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: FloatArray;
+}
+
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * The bytes of a file with these tensors: F64 before F32, then by name, the header padded with spaces to a multiple of 8, so
+ * that all data are aligned. The same tensors give the same bytes, in whatever order they come.
+ *
+ * @throws TracegradRuntimeError `wrong-length` if a shape and its number of values differ; `bad-value` for the name
+ *   `__metadata__`, which the format reserves, a name given twice, or a shape that is not a list of sizes
+ */
+export function writeSafetensors(
+  tensors: Iterable<readonly [name: string, tensor: Tensor]>,
+  metadata: Iterable<readonly [key: string, text: string]> = [],
+): Uint8Array {
+  const sorted = [...tensors].sort(byWidthThenName);
+  const fields: string[] = [];
+  const notes = [...new Map(metadata)].sort(([left], [right]) => (left < right ? -1 : 1));
+  if (notes.length > 0) {
+    fields.push(`"__metadata__":{${notes.map(([key, text]) => `${json(key)}:${json(text)}`).join(',')}}`);
+  }
+  let end = 0;
+  const names = new Set<string>();
+  for (const [name, tensor] of sorted) {
+    checkTensor(name, tensor);
+    if (names.has(name)) {
+      throw new TracegradRuntimeError('bad-value', `writeSafetensors: the tensor ${quoted(name)} is given twice`);
+    }
+    names.add(name);
+    const dtype = dtypeOf(tensor.values);
+    const begin = end;
+    end += tensor.values.length * bytesPer[dtype];
+    const shape = tensor.shape.join(',');
+    fields.push(`${json(name)}:{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${end}]}`);
+  }
+  const header = new TextEncoder().encode(`{${fields.join(',')}}`);
+  const headerLength = Math.ceil(header.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
+  bytes.set(header, 8);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, headerLength, true);
+  let at = 8 + headerLength;
+  for (const [, { values }] of sorted) at = putValues(view, at, values);
+  return bytes;
+}
+
+/**
+ * The tensors and the metadata of a file. The values are copies, so the bytes may be reused.
+ *
+ * @throws TracegradRuntimeError `bad-file` where the bytes are not a well-formed file (too short, header too long or not
+ *   JSON, a name twice, sizes and offsets that do not agree, overlaps, holes); `wrong-type` for a dtype other than
+ *   F32 and F64, and if `bytes` is no Uint8Array
+ */
+export function readSafetensors(bytes: Uint8Array): TensorFile {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TracegradRuntimeError('wrong-type', 'readSafetensors: the bytes must be a Uint8Array');
+  }
+  const { entries, metadata, dataStart } = parsedHeader(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tensors = new Map<string, Tensor>();
+  for (const entry of entries) {
+    tensors.set(entry.name, { shape: entry.shape, values: takenValues(view, dataStart, entry) });
+  }
+  return { tensors, metadata };
+}
+
+const json = (text: string): string => JSON.stringify(text);
+
+function dtypeOf(values: FloatArray): Dtype {
+  return values instanceof Float32Array ? 'F32' : 'F64';
+}
+
+function byWidthThenName(left: readonly [string, Tensor], right: readonly [string, Tensor]): number {
+  const width = bytesPer[dtypeOf(right[1].values)] - bytesPer[dtypeOf(left[1].values)];
+  return width || (left[0] < right[0] ? -1 : left[0] > right[0] ? 1 : 0);
+}
+
+function checkTensor(name: string, { shape, values }: Tensor): void {
+  if (name === '__metadata__') {
+    throw new TracegradRuntimeError('bad-value', 'writeSafetensors: the name __metadata__ is reserved by the format');
+  }
+  if (!shape.every(size => Number.isSafeInteger(size) && size >= 0)) {
+    throw new TracegradRuntimeError(
+      'bad-value',
+      `writeSafetensors: the shape [${shape.join(', ')}] of ${quoted(name)} is not a list of sizes`,
+    );
+  }
+  const needed = shape.reduce((product, size) => product * size, 1);
+  if (needed !== values.length) {
+    throw new TracegradRuntimeError(
+      'wrong-length',
+      `writeSafetensors: ${quoted(name)} of shape [${shape.join(', ')}] needs ${needed} values, but has ${values.length}`,
+    );
+  }
+}
+
+function putValues(view: DataView, at: number, values: FloatArray): number {
+  if (values instanceof Float32Array) {
+    for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i]!, true);
+  } else {
+    for (let i = 0; i < values.length; i++) view.setFloat64(at + 8 * i, values[i]!, true);
+  }
+  return at + values.byteLength;
+}
+
+function takenValues(view: DataView, dataStart: number, { dtype, begin, end }: Entry): FloatArray {
+  const at = dataStart + begin;
+  const count = (end - begin) / bytesPer[dtype];
+  if (dtype === 'F32') {
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) values[i] = view.getFloat32(at + 4 * i, true);
+    return values;
+  }
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = view.getFloat64(at + 8 * i, true);
+  return values;
+}
