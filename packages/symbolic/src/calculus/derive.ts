@@ -15,13 +15,13 @@ import { transpose } from '../expr/transpose.js';
 import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
+import type { Layout } from '../numeric/differences.js';
+import { withDeclared } from '../numeric/given.js';
 import { type Derivation, type Recorder, recording } from './derivation.js';
 import type { Assumptions, SymbolFacts } from './facts.js';
 import { gradientsOf, seed } from './gradient.js';
 import { derivativeByScalar, jacobianOf } from './jacobian.js';
 import { simplify } from './simplify/simplify.js';
-
-export type Layout = 'gradient' | 'jacobian' | 'vec-jacobian' | 'by-scalar' | 'hessian' | 'vec-hessian';
 
 export interface Variable extends SymbolFacts {
   readonly size: readonly [rows: number | string, columns?: number | string];
@@ -50,7 +50,7 @@ export interface Problem {
   readonly F: Expr;
   readonly X: Sym;
   readonly facts: Assumptions;
-  readonly sizes: ReadonlySet<string>;
+  readonly shapes: Readonly<Record<string, Shape>>;
 }
 
 /** The variables as declared, checked. */
@@ -99,7 +99,7 @@ export function problemOf(source: string, { wrt, variables }: DeriveOptions): Pr
     F: elaborated.build(),
     X: symbol(wrt, X.shape),
     facts: new Map([...declared].map(([name, { facts }]) => [name, facts])),
-    sizes,
+    shapes: Object.fromEntries([...declared].map(([name, { shape }]) => [name, shape])),
   };
 }
 
@@ -149,7 +149,7 @@ function projected(G: Expr, X: Sym, layout: Layout, structure: 'symmetric' | 'di
 }
 
 /** The derivative of an expression. */
-export function deriveProblem({ F, X, facts }: Problem, order: 1 | 2 = 1): Derived {
+export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1): Derived {
   const { record, steps } = recording();
   const short = (G: Expr): Expr => simplify(G, new Map(), record);
   const { G, layout } = derivative(F, X, order, short, record);
@@ -164,7 +164,7 @@ export function deriveProblem({ F, X, facts }: Problem, order: 1 | 2 = 1): Deriv
   if (within !== plain)
     record(`project-${structure ?? 'symmetric'}`, plain, within, `${X.name} is ${structure ?? 'symmetric'}`);
   return {
-    expression: simplify(within, usable, record),
+    expression: withDeclared(simplify(within, usable, record), shapes),
     layout,
     derivation: { steps },
     source: F,

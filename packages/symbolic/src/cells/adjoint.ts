@@ -81,7 +81,7 @@ const assumptionsOf = (cell: Cell): Assumptions => new Map([...cell.inputs].map(
  * The adjoint equations and all gradients of a cell's loss.
  * @throws {TracegradError} `unsupported` for a sum over t inside an equation of every step, or over steps outside 1…T
  */
-export function deriveCell(cell: Cell): DerivedCell & { readonly derivation: Derivation } {
+export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: Derivation } {
   const { record, steps, about } = recording();
   const equations = equationsOf(cell);
   const facts = assumptionsOf(cell);

@@ -2,7 +2,7 @@
  * A recurrent cell, or a whole model, as expressions.                                   layer 4
  *
  * `defineCell` turns plain data (DESIGN §3.3) into this: equations sorted into stages that run once or along time,
- * each equation one sequence. `deriveCell` returns `DerivedCell`: adjoint equations in the same language, sorted the
+ * each equation one sequence. `adjointCell` returns `DerivedCell`: adjoint equations in the same language, sorted the
  * same way, and gradients as expressions over both.
  */
 import type { Shape } from '../expr/dim.js';

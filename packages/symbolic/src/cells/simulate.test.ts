@@ -4,7 +4,7 @@ import { TracegradError } from '../errors.js';
 import { gallery } from '../gallery/gallery.js';
 import { rowsOf } from '../numeric/values.js';
 import { real } from '../numeric/real.js';
-import { deriveCell } from './adjoint.js';
+import { adjointCell } from './adjoint.js';
 import type { Cell } from './cell.js';
 import { type CellDefinition, defineCell } from './define.js';
 import { centralDifference, complexStepGradient, lossOf } from './loss-differences.js';
@@ -22,7 +22,7 @@ const near = (found: number[][], expected: number[][], tolerance: number): void 
 /** Every gradient of a cell, derived against both numeric ones. */
 function checkGradients(cell: Cell, values: CellValues): void {
   const run = simulate(real, cell, cellMatrices(cell, values));
-  const { gradients } = simulateAdjoints(real, deriveCell(cell), run);
+  const { gradients } = simulateAdjoints(real, adjointCell(cell), run);
   expect([...gradients.keys()].sort()).toEqual(blocks(cell, values.T).map(blockKey).sort());
   for (const block of blocks(cell, values.T)) {
     const derived = gradients.get(blockKey(block));

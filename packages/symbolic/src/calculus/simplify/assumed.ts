@@ -2,8 +2,11 @@
  * Rewrites that use what is assumed of symbols.                                         layer 3
  */
 import { same } from '../../expr/canonical.js';
-import { number } from '../../expr/raw.js';
-import { hadamard } from '../../expr/linear.js';
+import { apply, call } from '../../expr/functions.js';
+import { kron, matrixPower, product } from '../../expr/product.js';
+import { number, ones } from '../../expr/raw.js';
+import { symbols } from '../../expr/rewrite.js';
+import { hadamard, sum, times } from '../../expr/linear.js';
 import { type Expr, indexText, type Sym } from '../../expr/expr.js';
 import { transpose } from '../../expr/transpose.js';
 import type { Assumptions } from '../facts.js';
@@ -11,13 +14,36 @@ import type { SimplificationRule } from './rule.js';
 
 const spelled = (X: Sym): string => (X.index === undefined ? X.name : `${X.name}[${indexText(X.index)}]`);
 
-/** Whether Aᵀ = A follows from the facts: A symmetric or diagonal, or built of such in a way that is its own mirror. */
-function mirrors(A: Expr, facts: Assumptions): boolean {
-  if (A.kind === 'sym') {
-    const known = facts.get(A.name);
-    return known?.symmetric === true || known?.psd === true || known?.diagonal === true;
+const isSymmetric = (X: Expr, facts: Assumptions): boolean => {
+  const known = X.kind === 'sym' ? facts.get(X.name) : undefined;
+  return known?.symmetric === true || known?.psd === true || known?.diagonal === true;
+};
+
+/** Aᵀ with what is assumed put in: symmetric symbols are their own transposes, inside functions too. */
+function mirror(A: Expr, facts: Assumptions): Expr {
+  const of = (B: Expr): Expr => mirror(B, facts);
+  switch (A.kind) {
+    case 'sym':
+      return isSymmetric(A, facts) ? A : transpose(A);
+    case 'sum':
+      return sum(...A.terms.map(of));
+    case 'product':
+      return product(...[...A.factors].reverse().map(of));
+    case 'scale':
+      return times(A.coefficient, of(A.arg));
+    case 'hadamard':
+      return hadamard(...A.factors.map(of));
+    case 'apply':
+      return apply(A.fn, of(A.arg));
+    case 'matrixPower':
+      return matrixPower(of(A.base), A.exponent);
+    case 'call':
+      return A.fn === 'inv' || A.fn === 'adj' || A.fn === 'expm' ? call(A.fn, of(A.arg)) : transpose(A);
+    case 'kron':
+      return kron(of(A.left), of(A.right));
+    default:
+      return transpose(A);
   }
-  return false;
 }
 
 /** Σy = 1 under the declared fact. */
@@ -33,21 +59,34 @@ const sumsToOne: SimplificationRule = {
 const symmetric: SimplificationRule = {
   name: 'symmetric',
   rewrite: (node, facts) =>
-    node.kind === 'transpose' && mirrors(node.arg, facts) && node.arg.kind === 'sym'
+    node.kind === 'transpose' && node.arg.kind === 'sym' && isSymmetric(node.arg, facts)
       ? { to: node.arg, assumption: `${spelled(node.arg)}ᵀ = ${spelled(node.arg)}` }
       : undefined,
 };
 
-/** f(A)ᵀ = f(A) where Aᵀ = A by now. */
-const mirroredFunction: SimplificationRule = {
-  name: 'mirrored-function',
-  rewrite: node => {
-    if (node.kind !== 'transpose') return undefined;
-    const { arg } = node;
-    if (arg.kind !== 'call' && arg.kind !== 'apply' && arg.kind !== 'matrixPower') return undefined;
-    const inner = arg.kind === 'matrixPower' ? arg.base : arg.arg;
-    const equivariant = arg.kind !== 'call' || arg.fn === 'inv' || arg.fn === 'adj' || arg.fn === 'expm';
-    return equivariant && inner.shape[0] === inner.shape[1] && same(inner, transpose(inner)) ? { to: arg } : undefined;
+/** Mᵀ = M where M is its own mirror: (XᵀX)⁻¹, or A + xxᵀ inside a function for a symmetric A. */
+const mirrored: SimplificationRule = {
+  name: 'mirrored',
+  rewrite: (node, facts) => {
+    if (node.kind !== 'transpose' || node.shape[0] !== node.shape[1] || node.arg.kind === 'sym') return undefined;
+    const M = node.arg;
+    if (!same(mirror(M, facts), M)) return undefined;
+    const used = symbols(M).filter(X => isSymmetric(X, facts));
+    return used.length === 0
+      ? { to: M }
+      : { to: M, assumption: used.map(X => `${spelled(X)}ᵀ = ${spelled(X)}`).join(', ') };
+  },
+};
+
+/** |x| = x, sign(x) = 1 for positive x. */
+const positive: SimplificationRule = {
+  name: 'positive',
+  rewrite: (node, facts) => {
+    if (node.kind !== 'apply' || node.arg.kind !== 'sym' || facts.get(node.arg.name)?.positive !== true)
+      return undefined;
+    const assumption = `${spelled(node.arg)} > 0`;
+    if (node.fn.name === 'abs' || node.fn.name === 'relu') return { to: node.arg, assumption };
+    return node.fn.name === 'sign' ? { to: ones(node.shape), assumption } : undefined;
   },
 };
 
@@ -63,4 +102,4 @@ const diagonalFact: SimplificationRule = {
   },
 };
 
-export const assumedRules: readonly SimplificationRule[] = [sumsToOne, symmetric, mirroredFunction, diagonalFact];
+export const assumedRules: readonly SimplificationRule[] = [sumsToOne, symmetric, mirrored, positive, diagonalFact];

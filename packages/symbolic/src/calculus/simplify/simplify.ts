@@ -9,10 +9,12 @@ import { rebuild } from '../../expr/rewrite.js';
 import type { Recorder } from '../derivation.js';
 import type { Assumptions } from '../facts.js';
 import { assumedRules } from './assumed.js';
+import { collectRules } from './collect.js';
 import type { SimplificationRule } from './rule.js';
+import { structureRules } from './structure.js';
 
 /** All rewrites, in the order in which they are tried. */
-export const simplificationRules: readonly SimplificationRule[] = [...assumedRules];
+export const simplificationRules: readonly SimplificationRule[] = [...assumedRules, ...structureRules, ...collectRules];
 
 /** A rewrite that grew without end would be a defect of the rules; this many on one node is never reached by a sound set. */
 const patience = 64;

@@ -1,0 +1,163 @@
+/**
+ * Common factors pulled out of sums.                                                    layer 3
+ *
+ * AX + AY = A(X + Y), XA + YA = (X + Y)A, A ⊙ X + A ⊙ Y = A ⊙ (X + Y), cX + cY = c(X + Y): of all factors that terms of a
+ * sum share, the one that shortens it most is pulled out; then the sum is looked at again. Factors are found through a
+ * map, so a sum of many terms stays cheap.
+ */
+import { canonical } from '../../expr/canonical.js';
+import { isScalar } from '../../expr/dim.js';
+import type { Expr } from '../../expr/expr.js';
+import { hadamard, isNumber, numericCoefficient, sum, times } from '../../expr/linear.js';
+import { product } from '../../expr/product.js';
+import { identity, number, ones } from '../../expr/raw.js';
+import { cost } from './cost.js';
+import type { SimplificationRule } from './rule.js';
+
+type Side = 'left' | 'right' | 'elementwise' | 'scalar';
+
+/** One way to read a term as factor × rest. */
+interface Reading {
+  readonly side: Side;
+  readonly factor: Expr;
+  readonly rest: Expr;
+}
+
+const without = (list: readonly Expr[], i: number): Expr[] => list.filter((_, j) => j !== i);
+
+function scalarReadings(coefficient: Expr, body: Expr): Reading[] {
+  const scalars = coefficient.kind === 'hadamard' ? coefficient.factors : [coefficient];
+  return scalars.flatMap((c, i): Reading[] =>
+    isNumber(c, 1) || isNumber(c, -1)
+      ? []
+      : [{ side: 'scalar', factor: c, rest: times(hadamard(number(1), ...without(scalars, i)), body) }],
+  );
+}
+
+function bodyReadings(body: Expr, coefficient: Expr): Reading[] {
+  const back = (rest: Expr): Expr => times(coefficient, rest);
+  if (body.kind === 'hadamard') {
+    return body.factors.map((factor, i) => ({
+      side: 'elementwise',
+      factor,
+      rest: back(hadamard(ones(body.shape), ...without(body.factors, i))),
+    }));
+  }
+  const factors = body.kind === 'product' ? body.factors : [body];
+  const [m, n] = body.shape;
+  const readings: Reading[] = [];
+  for (let i = 1; i <= factors.length; i++) {
+    const whole = i === factors.length;
+    const left = product(...factors.slice(0, i));
+    const right = product(...factors.slice(-i));
+    if (!isScalar(left.shape))
+      readings.push({ side: 'left', factor: left, rest: back(whole ? identity(n) : product(...factors.slice(i))) });
+    if (!isScalar(right.shape)) {
+      readings.push({
+        side: 'right',
+        factor: right,
+        rest: back(whole ? identity(m) : product(...factors.slice(0, -i))),
+      });
+    }
+  }
+  readings.push({ side: 'elementwise', factor: body, rest: back(ones(body.shape)) });
+  return readings;
+}
+
+function readings(term: Expr): Reading[] {
+  if (isScalar(term.shape)) {
+    if (term.kind === 'hadamard') return scalarReadings(term, number(1));
+    return isNumber(term) ? [] : [{ side: 'scalar', factor: term, rest: number(1) }];
+  }
+  if (term.kind === 'scale')
+    return [...scalarReadings(term.coefficient, term.arg), ...bodyReadings(term.arg, term.coefficient)];
+  return bodyReadings(term, number(1));
+}
+
+function combined(side: Side, factor: Expr, rest: Expr): Expr {
+  if (side === 'left') return product(factor, rest);
+  if (side === 'right') return product(rest, factor);
+  return side === 'scalar' ? times(factor, rest) : hadamard(factor, rest);
+}
+
+/** Long sums (an unrolled network adds one term per step) are read at their ends only, which is where they share. */
+const manyTerms = 64;
+
+function factored(node: Expr & { kind: 'sum' }): Expr | undefined {
+  if (node.terms.length > manyTerms) return undefined;
+  const groups = new Map<string, { reading: Reading; members: Map<number, Reading> }>();
+  node.terms.forEach((term, i) => {
+    for (const reading of readings(term)) {
+      const key = `${reading.side} ${canonical(reading.factor).id}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { reading, members: new Map([[i, reading]]) });
+      else if (!group.members.has(i)) group.members.set(i, reading);
+    }
+  });
+  let best = node as Expr;
+  for (const { reading, members } of groups.values()) {
+    if (members.size < 2) continue;
+    const [at] = members.keys();
+    const inner = sum(...[...members.values()].map(({ rest }) => rest));
+    const pulled = combined(reading.side, reading.factor, inner);
+    const terms = node.terms.flatMap((term, i) => (i === at ? [pulled] : members.has(i) ? [] : [term]));
+    const candidate = sum(...terms);
+    if (cost(candidate) < cost(best)) best = candidate;
+  }
+  return best === node ? undefined : best;
+}
+
+/** A common factor of several terms, pulled out. */
+const commonFactor: SimplificationRule = {
+  name: 'common-factor',
+  rewrite: node => {
+    const to = node.kind === 'sum' ? factored(node) : undefined;
+    return to === undefined ? undefined : { to };
+  },
+};
+
+/** c(A + B) = cA + cB for a number c, where that is shorter: ½(2A + 2B) = A + B. */
+const distributeNumber: SimplificationRule = {
+  name: 'distribute-number',
+  rewrite: node => {
+    const { value, rest } = numericCoefficient(node);
+    if (value === 1 || rest.kind !== 'sum') return undefined;
+    const to = sum(...rest.terms.map(term => times(number(value), term)));
+    return cost(to) < cost(node) ? { to } : undefined;
+  },
+};
+
+/** A sum inside a sum, behind a coefficient that opens where terms then meet. */
+const openInSum: SimplificationRule = {
+  name: 'distribute-in-sum',
+  rewrite: node => {
+    if (node.kind !== 'sum') return undefined;
+    for (const [i, term] of node.terms.entries()) {
+      const { value, rest } = numericCoefficient(term);
+      if (rest.kind !== 'sum') continue;
+      const to = sum(...without(node.terms, i), ...rest.terms.map(inner => times(number(value), inner)));
+      if (cost(to) < cost(node)) return { to };
+    }
+    return undefined;
+  },
+};
+
+/** −(B − A) = A − B inside products: a sign in front is absorbed by a difference. */
+const absorbSign: SimplificationRule = {
+  name: 'absorb-sign',
+  rewrite: node => {
+    const { value, rest } = numericCoefficient(node);
+    if (value >= 0 || (rest.kind !== 'product' && rest.kind !== 'hadamard')) return undefined;
+    const factors = rest.factors;
+    for (const [i, factor] of factors.entries()) {
+      if (factor.kind !== 'sum') continue;
+      const turned = sum(...factor.terms.map(term => times(number(-1), term)));
+      const others = [...factors.slice(0, i), turned, ...factors.slice(i + 1)];
+      const to = times(number(-value), rest.kind === 'product' ? product(...others) : hadamard(...others));
+      if (cost(to) < cost(node)) return { to };
+    }
+    return undefined;
+  },
+};
+
+export const collectRules: readonly SimplificationRule[] = [distributeNumber, openInSum, absorbSign, commonFactor];

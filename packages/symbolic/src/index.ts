@@ -1,0 +1,50 @@
+/**
+ * The public face of the symbolic package.                                              layer 9
+ */
+export { TracegradError, type ErrorCode } from './errors.js';
+
+export type { Dim, Shape } from './expr/dim.js';
+export { dimNames, dimValue, shapeText } from './expr/dim.js';
+export {
+  type Expr,
+  type Index,
+  indexText,
+  type Kind,
+  type MatrixFunction,
+  type Node,
+  type ScalarFunction,
+  type Sym,
+  type Table,
+  visit,
+} from './expr/expr.js';
+export { canonical, children, compare, same } from './expr/canonical.js';
+export { apply, call } from './expr/functions.js';
+export { hadamard, isNumber, isOnes, isZero, minus, negative, power, reciprocal, squareRoot, sum, times } from './expr/linear.js';
+export { inverse, kron, matrixPower, product } from './expr/product.js';
+export { commutation, differential, identity, indicator, number, ones, size, symbol, zero } from './expr/raw.js';
+export { at, bottomUp, mentions, nodes, series, shift, substitute, symbols } from './expr/rewrite.js';
+export { scalarFunction, scalarFunctions } from './expr/scalar-functions.js';
+export { transpose } from './expr/transpose.js';
+
+export { parseEquation, parseExpression } from './language/parse.js';
+export { elaborator } from './language/elaborate.js';
+export { toLatex } from './print/latex.js';
+export { toMathml } from './print/mathml.js';
+export { nodeCount } from './print/size.js';
+export { toText } from './print/text.js';
+
+export { evaluate } from './numeric/evaluate.js';
+export { type Layout, numericDerivative } from './numeric/differences.js';
+
+export type { Derivation, Step } from './calculus/derivation.js';
+export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
+
+export type { Adjoint, Cell, DerivedCell, Direction, Equation, Facts, Initial, Input, Stage } from './cells/cell.js';
+export { type CellDefinition, defineCell } from './cells/define.js';
+export { adjointCell, equationsOf } from './cells/adjoint.js';
+export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/derive-cell.js';
+export { centralDifference, complexStepGradient, lossOf } from './cells/loss-differences.js';
+export { masked, maskName } from './cells/mask.js';
+export { sampleCellValues } from './cells/sample-cell.js';
+export { type CellValues, simulate, simulateAdjoints } from './cells/simulate.js';
+export { gallery } from './gallery/gallery.js';

@@ -1,0 +1,104 @@
+/**
+ * What the operators mean, by the shapes of their operands.                             layer 2
+ */
+import { quoted, TracegradError } from '../errors.js';
+import { hadamard, power, reciprocal, times } from '../expr/linear.js';
+import { matrixPower, product } from '../expr/product.js';
+import { ones } from '../expr/raw.js';
+import type { Expr } from '../expr/expr.js';
+import { dimOf, isOpenScalar, type OpenShape } from './size-inference.js';
+import type { SyntaxOperand } from './syntax.js';
+import { both, mismatch, shaped, type Shapes, type Typed } from './typed.js';
+
+/** Two operands of a chain, where the operator stands, and the text of the whole. */
+interface Pair {
+  readonly a: Typed;
+  readonly b: Typed;
+  readonly at: number;
+  readonly whole: string;
+}
+
+const made = ({ a, whole }: Pair, shape: OpenShape, build: () => Expr): Typed => ({
+  shape,
+  build,
+  text: whole,
+  position: a.position,
+});
+
+/** A transposition that would make a product fit. */
+function fittingProduct({ a, b }: Pair): string {
+  const suggestion =
+    dimOf(a.shape[0]) === dimOf(b.shape[0])
+      ? `${a.text}'*${b.text}`
+      : dimOf(a.shape[1]) === dimOf(b.shape[1])
+        ? `${a.text}*${b.text}'`
+        : undefined;
+  return suggestion !== undefined && suggestion.length <= 60
+    ? `did you mean ${suggestion}?`
+    : 'the columns of the left operand must be the rows of the right one; .* is elementwise';
+}
+
+function multiplied(shapes: Shapes, pair: Pair): Typed {
+  const { a, b, at } = pair;
+  if (isOpenScalar(a.shape)) return made(pair, b.shape, () => times(a.build(), b.build()));
+  if (isOpenScalar(b.shape)) return made(pair, a.shape, () => times(b.build(), a.build()));
+  if (!shapes.equate(a.shape[1], b.shape[0])) {
+    const [k, l] = [dimOf(a.shape[1]) ?? '?', dimOf(b.shape[0]) ?? '?'];
+    mismatch(`*: ${both(a, b)}; the inner sizes ${k} and ${l} differ.`, at, fittingProduct(pair));
+  }
+  return made(pair, [a.shape[0], b.shape[1]], () => product(a.build(), b.build()));
+}
+
+function divided(pair: Pair): Typed {
+  const { a, b, at } = pair;
+  if (!isOpenScalar(b.shape)) mismatch(`/ divides by a scalar, but ${shaped(b)}.`, at, 'use ./ or inv()');
+  return made(pair, a.shape, () => times(reciprocal(b.build()), a.build()));
+}
+
+function elementwise(shapes: Shapes, op: '.*' | './', pair: Pair): Typed {
+  const { a, b, at } = pair;
+  const right = (): Expr => (op === '.*' ? b.build() : reciprocal(b.build()));
+  if (isOpenScalar(a.shape)) return made(pair, b.shape, () => times(a.build(), right()));
+  if (isOpenScalar(b.shape)) return made(pair, a.shape, () => times(right(), a.build()));
+  return made(pair, shapes.equal(op, a, b, at), () => hadamard(a.build(), right()));
+}
+
+/** a op b, one step of a chain. */
+export function chained(shapes: Shapes, op: SyntaxOperand['op'], pair: Pair): Typed {
+  if (op === '*') return multiplied(shapes, pair);
+  return op === '/' ? divided(pair) : elementwise(shapes, op, pair);
+}
+
+/** The largest exponent that a matrix may have; its differential has as many terms. */
+const largestMatrixExponent = 64;
+
+/** A ^ e or A .^ e. */
+export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: number, text: string): Typed {
+  const node = (shape: OpenShape, build: () => Expr): Typed => ({ shape, build, text, position: A.position });
+  if (op === '.^') {
+    if (isOpenScalar(A.shape) && !isOpenScalar(e.shape)) {
+      return node(e.shape, () => {
+        const x = e.build();
+        return power(times(A.build(), ones(x.shape)), x);
+      });
+    }
+    if (!isOpenScalar(e.shape)) shapes.equal('.^', A, e, at);
+    return node(A.shape, () => power(A.build(), e.build()));
+  }
+  if (!isOpenScalar(e.shape)) mismatch(`The exponent of ^ is a scalar, but ${shaped(e)}.`, e.position, 'use .^');
+  if (isOpenScalar(A.shape)) return node(A.shape, () => power(A.build(), e.build()));
+  if (!shapes.equate(A.shape[0], A.shape[1])) {
+    mismatch(`^ is the power of a scalar or a square matrix, but ${shaped(A)}.`, at, 'use .^');
+  }
+  return node(A.shape, () => {
+    const x = e.build();
+    if (x.kind === 'number' && Number.isInteger(x.value) && Math.abs(x.value) <= largestMatrixExponent) {
+      return matrixPower(A.build(), x.value);
+    }
+    const range = `an integer exponent from -${largestMatrixExponent} to ${largestMatrixExponent}`;
+    throw new TracegradError('unsupported', `The power ${quoted(text)} of a matrix needs ${range}.`, {
+      position: e.position,
+      hint: '.^ and sqrt() work elementwise',
+    });
+  });
+}

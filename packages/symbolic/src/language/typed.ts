@@ -1,0 +1,68 @@
+/**
+ * A node of a text with its shape, and what shapes must satisfy.                        layer 2
+ *
+ * The one place where a shape error is worded: it quotes the text of the operands, gives both shapes, and says what
+ * would fit.
+ */
+import { quoted, TracegradError } from '../errors.js';
+import type { Dim } from '../expr/dim.js';
+import type { Expr } from '../expr/expr.js';
+import { dimOf, type Extent, isOpenScalar, openShapeText, type OpenShape, sizeEquations } from './size-inference.js';
+
+/** To be built once all sizes are known. */
+export interface Typed {
+  readonly shape: OpenShape;
+  readonly build: () => Expr;
+  /** The text, for messages. */
+  readonly text: string;
+  readonly position: number;
+}
+
+export interface Shapes {
+  readonly equate: (a: Extent, b: Extent) => boolean;
+  readonly settled: () => boolean;
+  /** The shape that both operands have. @throws {TracegradError} `shape-mismatch` */
+  readonly equal: (operation: string, a: Typed, b: Typed, position: number) => OpenShape;
+  readonly square: (what: string, A: Typed) => void;
+  readonly column: (what: string, x: Typed) => void;
+}
+
+export function mismatch(message: string, position: number, hint?: string): never {
+  throw new TracegradError('shape-mismatch', message, { position, hint });
+}
+
+/** Both operands with their shapes. */
+export const both = (a: Typed, b: Typed): string =>
+  `${quoted(a.text)} is ${openShapeText(a.shape)} and ${quoted(b.text)} is ${openShapeText(b.shape)}`;
+
+export const shaped = (A: Typed): string => `${quoted(A.text)} is ${openShapeText(A.shape)}`;
+
+/** The size, which must be known by now. @throws {TracegradError} `ambiguous-shape` */
+export function knownSize(extent: Extent, text: string, position: number): Dim {
+  const dim = dimOf(extent);
+  if (dim !== undefined) return dim;
+  throw new TracegradError('ambiguous-shape', `The size of ${quoted(text)} cannot be inferred.`, {
+    position,
+    hint: 'give the size, as in vector(1, n), matrix(1, m, n) or eye(n)',
+  });
+}
+
+export function shapes(): Shapes {
+  const { equate, settled } = sizeEquations();
+  return {
+    equate,
+    settled,
+    equal: (operation, a, b, position) => {
+      if (equate(a.shape[0], b.shape[0]) && equate(a.shape[1], b.shape[1])) return a.shape;
+      const spreads = (isOpenScalar(a.shape) || isOpenScalar(b.shape)) && (operation === '+' || operation === '-');
+      const hint = spreads ? 'vector(s) or matrix(s) spreads a scalar s' : undefined;
+      return mismatch(`${operation} needs equal shapes, but ${both(a, b)}.`, position, hint);
+    },
+    square: (what, A) => {
+      if (!equate(A.shape[0], A.shape[1])) mismatch(`${what} needs a square matrix, but ${shaped(A)}.`, A.position);
+    },
+    column: (what, x) => {
+      if (!equate(x.shape[1], 1)) mismatch(`${what} needs a column vector, but ${shaped(x)}.`, x.position);
+    },
+  };
+}

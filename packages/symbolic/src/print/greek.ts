@@ -1,0 +1,67 @@
+/** Greek letters: as a word in names, as a character, and as a LaTeX command. */
+const letters: readonly (readonly [word: string, character: string, latex: string])[] = [
+  ['alpha', 'α', '\\alpha'],
+  ['beta', 'β', '\\beta'],
+  ['gamma', 'γ', '\\gamma'],
+  ['delta', 'δ', '\\delta'],
+  ['epsilon', 'ε', '\\varepsilon'],
+  ['zeta', 'ζ', '\\zeta'],
+  ['eta', 'η', '\\eta'],
+  ['theta', 'θ', '\\theta'],
+  ['iota', 'ι', '\\iota'],
+  ['kappa', 'κ', '\\kappa'],
+  ['lambda', 'λ', '\\lambda'],
+  ['mu', 'μ', '\\mu'],
+  ['nu', 'ν', '\\nu'],
+  ['xi', 'ξ', '\\xi'],
+  ['omicron', 'ο', 'o'],
+  ['pi', 'π', '\\pi'],
+  ['rho', 'ρ', '\\rho'],
+  ['sigma', 'σ', '\\sigma'],
+  ['tau', 'τ', '\\tau'],
+  ['upsilon', 'υ', '\\upsilon'],
+  ['phi', 'φ', '\\varphi'],
+  ['chi', 'χ', '\\chi'],
+  ['psi', 'ψ', '\\psi'],
+  ['omega', 'ω', '\\omega'],
+  ['Gamma', 'Γ', '\\Gamma'],
+  ['Delta', 'Δ', '\\Delta'],
+  ['Theta', 'Θ', '\\Theta'],
+  ['Lambda', 'Λ', '\\Lambda'],
+  ['Xi', 'Ξ', '\\Xi'],
+  ['Pi', 'Π', '\\Pi'],
+  ['Sigma', 'Σ', '\\Sigma'],
+  ['Upsilon', 'Υ', '\\Upsilon'],
+  ['Phi', 'Φ', '\\Phi'],
+  ['Psi', 'Ψ', '\\Psi'],
+  ['Omega', 'Ω', '\\Omega'],
+  ['varsigma', 'ς', '\\varsigma'],
+  ['vartheta', 'ϑ', '\\vartheta'],
+  ['varphi', 'ϕ', '\\phi'],
+  ['varpi', 'ϖ', '\\varpi'],
+  ['varkappa', 'ϰ', '\\varkappa'],
+  ['varrho', 'ϱ', '\\varrho'],
+  ['varepsilon', 'ϵ', '\\epsilon'],
+  // Capitals that look like Latin letters have no command.
+  ['Alpha', 'Α', 'A'],
+  ['Beta', 'Β', 'B'],
+  ['Epsilon', 'Ε', 'E'],
+  ['Zeta', 'Ζ', 'Z'],
+  ['Eta', 'Η', 'H'],
+  ['Iota', 'Ι', 'I'],
+  ['Kappa', 'Κ', 'K'],
+  ['Mu', 'Μ', 'M'],
+  ['Nu', 'Ν', 'N'],
+  ['Omicron', 'Ο', 'O'],
+  ['Rho', 'Ρ', 'P'],
+  ['Tau', 'Τ', 'T'],
+  ['Chi', 'Χ', 'X'],
+];
+
+const byWord = new Map(letters.map(([word, character]) => [word, character]));
+const byCharacter = new Map(letters.map(([, character, latex]) => [character, latex]));
+
+/** The letter that a word names, `sigma` → σ. */
+export const greekLetter = (word: string): string | undefined => byWord.get(word);
+/** The LaTeX of a Greek letter. */
+export const greekLatex = (character: string): string | undefined => byCharacter.get(character);
