@@ -11,7 +11,6 @@ import { call } from '../expr/functions.js';
 import { hadamard, sum, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
 import { commutation, identity, number, symbol, zero } from '../expr/raw.js';
-import { transpose } from '../expr/transpose.js';
 import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
@@ -21,7 +20,8 @@ import { type Derivation, type Recorder, recording } from './derivation.js';
 import type { Assumptions, SymbolFacts } from './facts.js';
 import { gradientsOf, seed } from './gradient.js';
 import { derivativeByScalar, jacobianOf } from './jacobian.js';
-import { simplify } from './simplify/simplify.js';
+import { mirror } from './simplify/assumed.js';
+import { normalised, simplify } from './simplify/simplify.js';
 
 export interface Variable extends SymbolFacts {
   readonly size: readonly [rows: number | string, columns?: number | string];
@@ -134,12 +134,24 @@ function derivative(
   return { G: jacobianOf(F, X, record), layout: isColumn(F) && isColumn(X) ? 'jacobian' : 'vec-jacobian' };
 }
 
+type Structure = 'symmetric' | 'diagonal';
+
+const structureOf = (facts: SymbolFacts | undefined): Structure | undefined => {
+  if (facts?.diagonal === true) return 'diagonal';
+  return facts?.symmetric === true || facts?.psd === true ? 'symmetric' : undefined;
+};
+
+/** ½(G + Gᵀ), with the facts put into the transpose, so that a G that is symmetric already stays itself. */
+function symmetricPart(G: Expr, facts: Assumptions): Expr {
+  const half = (A: Expr): Expr =>
+    A.kind === 'sum' ? sum(...A.terms.map(term => times(number(0.5), term))) : times(number(0.5), A);
+  return sum(half(G), half(mirror(G, facts)));
+}
+
 /** The derivative within the structure of the variable: ½(G + Gᵀ) on Sym(n), G ⊙ I on diagonal matrices. */
-function projected(G: Expr, X: Sym, layout: Layout, structure: 'symmetric' | 'diagonal'): Expr {
+function projected(G: Expr, X: Sym, layout: Layout, structure: Structure, facts: Assumptions): Expr {
   const [m, n] = X.shape;
-  if (layout === 'gradient') {
-    return structure === 'symmetric' ? times(number(0.5), sum(G, transpose(G))) : hadamard(G, identity(n));
-  }
+  if (layout === 'gradient') return structure === 'symmetric' ? symmetricPart(G, facts) : hadamard(G, identity(n));
   const size = dimProduct(m, n);
   const P =
     structure === 'symmetric'
@@ -151,24 +163,25 @@ function projected(G: Expr, X: Sym, layout: Layout, structure: 'symmetric' | 'di
 /** The derivative of an expression. */
 export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1): Derived {
   const { record, steps } = recording();
-  const short = (G: Expr): Expr => simplify(G, new Map(), record);
-  const { G, layout } = derivative(F, X, order, short, record);
+  const nothing: Assumptions = new Map();
+  const stable = normalised(F, nothing, record);
+  const { G, layout } = derivative(stable, X, order, A => normalised(A, nothing, record), record);
   const known = facts.get(X.name);
-  const structure =
-    known?.diagonal === true ? 'diagonal' : known?.symmetric === true || known?.psd === true ? 'symmetric' : undefined;
+  const structure = isScalar(X.shape) ? undefined : structureOf(known);
   // 1ᵀy = 1 holds at the point, not in its neighbourhood: it says nothing about the gradient by y.
   const usable = known?.sumsToOne === true ? new Map([...facts].filter(([name]) => name !== X.name)) : facts;
-  const projectable = structure !== undefined && !isScalar(X.shape);
-  const plain = projectable ? simplify(short(G), usable, record) : short(G);
-  const within = projectable ? projected(plain, X, layout, structure) : plain;
-  if (within !== plain)
-    record(`project-${structure ?? 'symmetric'}`, plain, within, `${X.name} is ${structure ?? 'symmetric'}`);
+  let result = G;
+  if (structure !== undefined) {
+    const plain = normalised(G, usable, record);
+    result = projected(plain, X, layout, structure, usable);
+    if (result !== plain) record(`project-${structure}`, plain, result, `${X.name} is ${structure}`);
+  }
   return {
-    expression: withDeclared(simplify(within, usable, record), shapes),
+    expression: withDeclared(simplify(result, usable, record), shapes),
     layout,
     derivation: { steps },
     source: F,
-    ...(projectable ? { projection: structure } : {}),
+    ...(structure === undefined ? {} : { projection: structure }),
   };
 }
 

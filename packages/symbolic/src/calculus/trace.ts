@@ -34,6 +34,11 @@ interface Focus {
 export function traced({ M, F }: Focus): Expr {
   if (isScalar(F.shape)) return hadamard(M, F);
   if (M.kind === 'scale') return hadamard(M.coefficient, traced({ M: M.arg, F }));
+  if (F.kind === 'scale') {
+    return holdsDifferential(F.coefficient)
+      ? hadamard(F.coefficient, call('tr', product(M, F.arg)))
+      : hadamard(F.coefficient, traced({ M, F: F.arg }));
+  }
   // A row of ones times F would be written sum(F) again.
   if (M.kind === 'ones' && M.shape[0] === 1) return rawProduct([M, ...(F.kind === 'product' ? F.factors : [F])]);
   const P = product(M, F);
@@ -152,7 +157,7 @@ export interface TraceStep {
 /** The terms of a sum, seen through a common coefficient. */
 export function termsOf(D: Expr): readonly Expr[] {
   if (D.kind === 'sum') return D.terms.flatMap(termsOf);
-  if (D.kind === 'scale' && D.arg.kind === 'sum') return D.arg.terms.flatMap(termsOf).map(A => times(D.coefficient, A));
+  if (D.kind === 'scale' && D.arg.kind === 'sum' && holdsDifferential(D.arg)) return D.arg.terms.flatMap(termsOf).map(A => times(D.coefficient, A));
   return [D];
 }
 

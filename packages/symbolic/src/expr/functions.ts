@@ -10,7 +10,7 @@ import type { Expr, MatrixFunction, ScalarFunction } from './expr.js';
 import { hadamard, isOnes, isZero, times } from './linear.js';
 import { inverse, product } from './product.js';
 import { identity, number, ones, rawApply, rawCall, rawTranspose, size, zero } from './raw.js';
-import { transpose } from './transpose.js';
+import { lessTransposed, transpose } from './transpose.js';
 import { scalarFunction } from './scalar-functions.js';
 
 function needsSquare(fn: MatrixFunction, A: Expr): void {
@@ -50,6 +50,8 @@ function trace(A: Expr): Expr {
   if (A.kind === 'scale') return hadamard(A.coefficient, trace(A.arg));
   if (A.kind === 'transpose') return trace(A.arg);
   if (A.kind === 'call' && A.fn === 'diag') return call('sum', A.arg);
+  const squares = A.kind === 'kron' && A.left.shape[0] === A.left.shape[1] && A.right.shape[0] === A.right.shape[1];
+  if (squares) return hadamard(trace(A.left), trace(A.right));
   if (A.kind === 'product') {
     const turn = A.factors.findIndex(factor => factor.shape[0] === 1);
     if (turn > 0) return product(...A.factors.slice(turn), ...A.factors.slice(0, turn));
@@ -103,11 +105,12 @@ function vectorised(A: Expr): Expr {
 }
 
 function even(fn: 'det' | 'logdet' | 'norm1' | 'norm2', A: Expr): Expr {
-  return rawCall(fn, A.kind === 'transpose' ? A.arg : A);
+  return rawCall(fn, lessTransposed(A));
 }
 /** A function that commutes with transposition: f(Aᵀ) = f(A)ᵀ. */
 function equivariant(fn: 'adj' | 'expm', A: Expr): Expr {
-  return A.kind === 'transpose' ? rawTranspose(rawCall(fn, A.arg)) : rawCall(fn, A);
+  const upright = lessTransposed(A);
+  return upright === A ? rawCall(fn, A) : rawTranspose(rawCall(fn, upright));
 }
 
 const constructors: { readonly [F in MatrixFunction]: (A: Expr) => Expr } = {

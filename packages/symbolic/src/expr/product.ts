@@ -8,7 +8,7 @@ import { TracegradError } from '../errors.js';
 import { same } from './canonical.js';
 import { isScalar, shapeText } from './dim.js';
 import type { Expr } from './expr.js';
-import { hadamard, isZero, reciprocal, times } from './linear.js';
+import { hadamard, isZero, power, reciprocal, times } from './linear.js';
 import {
   identity,
   number,
@@ -21,7 +21,7 @@ import {
   size,
   zero,
 } from './raw.js';
-import { transpose } from './transpose.js';
+import { lessTransposed, transpose } from './transpose.js';
 
 /** A square factor as base^exponent, with inverses and transposes seen through. */
 function baseAndExponent(A: Expr): { readonly base: Expr; readonly exponent: number } {
@@ -45,11 +45,13 @@ export function inverse(A: Expr): Expr {
   if (A.kind === 'transpose') return transpose(inverse(A.arg));
   if (A.kind === 'scale') return times(reciprocal(A.coefficient), inverse(A.arg));
   if (A.kind === 'matrixPower') return matrixPower(inverse(A.base), A.exponent);
-  return rawCall('inv', A);
+  const upright = lessTransposed(A);
+  return upright === A ? rawCall('inv', A) : rawTranspose(rawCall('inv', upright));
 }
 
 /** Aᵏ for a square A and any integer k. */
 export function matrixPower(A: Expr, exponent: number): Expr {
+  if (isScalar(A.shape)) return power(A, number(exponent));
   if (A.shape[0] !== A.shape[1]) {
     throw new TracegradError('shape-mismatch', `^ needs a square matrix; this one is ${shapeText(A.shape)}.`);
   }
@@ -84,21 +86,17 @@ function flatten(factors: readonly Expr[], scalars: Expr[]): Expr[] {
   });
 }
 
-/** diag(u)·v = u ⊙ v and vᵀ·diag(u) = (u ⊙ v)ᵀ for vectors v. */
+/** diag(u)·v = u ⊙ v and vᵀ·diag(u) = (u ⊙ v)ᵀ for vectors v, which may be products themselves. */
 function diagonalsAbsorbed(chain: readonly Expr[]): readonly Expr[] {
-  const at = chain.findIndex(
-    (F, i) => F.kind === 'call' && F.fn === 'diag' && (chain[i + 1]?.shape[1] === 1 || chain[i - 1]?.shape[0] === 1),
-  );
+  const at = chain.findIndex(A => A.kind === 'call' && A.fn === 'diag');
   const D = chain[at];
   if (D?.kind !== 'call') return chain;
-  const after = chain[at + 1];
-  if (after?.shape[1] === 1) {
-    return diagonalsAbsorbed([...chain.slice(0, at), hadamard(D.arg, after), ...chain.slice(at + 2)]);
-  }
-  const before = chain[at - 1];
-  if (before === undefined) return chain;
-  const row = transpose(hadamard(D.arg, transpose(before)));
-  return diagonalsAbsorbed([...chain.slice(0, at - 1), row, ...chain.slice(at + 1)]);
+  const head = chain.slice(0, at);
+  const tail = chain.slice(at + 1);
+  if (tail[tail.length - 1]?.shape[1] === 1) return diagonalsAbsorbed([...head, hadamard(D.arg, product(...tail))]);
+  if (head[0]?.shape[0] === 1)
+    return diagonalsAbsorbed([transpose(hadamard(D.arg, transpose(product(...head)))), ...tail]);
+  return [...head, D, ...diagonalsAbsorbed(tail)];
 }
 
 /** Neighbours merged: A·A⁻¹ cancels, A·A is A², 1·1ᵀ is a matrix of ones. */
@@ -158,7 +156,7 @@ export function product(...factors: readonly Expr[]): Expr {
   if (factors.some(isZero)) return zero(shape);
 
   const scalars: Expr[] = [];
-  const chain = diagonalsAbsorbed(flatten(factors, scalars));
+  const chain = flatten(diagonalsAbsorbed(flatten(factors, scalars)), scalars);
   const ends = chain.flatMap((factor, i) => (factor.shape[0] === 1 ? [i] : []));
   if (chain.length > 0 && chain[chain.length - 1]?.shape[1] === 1) ends.push(chain.length);
   const start = ends[0] ?? 0;

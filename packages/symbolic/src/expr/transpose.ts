@@ -53,3 +53,22 @@ export function transpose(A: Expr): Expr {
   known.set(A, result);
   return result;
 }
+
+const counted = new WeakMap<Expr, number>();
+/** How many transposes are written in sums and products of an expression. */
+function transposes(A: Expr): number {
+  const seen = counted.get(A);
+  if (seen !== undefined) return seen;
+  const own = A.kind === 'transpose' ? 1 : 0;
+  const result = operandsOf(A).reduce((total, B) => total + transposes(B), own);
+  counted.set(A, result);
+  return result;
+}
+const operandsOf = (A: Expr): readonly Expr[] => {
+  if (A.kind === 'sum') return A.terms;
+  if (A.kind === 'product' || A.kind === 'hadamard') return A.factors;
+  return A.kind === 'transpose' || A.kind === 'scale' ? [A.arg] : [];
+};
+
+/** A or Aᵀ, whichever is written with fewer transposes: the argument of a function that does not mind. */
+export const lessTransposed = (A: Expr): Expr => (transposes(transpose(A)) < transposes(A) ? transpose(A) : A);

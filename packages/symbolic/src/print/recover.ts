@@ -37,6 +37,8 @@ import { operandsFirst } from './operands-first.js';
 
 /** A longer part writes its sizes itself, so that it can get a name. */
 const longestContextual = 12;
+/** A matrix and its transpose share one notation if it is longer than this, since only then it will get a name. */
+const leastShared = 6;
 /** Graphs with more nodes may be too deep to recurse over. */
 const longestRecursion = 1000;
 
@@ -86,7 +88,7 @@ export function recover(root: Expr): Notation {
     const turned = transpose(node);
     const other = asItStands(turned, swapped(context));
     const saved = straight.body.size - other.body.size - 1;
-    const twin = context === 0 && other.body.size > 3 ? canonical(turned) : undefined;
+    const twin = context === 0 && other.body.size > leastShared ? canonical(turned) : undefined;
     if (twin === undefined || !meanings.has(twin)) {
       return saved < gain ? straight : { negative: other.negative, body: transposeOf(other.body) };
     }

@@ -20,7 +20,7 @@ const isSymmetric = (X: Expr, facts: Assumptions): boolean => {
 };
 
 /** Aᵀ with what is assumed put in: symmetric symbols are their own transposes, inside functions too. */
-function mirror(A: Expr, facts: Assumptions): Expr {
+export function mirror(A: Expr, facts: Assumptions): Expr {
   const of = (B: Expr): Expr => mirror(B, facts);
   switch (A.kind) {
     case 'sym':

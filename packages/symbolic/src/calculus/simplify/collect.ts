@@ -14,7 +14,7 @@ import { identity, number, ones } from '../../expr/raw.js';
 import { cost } from './cost.js';
 import type { SimplificationRule } from './rule.js';
 
-type Side = 'left' | 'right' | 'elementwise' | 'scalar';
+type Side = 'left' | 'right' | 'elementwise' | 'scalar' | 'whole';
 
 /** One way to read a term as factor × rest. */
 interface Reading {
@@ -37,11 +37,14 @@ function scalarReadings(coefficient: Expr, body: Expr): Reading[] {
 function bodyReadings(body: Expr, coefficient: Expr): Reading[] {
   const back = (rest: Expr): Expr => times(coefficient, rest);
   if (body.kind === 'hadamard') {
-    return body.factors.map((factor, i) => ({
-      side: 'elementwise',
-      factor,
-      rest: back(hadamard(ones(body.shape), ...without(body.factors, i))),
-    }));
+    return [
+      { side: 'whole', factor: body, rest: coefficient },
+      ...body.factors.map((factor, i): Reading => ({
+        side: 'elementwise',
+        factor,
+        rest: back(hadamard(ones(body.shape), ...without(body.factors, i))),
+      })),
+    ];
   }
   const factors = body.kind === 'product' ? body.factors : [body];
   const [m, n] = body.shape;
@@ -61,6 +64,7 @@ function bodyReadings(body: Expr, coefficient: Expr): Reading[] {
     }
   }
   readings.push({ side: 'elementwise', factor: body, rest: back(ones(body.shape)) });
+  readings.push({ side: 'whole', factor: body, rest: coefficient });
   return readings;
 }
 
@@ -77,6 +81,7 @@ function readings(term: Expr): Reading[] {
 function combined(side: Side, factor: Expr, rest: Expr): Expr {
   if (side === 'left') return product(factor, rest);
   if (side === 'right') return product(rest, factor);
+  if (side === 'whole') return times(rest, factor);
   return side === 'scalar' ? times(factor, rest) : hadamard(factor, rest);
 }
 
@@ -142,22 +147,80 @@ const openInSum: SimplificationRule = {
   },
 };
 
-/** −(B − A) = A − B inside products: a sign in front is absorbed by a difference. */
-const absorbSign: SimplificationRule = {
-  name: 'absorb-sign',
+/** c·A(B − D)E with c taken into the difference, where that is shorter: −A(B − D) = A(D − B), 2A(½B + ½D) = A(B + D). */
+const absorbNumber: SimplificationRule = {
+  name: 'absorb-number',
   rewrite: node => {
     const { value, rest } = numericCoefficient(node);
-    if (value >= 0 || (rest.kind !== 'product' && rest.kind !== 'hadamard')) return undefined;
-    const factors = rest.factors;
+    const body = rest.kind === 'scale' ? rest.arg : rest;
+    const outer = rest.kind === 'scale' ? rest.coefficient : number(1);
+    if (value === 1 || (body.kind !== 'product' && body.kind !== 'hadamard')) return undefined;
+    const { factors } = body;
+    let best = node;
     for (const [i, factor] of factors.entries()) {
       if (factor.kind !== 'sum') continue;
-      const turned = sum(...factor.terms.map(term => times(number(-1), term)));
-      const others = [...factors.slice(0, i), turned, ...factors.slice(i + 1)];
-      const to = times(number(-value), rest.kind === 'product' ? product(...others) : hadamard(...others));
-      if (cost(to) < cost(node)) return { to };
+      for (const c of [value, -1]) {
+        const inner = sum(...factor.terms.map(term => times(number(c), term)));
+        const others = [...factors.slice(0, i), inner, ...factors.slice(i + 1)];
+        const whole = body.kind === 'product' ? product(...others) : hadamard(...others);
+        const to = times(hadamard(number(value / c), outer), whole);
+        if (cost(to) < cost(best)) best = to;
+      }
     }
-    return undefined;
+    return best === node ? undefined : { to: best };
   },
 };
 
-export const collectRules: readonly SimplificationRule[] = [distributeNumber, openInSum, absorbSign, commonFactor];
+/** At most this many terms are looked at when products of sums are multiplied out. */
+const mostExpanded = 12;
+
+/** The terms of a product with some of its sums opened; all of them where `open` is not given. */
+function expandedTerms(node: Expr, open?: Expr): readonly Expr[] {
+  if (node.kind === 'sum') return node.terms.flatMap(term => expandedTerms(term, open));
+  if (node.kind === 'scale') return expandedTerms(node.arg, open).map(term => times(node.coefficient, term));
+  if (node.kind !== 'hadamard' && node.kind !== 'product') return [node];
+  const multiply = node.kind === 'hadamard' ? hadamard : product;
+  let results: Expr[][] = [[]];
+  for (const factor of node.factors) {
+    const choices = factor.kind === 'sum' && (open === undefined || factor === open) ? factor.terms : [factor];
+    if (results.length * choices.length > mostExpanded) return [node];
+    results = results.flatMap(chosen => choices.map(choice => [...chosen, choice]));
+  }
+  return results.map(chosen => multiply(...chosen));
+}
+
+/** The sums that are factors of a product, or of the terms of a sum. */
+function sumFactors(node: Expr): readonly Expr[] {
+  if (node.kind === 'sum') return node.terms.flatMap(sumFactors);
+  if (node.kind === 'scale') return sumFactors(node.arg);
+  return node.kind === 'hadamard' || node.kind === 'product' ? node.factors.filter(A => A.kind === 'sum') : [];
+}
+
+/** Products of sums multiplied out, where terms then cancel or meet: ((1 − y)/(1 − s) − y/s) s (1 − s) = s − y. */
+const multiplyOut: SimplificationRule = {
+  name: 'multiply-out',
+  rewrite: node => {
+    const sums = cost(node) <= longestExpanded ? [...new Set(sumFactors(node))] : [];
+    if (sums.length === 0) return undefined;
+    let best = node;
+    for (const open of sums.length === 1 ? [undefined] : [undefined, ...sums]) {
+      const terms = expandedTerms(node, open);
+      if (terms.length < 2 || terms.length > mostExpanded) continue;
+      const first = sum(...terms);
+      for (const to of first.kind === 'sum' ? [first, sum(...expandedTerms(first))] : [first]) {
+        if (cost(to) < cost(best)) best = to;
+      }
+    }
+    return best === node ? undefined : { to: best };
+  },
+};
+/** Longer expressions are not multiplied out: what cancels in them cancels in their parts. */
+const longestExpanded = 80;
+
+export const collectRules: readonly SimplificationRule[] = [
+  distributeNumber,
+  openInSum,
+  absorbNumber,
+  multiplyOut,
+  commonFactor,
+];

@@ -11,23 +11,39 @@ import type { Assumptions } from '../facts.js';
 import { assumedRules } from './assumed.js';
 import { collectRules } from './collect.js';
 import type { SimplificationRule } from './rule.js';
+import { functionRules } from './functions.js';
 import { structureRules } from './structure.js';
 
 /** All rewrites, in the order in which they are tried. */
-export const simplificationRules: readonly SimplificationRule[] = [...assumedRules, ...structureRules, ...collectRules];
+export const simplificationRules: readonly SimplificationRule[] = [
+  ...assumedRules,
+  ...functionRules,
+  ...structureRules,
+  ...collectRules,
+];
 
 /** A rewrite that grew without end would be a defect of the rules; this many on one node is never reached by a sound set. */
 const patience = 64;
 
+/** Those that keep the form of sums: for expressions that are differentiated or projected next. */
+const earlyRules: readonly SimplificationRule[] = [...assumedRules, ...functionRules, ...structureRules];
+
+/** An equal expression without the factors of sums pulled out. */
+export const normalised = (root: Expr, facts: Assumptions, record: Recorder): Expr =>
+  rewritten(root, facts, record, earlyRules);
+
 /** An equal, shorter expression under the assumptions. */
-export function simplify(root: Expr, facts: Assumptions, record: Recorder): Expr {
+export const simplify = (root: Expr, facts: Assumptions, record: Recorder): Expr =>
+  rewritten(root, facts, record, simplificationRules);
+
+function rewritten(root: Expr, facts: Assumptions, record: Recorder, rules: readonly SimplificationRule[]): Expr {
   const done = new Map<Expr, Expr>();
   const pass = (node: Expr): Expr => {
     const seen = done.get(node);
     if (seen !== undefined) return seen;
     let result = rebuild(node, pass);
     for (let i = 0; i < patience; i++) {
-      const next = rewriteOnce(result, facts, record);
+      const next = rewriteOnce(result, facts, record, rules);
       if (next === undefined) break;
       // What a rule returns may hold new nodes below the top.
       result = rebuild(next, pass);
@@ -39,12 +55,17 @@ export function simplify(root: Expr, facts: Assumptions, record: Recorder): Expr
   return pass(root);
 }
 
-function rewriteOnce(node: Expr, facts: Assumptions, record: Recorder): Expr | undefined {
-  for (const rule of simplificationRules) {
-    const rewritten = rule.rewrite(node, facts);
-    if (rewritten === undefined || rewritten.to === node) continue;
-    record(rule.name, node, rewritten.to, rewritten.assumption);
-    return rewritten.to;
+function rewriteOnce(
+  node: Expr,
+  facts: Assumptions,
+  record: Recorder,
+  rules: readonly SimplificationRule[],
+): Expr | undefined {
+  for (const rule of rules) {
+    const found = rule.rewrite(node, facts);
+    if (found === undefined || found.to === node) continue;
+    record(rule.name, node, found.to, found.assumption);
+    return found.to;
   }
   return undefined;
 }

@@ -2,13 +2,11 @@
  * Rewrites that see the structure of functions of a matrix.                             layer 3
  */
 import { same } from '../../expr/canonical.js';
-import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
-import { apply, call } from '../../expr/functions.js';
+import { call } from '../../expr/functions.js';
 import { hadamard, numericCoefficient, reciprocal, sum, times } from '../../expr/linear.js';
 import { inverse, kron, product } from '../../expr/product.js';
-import { identity, number } from '../../expr/raw.js';
-import { scalarFunction } from '../../expr/scalar-functions.js';
+import { commutation, identity, number } from '../../expr/raw.js';
 import { transpose } from '../../expr/transpose.js';
 import { cost } from './cost.js';
 import type { Rewritten, SimplificationRule } from './rule.js';
@@ -129,100 +127,73 @@ const rankOneInverse: SimplificationRule = {
   },
 };
 
-/** log(sum(exp(x))) = logsumexp(x). */
-const logSumExp: SimplificationRule = {
-  name: 'log-sum-exp',
+/** K(A ⊗ B) = (B ⊗ A)K: commutation matrices move to the right. */
+const kronCommutation: SimplificationRule = {
+  name: 'kron-commutation',
   rewrite: node => {
-    if (node.kind !== 'apply' || node.fn.name !== 'log' || node.arg.kind !== 'call' || node.arg.fn !== 'sum')
-      return undefined;
-    const E = node.arg.arg;
-    return E.kind === 'apply' && E.fn.name === 'exp' && E.shape[1] === 1 ? { to: call('logsumexp', E.arg) } : undefined;
+    if (node.kind !== 'product') return undefined;
+    const i = node.factors.findIndex((A, at) => {
+      const B = node.factors[at + 1];
+      return (
+        A.kind === 'commutation' && B?.kind === 'kron' && A.rows === B.right.shape[0] && A.columns === B.left.shape[0]
+      );
+    });
+    const B = node.factors[i + 1];
+    if (i < 0 || B?.kind !== 'kron') return undefined;
+    const moved = [kron(B.right, B.left), commutation(B.right.shape[1], B.left.shape[1])];
+    return { to: product(...node.factors.slice(0, i), ...moved, ...node.factors.slice(i + 2)) };
   },
 };
 
-/** E, somewhere as a factor of A, replaced by S; undefined if it is no factor of it. */
-function factorReplaced(A: Expr, E: Expr, S: Expr): Expr | undefined {
-  if (same(A, E)) return S;
-  if (A.kind === 'transpose') {
-    const inner = factorReplaced(A.arg, E, S);
-    return inner === undefined ? undefined : transpose(inner);
-  }
-  if (A.kind === 'call' && (A.fn === 'sum' || A.fn === 'diag')) {
-    const inner = factorReplaced(A.arg, E, S);
-    return inner === undefined ? undefined : call(A.fn, inner);
-  }
-  if (A.kind === 'scale') {
-    const inner = factorReplaced(A.arg, E, S);
-    return inner === undefined ? undefined : times(A.coefficient, inner);
-  }
-  if (A.kind === 'product' || A.kind === 'hadamard') {
-    for (const [i, factor] of A.factors.entries()) {
-      const inner = factorReplaced(factor, E, S);
-      if (inner === undefined) continue;
-      const factors = [...A.factors.slice(0, i), inner, ...A.factors.slice(i + 1)];
-      return A.kind === 'product' ? product(...factors) : hadamard(...factors);
-    }
-  }
-  return undefined;
-}
+/** I + K for a square K, which is 2 times the projection on symmetric matrices. */
+const symmetriser = (A: Expr): boolean =>
+  A.kind === 'sum' &&
+  A.terms.length === 2 &&
+  A.terms.some(term => term.kind === 'identity') &&
+  A.terms.some(term => term.kind === 'commutation' && term.rows === term.columns);
 
-/** exp(x)/sum(exp(x)) = softmax(x), wherever exp(x) is a factor. */
-const recognisedSoftmax: SimplificationRule = {
-  name: 'softmax',
+/** (I + K)K = I + K, (I + K)² = 2(I + K), (I + K)(A ⊗ A)(I + K) = 2(I + K)(A ⊗ A). */
+const symmetrised: SimplificationRule = {
+  name: 'symmetriser',
   rewrite: node => {
-    const whole =
-      node.kind === 'scale'
-        ? [...scalarFactors(node.coefficient), node.arg]
-        : node.kind === 'hadamard' && isScalar(node.shape)
-          ? node.factors
-          : [];
-    for (const [i, divisor] of whole.entries()) {
-      if (divisor.kind !== 'power' || divisor.exponent.kind !== 'number' || divisor.exponent.value > -1) continue;
-      const total = divisor.base;
-      if (total.kind !== 'call' || total.fn !== 'sum') continue;
-      const E = total.arg;
-      if (E.kind !== 'apply' || E.fn.name !== 'exp' || E.shape[1] !== 1) continue;
-      for (const [j, factor] of whole.entries()) {
-        const replaced = j === i ? undefined : factorReplaced(factor, E, call('softmax', E.arg));
-        if (replaced === undefined) continue;
-        const rest = whole.map((A, k) => (k === j ? replaced : k === i ? times(total, divisor) : A));
-        const body = rest.filter(A => !isScalar(A.shape));
-        const scalars = rest.filter(A => isScalar(A.shape));
-        return { to: times(hadamard(number(1), ...scalars), body[0] ?? number(1)) };
-      }
+    if (node.kind === 'matrixPower' && symmetriser(node.base)) {
+      return { to: times(number(2 ** (node.exponent - 1)), node.base) };
+    }
+    const pair = neighbours(node, (A, B) => {
+      if (symmetriser(A) && B.kind === 'commutation') return A;
+      if (symmetriser(B) && A.kind === 'commutation') return B;
+      return undefined;
+    });
+    if (pair !== undefined) return { to: pair };
+    if (node.kind !== 'product') return undefined;
+    for (let i = 0; i + 2 < node.factors.length; i++) {
+      const [P, A, Q] = node.factors.slice(i, i + 3);
+      if (P === undefined || A?.kind !== 'kron' || Q === undefined || !symmetriser(P) || !same(P, Q)) continue;
+      if (!same(A.left, A.right)) continue;
+      return { to: times(number(2), product(...node.factors.slice(0, i + 2), ...node.factors.slice(i + 3))) };
     }
     return undefined;
   },
 };
-const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);
 
-/** x ⊙ sign(x) = |x|, |x| ⊙ sign(x) = x. */
-const absoluteValue: SimplificationRule = {
-  name: 'sign-times',
+/** Aᵀ ⊙ I = A ⊙ I. */
+const diagonalPart: SimplificationRule = {
+  name: 'diagonal-part',
   rewrite: node => {
-    if (node.kind !== 'hadamard') return undefined;
-    const i = node.factors.findIndex(A => A.kind === 'apply' && A.fn.name === 'sign');
-    const sign = node.factors[i];
-    if (sign?.kind !== 'apply') return undefined;
-    const j = node.factors.findIndex(
-      A => same(A, sign.arg) || (A.kind === 'apply' && A.fn.name === 'abs' && same(A.arg, sign.arg)),
-    );
-    const partner = node.factors[j];
-    if (partner === undefined) return undefined;
-    const rest = node.factors.filter((_, k) => k !== i && k !== j);
-    const value = same(partner, sign.arg) ? apply(scalarFunction('abs'), sign.arg) : sign.arg;
-    return { to: hadamard(value, ...rest) };
+    if (node.kind !== 'hadamard' || !node.factors.some(A => A.kind === 'identity')) return undefined;
+    const upright = node.factors.map(A => (A.kind === 'transpose' ? A.arg : A));
+    return upright.some((A, i) => A !== node.factors[i]) ? { to: hadamard(...upright) } : undefined;
   },
 };
 
 export const structureRules: readonly SimplificationRule[] = [
-  logSumExp,
-  recognisedSoftmax,
   mixedProduct,
   kronVec,
+  kronCommutation,
+  symmetrised,
   diagonalProduct,
+  diagonalPart,
   commutationInverse,
   splitInverse,
   rankOneInverse,
-  absoluteValue,
 ];

@@ -1,0 +1,155 @@
+/**
+ * Rewrites that know the elementwise functions and the softmax family.                  layer 3
+ */
+import { same } from '../../expr/canonical.js';
+import { isScalar } from '../../expr/dim.js';
+import type { Expr } from '../../expr/expr.js';
+import { apply, call } from '../../expr/functions.js';
+import { hadamard, isOnes, negative, times } from '../../expr/linear.js';
+import { product } from '../../expr/product.js';
+import { number } from '../../expr/raw.js';
+import { scalarFunction } from '../../expr/scalar-functions.js';
+import { transpose } from '../../expr/transpose.js';
+import type { SimplificationRule } from './rule.js';
+
+/** log(sum(exp(x))) = logsumexp(x). */
+const logSumExp: SimplificationRule = {
+  name: 'log-sum-exp',
+  rewrite: node => {
+    if (node.kind !== 'apply' || node.fn.name !== 'log' || node.arg.kind !== 'call' || node.arg.fn !== 'sum')
+      return undefined;
+    const E = node.arg.arg;
+    return E.kind === 'apply' && E.fn.name === 'exp' && E.shape[1] === 1 ? { to: call('logsumexp', E.arg) } : undefined;
+  },
+};
+
+/** E, somewhere as a factor of A, replaced by S; undefined if it is no factor of it. */
+function factorReplaced(A: Expr, E: Expr, S: Expr): Expr | undefined {
+  if (same(A, E)) return S;
+  if (A.kind === 'transpose') {
+    const inner = factorReplaced(A.arg, E, S);
+    return inner === undefined ? undefined : transpose(inner);
+  }
+  if (A.kind === 'call' && (A.fn === 'sum' || A.fn === 'diag')) {
+    const inner = factorReplaced(A.arg, E, S);
+    return inner === undefined ? undefined : call(A.fn, inner);
+  }
+  if (A.kind === 'scale') {
+    const inner = factorReplaced(A.arg, E, S);
+    return inner === undefined ? undefined : times(A.coefficient, inner);
+  }
+  if (A.kind === 'product' || A.kind === 'hadamard') {
+    for (const [i, factor] of A.factors.entries()) {
+      const inner = factorReplaced(factor, E, S);
+      if (inner === undefined) continue;
+      const factors = [...A.factors.slice(0, i), inner, ...A.factors.slice(i + 1)];
+      return A.kind === 'product' ? product(...factors) : hadamard(...factors);
+    }
+  }
+  return undefined;
+}
+
+/** exp(x)/sum(exp(x)) = softmax(x), wherever exp(x) is a factor. */
+const recognisedSoftmax: SimplificationRule = {
+  name: 'softmax',
+  rewrite: node => {
+    const whole =
+      node.kind === 'scale'
+        ? [...scalarFactors(node.coefficient), node.arg]
+        : node.kind === 'hadamard' && isScalar(node.shape)
+          ? node.factors
+          : [];
+    for (const [i, divisor] of whole.entries()) {
+      if (divisor.kind !== 'power' || divisor.exponent.kind !== 'number' || divisor.exponent.value > -1) continue;
+      const total = divisor.base;
+      if (total.kind !== 'call' || total.fn !== 'sum') continue;
+      const E = total.arg;
+      if (E.kind !== 'apply' || E.fn.name !== 'exp' || E.shape[1] !== 1) continue;
+      for (const [j, factor] of whole.entries()) {
+        const replaced = j === i ? undefined : factorReplaced(factor, E, call('softmax', E.arg));
+        if (replaced === undefined) continue;
+        const rest = whole.map((A, k) => (k === j ? replaced : k === i ? times(total, divisor) : A));
+        const body = rest.filter(A => !isScalar(A.shape));
+        const scalars = rest.filter(A => isScalar(A.shape));
+        return { to: times(hadamard(number(1), ...scalars), body[0] ?? number(1)) };
+      }
+    }
+    return undefined;
+  },
+};
+const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);
+
+/** x ⊙ sign(x) = |x|, |x| ⊙ sign(x) = x. */
+const absoluteValue: SimplificationRule = {
+  name: 'sign-times',
+  rewrite: node => {
+    if (node.kind !== 'hadamard') return undefined;
+    const i = node.factors.findIndex(A => A.kind === 'apply' && A.fn.name === 'sign');
+    const sign = node.factors[i];
+    if (sign?.kind !== 'apply') return undefined;
+    const j = node.factors.findIndex(
+      A => same(A, sign.arg) || (A.kind === 'apply' && A.fn.name === 'abs' && same(A.arg, sign.arg)),
+    );
+    const partner = node.factors[j];
+    if (partner === undefined) return undefined;
+    const rest = node.factors.filter((_, k) => k !== i && k !== j);
+    const value = same(partner, sign.arg) ? apply(scalarFunction('abs'), sign.arg) : sign.arg;
+    return { to: hadamard(value, ...rest) };
+  },
+};
+
+/** The z of 1 + exp(z). */
+function onePlusExp(A: Expr): Expr | undefined {
+  if (A.kind !== 'sum' || A.terms.length !== 2 || !A.terms.some(isOnes)) return undefined;
+  const E = A.terms.find(term => term.kind === 'apply' && term.fn.name === 'exp');
+  return E?.kind === 'apply' ? E.arg : undefined;
+}
+
+/** log(1 + exp(z)) = softplus(z). */
+const logOnePlusExp: SimplificationRule = {
+  name: 'softplus',
+  rewrite: node => {
+    const z = node.kind === 'apply' && node.fn.name === 'log' ? onePlusExp(node.arg) : undefined;
+    return z === undefined ? undefined : { to: apply(scalarFunction('softplus'), z) };
+  },
+};
+
+/** exp(z)/(1 + exp(z)) = σ(z), 1/(1 + exp(z)) = σ(−z). */
+const logistic: SimplificationRule = {
+  name: 'sigmoid',
+  rewrite: node => {
+    const sigmoid = scalarFunction('sigmoid');
+    const reciprocalOf = (A: Expr): Expr | undefined =>
+      A.kind === 'power' && A.exponent.kind === 'number' && A.exponent.value === -1 ? onePlusExp(A.base) : undefined;
+    const z = reciprocalOf(node);
+    if (z !== undefined) return { to: apply(sigmoid, negative(z)) };
+    if (node.kind !== 'hadamard') return undefined;
+    for (const [i, E] of node.factors.entries()) {
+      if (E.kind !== 'apply' || E.fn.name !== 'exp') continue;
+      const j = node.factors.findIndex(
+        S => S.kind === 'apply' && S.fn.name === 'sigmoid' && same(S.arg, negative(E.arg)),
+      );
+      if (j < 0) continue;
+      return { to: hadamard(apply(sigmoid, E.arg), ...node.factors.filter((_, k) => k !== i && k !== j)) };
+    }
+    return undefined;
+  },
+};
+
+/** sum(softmax(z)) = 1. */
+const softmaxTotal: SimplificationRule = {
+  name: 'softmax-total',
+  rewrite: node =>
+    node.kind === 'call' && node.fn === 'sum' && node.arg.kind === 'call' && node.arg.fn === 'softmax'
+      ? { to: number(1) }
+      : undefined,
+};
+
+export const functionRules: readonly SimplificationRule[] = [
+  logSumExp,
+  recognisedSoftmax,
+  softmaxTotal,
+  logOnePlusExp,
+  logistic,
+  absoluteValue,
+];

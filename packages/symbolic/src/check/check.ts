@@ -1,0 +1,99 @@
+/**
+ * A derivative held against numbers.                                                    layer 4
+ *
+ * The derived formula is evaluated, and the expression itself is differentiated numerically by complex steps, which share
+ * nothing with the rules but the values of the functions. Both are done at seeded points of several sizes.
+ */
+import { TracegradError, quoted } from '../errors.js';
+import { type Derived, type DeriveOptions, deriveProblem, type Layout, problemOf } from '../calculus/derive.js';
+import type { Derivation } from '../calculus/derivation.js';
+import type { Expr } from '../expr/expr.js';
+import { numericDerivative } from '../numeric/differences.js';
+import { evaluate } from '../numeric/evaluate.js';
+import { isFinite, type Point, points, shapesOf } from './points.js';
+
+export interface CheckOptions {
+  /** The largest relative error that passes; 1e-6 if absent. */
+  readonly tolerance?: number;
+  /** One point each; three if absent. */
+  readonly seeds?: readonly number[];
+}
+
+export interface CheckedPoint {
+  readonly values: Point;
+  readonly derived: number[][];
+  readonly numeric: number[][];
+  /** max |derived − numeric| / max |numeric|, the latter at least 1e-6. */
+  readonly relativeError: number;
+}
+
+export interface Check {
+  readonly passed: boolean;
+  readonly maxRelativeError: number;
+  readonly tolerance: number;
+  /** What was checked. */
+  readonly expression: Expr;
+  readonly layout: Layout;
+  readonly derivation: Derivation;
+  readonly points: readonly CheckedPoint[];
+}
+
+/** max |a − b| / max |b|, the latter at least 1e-6; infinite for other shapes or what is no number. */
+export function relativeError(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
+  if (a.length !== b.length || a[0]?.length !== b[0]?.length) return Infinity;
+  let [difference, size] = [0, 1e-6];
+  b.forEach((row, i) =>
+    row.forEach((value, j) => {
+      const gap = Math.abs((a[i]?.[j] ?? NaN) - value);
+      difference = Math.max(difference, Number.isNaN(gap) ? Infinity : gap);
+      size = Math.max(size, Math.abs(value));
+    }),
+  );
+  return difference / size;
+}
+
+/** Numeric derivatives take one evaluation for each entry of the variable, Hessians one for each pair. */
+const mostEntries = 400;
+
+/** The derivative of the source by numbers alone, in a layout, at a point. */
+export function numericAt(
+  F: Expr,
+  { wrt, variables, order }: DeriveOptions,
+  layout: Layout,
+): (point: Point) => number[][] {
+  const known = Object.hasOwn(variables, wrt) ? variables[wrt] : undefined;
+  const declared = shapesOf(variables);
+  const symmetric = known?.symmetric === true || known?.psd === true;
+  return point => {
+    const entries = (point[wrt] ?? []).reduce((count, row) => count + row.length, 0);
+    if (entries > mostEntries) {
+      throw new TracegradError('limit', `${quoted(wrt)} has ${entries} entries; numbers are checked up to ${mostEntries}.`, {
+        hint: 'declare names as sizes, as in n: small ones are drawn',
+      });
+    }
+    return numericDerivative(F, wrt, layout, point, { symmetric, diagonal: known?.diagonal, order, declared });
+  };
+}
+
+/**
+ * Derives, and checks the derivative against numeric differentiation at seeded points.
+ * @throws {TracegradError} as `derive`; `unsupported` if the expression is finite nowhere that was looked; `limit` for a
+ * variable of more than 400 entries
+ */
+export function check(source: string, options: DeriveOptions, { tolerance = 1e-6, seeds = [1, 2, 3] }: CheckOptions = {}): Check {
+  const { F } = problemOf(source, options);
+  const { expression, layout, derivation }: Derived = deriveProblem(problemOf(source, options), options.order ?? 1);
+  const declared = shapesOf(options.variables);
+  const numeric = numericAt(F, options, layout);
+  const found = points(
+    options.variables,
+    seeds,
+    point => isFinite(evaluate(F, point, declared)) && isFinite(numeric(point)),
+  );
+  const checked = found.map((values): CheckedPoint => {
+    const [derived, expected] = [evaluate(expression, values, declared), numeric(values)];
+    return { values, derived, numeric: expected, relativeError: relativeError(derived, expected) };
+  });
+  const maxRelativeError = Math.max(...checked.map(point => point.relativeError));
+  return { passed: maxRelativeError <= tolerance, maxRelativeError, tolerance, expression, layout, derivation, points: checked };
+}

@@ -1,0 +1,81 @@
+/**
+ * Points at which an expression can be looked at.                                       layer 4
+ *
+ * Random values follow the declared facts; but log x needs x > 0, and logdet A a positive determinant, which nobody
+ * declares. So points are drawn in narrower and narrower ways until everything that matters is finite there. Sizes change
+ * from point to point, so that an n that stands where an m belongs shows.
+ */
+import { TracegradError } from '../errors.js';
+import type { DeriveOptions } from '../calculus/derive.js';
+import { dimNames, isScalar, parseDim, type Shape } from '../expr/dim.js';
+import { type Domain, type Sampled, sampleValues } from '../numeric/sample.js';
+
+export type Point = Readonly<Record<string, number[][]>>;
+
+const sizePool = [3, 4, 2, 5, 6, 7];
+
+/** Small sizes, a different one for each name, other ones for the next seed. */
+function sizesFor(names: ReadonlySet<string>, seed: number): ReadonlyMap<string, number> {
+  return new Map(
+    [...names].map((name, i) => [name, sizePool[(i + seed) % sizePool.length] ?? 3] as const),
+  );
+}
+
+/** From the widest way of drawing to the narrowest; undefined as the facts say. */
+const ways: readonly ((shape: Shape) => Domain | undefined)[] = [
+  () => undefined,
+  shape => (shape[0] === shape[1] && !isScalar(shape) ? 'posdet' : undefined),
+  shape => (shape[0] === shape[1] && !isScalar(shape) ? 'posdet' : 'positive'),
+  () => 'positive',
+  () => 'unit',
+  () => 'small',
+];
+
+/** The declared shapes by name. */
+export const shapesOf = (variables: DeriveOptions['variables']): Readonly<Record<string, Shape>> =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, { size }]): [string, Shape] => [
+      name,
+      [parseDim(size[0]), parseDim(size[1] ?? 1)],
+    ]),
+  );
+
+export const isFinite = (rows: readonly (readonly number[])[]): boolean =>
+  rows.every(row => row.every(value => Number.isFinite(value) && Math.abs(value) < 1e12));
+
+/** Facts that hold at the points beyond those declared, by name. */
+export type ExtraFacts = Readonly<Record<string, Pick<Sampled, 'symmetric' | 'sumsToOne'>>>;
+
+/**
+ * Seeded points, one for each seed, at which `admits` holds.
+ * @throws {TracegradError} `unsupported` if no way of drawing finds one
+ */
+export function points(
+  variables: DeriveOptions['variables'],
+  seeds: readonly number[],
+  admits: (point: Point) => boolean,
+  extra: ExtraFacts = {},
+): readonly Point[] {
+  const shapes = shapesOf(variables);
+  const names = new Set(Object.values(shapes).flatMap(shape => shape.flatMap(dim => [...dimNames(dim)])));
+  const drawn = (seed: number, way: (shape: Shape) => Domain | undefined): Point =>
+    sampleValues(
+      Object.fromEntries(
+        Object.entries(variables).map(([name, { size: _, ...facts }]): [string, Sampled] => {
+          const shape = shapes[name] ?? [1, 1];
+          const domain = facts.sumsToOne === true ? undefined : way(shape);
+          return [name, { shape, ...facts, ...(Object.hasOwn(extra, name) ? extra[name] : {}), domain }];
+        }),
+      ),
+      { seed, sizes: sizesFor(names, seed) },
+    );
+  return seeds.map(seed => {
+    for (const way of ways) {
+      const point = drawn(seed, way);
+      if (admits(point)) return point;
+    }
+    throw new TracegradError('unsupported', 'No point was found at which the expression and its derivative are finite.', {
+      hint: 'declare what is known of the variables, as positive or psd',
+    });
+  });
+}
