@@ -157,7 +157,8 @@ export interface TraceStep {
 /** The terms of a sum, seen through a common coefficient. */
 export function termsOf(D: Expr): readonly Expr[] {
   if (D.kind === 'sum') return D.terms.flatMap(termsOf);
-  if (D.kind === 'scale' && D.arg.kind === 'sum' && holdsDifferential(D.arg)) return D.arg.terms.flatMap(termsOf).map(A => times(D.coefficient, A));
+  if (D.kind === 'scale' && D.arg.kind === 'sum' && holdsDifferential(D.arg))
+    return D.arg.terms.flatMap(termsOf).map(A => times(D.coefficient, A));
   return [D];
 }
 

@@ -56,19 +56,22 @@ function rangeIndicator({ from, to }: Series): Expr {
   return minus(number(1), sum(zero([1, 1]), ...before, ...after));
 }
 
-/** What the adjoint of each name is called: g and the name, made unique with underscores. */
-function adjointNames(taken: ReadonlySet<string>): (name: string) => string {
+/** Names for adjoints: g and the name, made unique with underscores. `fresh` gives a new one each time. */
+function adjointNames(taken: ReadonlySet<string>): { of: (name: string) => string; fresh: (name: string) => string } {
   const given = new Map<string, string>();
   const used = new Set(taken);
-  return name => {
-    const known = given.get(name);
-    if (known !== undefined) return known;
+  const fresh = (name: string): string => {
     let adjoint = `g${name}`;
     while (used.has(adjoint)) adjoint += '_';
     used.add(adjoint);
+    return adjoint;
+  };
+  const of = (name: string): string => {
+    const adjoint = given.get(name) ?? fresh(name);
     given.set(name, adjoint);
     return adjoint;
   };
+  return { of, fresh };
 }
 
 /** Every equation of a cell, in evaluation order. */
@@ -88,7 +91,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   const isOnce = new Map(
     cell.stages.flatMap(stage => stage.equations.map(({ name }) => [name, stage.direction === 'once'])),
   );
-  const nameOf = adjointNames(
+  const { of: nameOf, fresh } = adjointNames(
     new Set([
       ...cell.parameters.keys(),
       ...cell.inputs.keys(),
@@ -115,7 +118,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     else list.push(part);
   };
   const auxiliaryAdjoint = (of: string, value: Expr, once: boolean): Expr => {
-    const name = nameOf(of);
+    const name = fresh(of);
     auxiliary.push({ name, of, shape: value.shape, value, immediate: value });
     onceAdjoints.set(name, once);
     return symbol(name, value.shape, once ? undefined : now);

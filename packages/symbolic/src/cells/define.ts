@@ -7,7 +7,6 @@
 import { quoted, TracegradError } from '../errors.js';
 import { dimNames, isScalar, parseDim, type Shape, shapeText } from '../expr/dim.js';
 import { type Index, indexText, sameIndex } from '../expr/expr.js';
-import { symbols } from '../expr/rewrite.js';
 import { type Declared, elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseEquation, parseExpression } from '../language/parse.js';
@@ -194,19 +193,20 @@ export function defineCell(definition: CellDefinition): Cell {
   syntaxOrder(parsed, name => states.has(name)).forEach(elaborate);
   const sorted = parsed.flatMap(({ equation }) => equations.get(equation.name) ?? []);
 
+  const lossSyntax = within(`loss ${quoted(definition.loss)}`, () =>
+    parseExpression(definition.loss, { declared: name => names.has(name) }),
+  );
+  const lossParts = [lossSyntax.body, ...lossSyntax.definitions.map(({ value }) => value)];
   const loss = within(`loss ${quoted(definition.loss)}`, () => {
     const { withDefinitions, settle } = elaborator(scope);
-    const syntax = parseExpression(definition.loss, { declared: name => names.has(name) });
-    const free = [syntax.body, ...syntax.definitions.map(({ value }) => value)]
-      .flatMap(usesIn)
-      .find(({ index, bound }) => index?.base === 't' && !bound);
+    const free = lossParts.flatMap(usesIn).find(({ index, bound }) => index?.base === 't' && !bound);
     if (free !== undefined) {
       throw new TracegradError('syntax', `The loss uses ${free.name}[t], but t is not bound there.`, {
         position: free.position,
         hint: 'sum(t, 1, T, …)',
       });
     }
-    const value = withDefinitions(syntax, definition.loss);
+    const value = withDefinitions(lossSyntax, definition.loss);
     settle();
     const built = value.build();
     if (!isScalar(built.shape)) {
@@ -216,7 +216,9 @@ export function defineCell(definition: CellDefinition): Cell {
     }
     return built;
   });
-  const used = new Set(symbols(...sorted.map(({ value }) => value), loss).map(({ name }) => name));
+  const used = new Set(
+    [...parsed.map(({ equation }) => equation.value), ...lossParts].flatMap(usesIn).map(use => use.name),
+  );
   for (const name of parameters.keys()) {
     if (!used.has(name))
       throw new TracegradError('bad-declaration', `The parameter ${quoted(name)} is not used in any equation.`);

@@ -5,7 +5,7 @@
  * nothing with the rules but the values of the functions. Both are done at seeded points of several sizes.
  */
 import { TracegradError, quoted } from '../errors.js';
-import { type Derived, type DeriveOptions, deriveProblem, type Layout, problemOf } from '../calculus/derive.js';
+import { type DeriveOptions, deriveProblem, type Layout, problemOf } from '../calculus/derive.js';
 import type { Derivation } from '../calculus/derivation.js';
 import type { Expr } from '../expr/expr.js';
 import { numericDerivative } from '../numeric/differences.js';
@@ -81,8 +81,9 @@ export function numericAt(
  * variable of more than 400 entries
  */
 export function check(source: string, options: DeriveOptions, { tolerance = 1e-6, seeds = [1, 2, 3] }: CheckOptions = {}): Check {
-  const { F } = problemOf(source, options);
-  const { expression, layout, derivation }: Derived = deriveProblem(problemOf(source, options), options.order ?? 1);
+  const problem = problemOf(source, options);
+  const { F } = problem;
+  const { expression, layout, derivation } = deriveProblem(problem, options.order ?? 1);
   const declared = shapesOf(options.variables);
   const numeric = numericAt(F, options, layout);
   const found = points(

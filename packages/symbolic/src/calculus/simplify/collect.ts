@@ -208,7 +208,9 @@ const multiplyOut: SimplificationRule = {
       if (terms.length < 2 || terms.length > mostExpanded) continue;
       const first = sum(...terms);
       for (const to of first.kind === 'sum' ? [first, sum(...expandedTerms(first))] : [first]) {
-        if (cost(to) < cost(best)) best = to;
+        // Only where terms met or cancelled: h ⊙ (1 − s) reads better than h − h ⊙ s.
+        const met = to.kind !== 'sum' || to.terms.length < terms.length;
+        if (met && cost(to) < cost(best)) best = to;
       }
     }
     return best === node ? undefined : { to: best };
