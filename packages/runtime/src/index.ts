@@ -17,3 +17,19 @@ export { sample, softmax } from './training/sample.js';
 export { loadWeights, savedWeights } from './weights/model.js';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.js';
 export type { Tensor, TensorFile } from './weights/safetensors.js';
+export type {
+  CallOptions,
+  EmittedModel,
+  FloatArrays,
+  ForwardInput,
+  Labels,
+  Mask,
+  ModelNames,
+  ModelOptions,
+  NumberType,
+  Outputs,
+  Starts,
+  TrainingInput,
+  TrainingOptions,
+} from './model/contract.js';
+export * from './generated/index.js';

@@ -2,46 +2,103 @@
  * A derivation: the record of what the algorithm did.                                   layer 3
  *
  * Steps are appended by the code that performs them, so there is no second account of a derivation. A step is plain
- * data: the name of a rule and the expressions before and after.
+ * data: the name of a rule and the expressions before and after; the context holds whatever else the rules may look at.
+ * So `replay` can do every step again from its `before`.
  */
-import type { Expr } from '../expr/expr.js';
+import type { Shape } from '../expr/dim.js';
+import type { Expr, Index, Sym } from '../expr/expr.js';
+import type { Assumptions } from './facts.js';
+import { ruleOf } from './rules/book.js';
+import type { Sentence } from './rules/rule.js';
+
+/** What a step is about: one equation of a cell, one adjoint, one gradient. A derivation of one expression has no parts. */
+export interface Subject {
+  readonly kind: 'expression' | 'loss' | 'equation' | 'adjoint' | 'parameter' | 'start' | 'input';
+  /** The name of the sequence, parameter, start value or input; empty for the expression and the loss. */
+  readonly name: string;
+  /** What the part finds out or takes apart: an equation's right side, the loss; undefined where a derivative is collected. */
+  readonly value?: Expr;
+}
 
 export interface Step {
-  /** The name of the rule; `ruleOf` gives its statement and what it says in words. */
+  /** The name of the rule; `ruleOf` gives its statement. */
   readonly rule: string;
+  /** What the rule says in words. */
+  readonly says: Sentence;
   readonly before: Expr;
   readonly after: Expr;
-  /** What the step is about, such as the equation of a cell; for folding. */
-  readonly subject?: string;
+  readonly subject: Subject;
   /** The assumption that the step uses, such as 1ᵀy = 1. */
   readonly assumption?: string;
 }
 
+/** state[index] is the symbol `name`. */
+export interface StartValue {
+  readonly name: string;
+  readonly of: string;
+  readonly index: Index;
+  readonly shape: Shape;
+}
+
+/** symbol = value, for every t if the symbol has the index t. */
+export interface Definition {
+  readonly symbol: Sym;
+  readonly value: Expr;
+}
+
+/** What rules may look at beside the expression before a step. */
+export interface Context {
+  /** The variable of differentiation; undefined if everything varies, as in a cell. */
+  readonly variable: Sym | undefined;
+  /** What may be assumed of finished derivatives. For a part about an input, the facts about that input are left out. */
+  readonly facts: Assumptions;
+  /** The equations of the cell: their sides may stand for each other. */
+  readonly equations: readonly Definition[];
+  /** What the derivation itself gave a name to. */
+  readonly definitions: readonly Definition[];
+  readonly starts: readonly StartValue[];
+}
+
 export interface Derivation {
   readonly steps: readonly Step[];
+  readonly context: Context;
 }
 
 export type Recorder = (rule: string, before: Expr, after: Expr, assumption?: string) => void;
 
-/** A recorder that keeps its steps. */
-export function recording(): {
+/** The subject of a derivation of one expression. */
+export const expressionSubject: Subject = { kind: 'expression', name: '' };
+
+/** The context of a derivation of one expression. */
+export const contextOf = (variable: Sym, facts: Assumptions): Context => ({
+  variable,
+  facts,
+  equations: [],
+  definitions: [],
+  starts: [],
+});
+
+export interface Recording {
   readonly record: Recorder;
   readonly steps: readonly Step[];
-  about: (subject: string) => void;
-} {
+}
+
+/** A recorder that keeps its steps, all about one subject. What changes nothing is no step. */
+export function recording(subject: Subject = expressionSubject): Recording {
   const steps: Step[] = [];
-  let subject: string | undefined;
   return {
     steps,
-    about: (next: string): void => {
-      subject = next;
-    },
-    record: (rule, before, after, assumption) => {
+    record: (rule, before, after, assumption): void => {
+      if (before === after) return;
       steps.push({
         rule,
+        // The sentence is looked up when somebody reads it: deriving does not wait for words.
+        get says(): Sentence {
+          return ruleOf(rule).says;
+        },
         before,
         after,
-        ...(subject === undefined ? {} : { subject }),
+        subject,
         ...(assumption === undefined ? {} : { assumption }),
       });
     },

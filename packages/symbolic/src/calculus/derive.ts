@@ -10,18 +10,18 @@ import type { Expr, Sym } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
 import { hadamard, sum, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
-import { commutation, identity, number, symbol, zero } from '../expr/raw.js';
+import { commutation, identity, number, symbol } from '../expr/raw.js';
 import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
 import type { Layout } from '../numeric/differences.js';
 import { withDeclared } from '../numeric/given.js';
-import { type Derivation, type Recorder, recording } from './derivation.js';
+import { contextOf, type Derivation, type Recorder, recording } from './derivation.js';
 import type { Assumptions, SymbolFacts } from './facts.js';
-import { gradientsOf, seed } from './gradient.js';
+import { gradientOf } from './gradient.js';
 import { derivativeByScalar, jacobianOf } from './jacobian.js';
 import { mirror } from './simplify/assumed.js';
-import { normalised, simplify } from './simplify/simplify.js';
+import { shortened, steadied } from './shortened.js';
 
 export interface Variable extends SymbolFacts {
   readonly size: readonly [rows: number | string, columns?: number | string];
@@ -118,7 +118,7 @@ function derivative(
     return { G: order === 1 ? first : derivativeByScalar(short(first), X, record), layout: 'by-scalar' };
   }
   if (isScalar(F.shape)) {
-    const G = gradientsOf([seed(F)], Y => Y === X, record).get(X) ?? zero(X.shape);
+    const G = gradientOf(F, X, record);
     if (order === 1) return { G, layout: 'gradient' };
     return { G: jacobianOf(short(G), X, record), layout: isColumn(X) ? 'hessian' : 'vec-hessian' };
   }
@@ -149,7 +149,7 @@ function symmetricPart(G: Expr, facts: Assumptions): Expr {
 }
 
 /** The derivative within the structure of the variable: ½(G + Gᵀ) on Sym(n), G ⊙ I on diagonal matrices. */
-function projected(G: Expr, X: Sym, layout: Layout, structure: Structure, facts: Assumptions): Expr {
+export function projected(G: Expr, X: Sym, layout: Layout, structure: Structure, facts: Assumptions): Expr {
   const [m, n] = X.shape;
   if (layout === 'gradient') return structure === 'symmetric' ? symmetricPart(G, facts) : hadamard(G, identity(n));
   const size = dimProduct(m, n);
@@ -164,22 +164,22 @@ function projected(G: Expr, X: Sym, layout: Layout, structure: Structure, facts:
 export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1): Derived {
   const { record, steps } = recording();
   const nothing: Assumptions = new Map();
-  const stable = normalised(F, nothing, record);
-  const { G, layout } = derivative(stable, X, order, A => normalised(A, nothing, record), record);
+  const stable = steadied(F, nothing, record);
+  const { G, layout } = derivative(stable, X, order, A => steadied(A, nothing, record), record);
   const known = facts.get(X.name);
   const structure = isScalar(X.shape) ? undefined : structureOf(known);
   // 1ᵀy = 1 holds at the point, not in its neighbourhood: it says nothing about the gradient by y.
   const usable = known?.sumsToOne === true ? new Map([...facts].filter(([name]) => name !== X.name)) : facts;
   let result = G;
   if (structure !== undefined) {
-    const plain = normalised(G, usable, record);
+    const plain = steadied(G, usable, record);
     result = projected(plain, X, layout, structure, usable);
     if (result !== plain) record(`project-${structure}`, plain, result, `${X.name} is ${structure}`);
   }
   return {
-    expression: withDeclared(simplify(result, usable, record), shapes),
+    expression: withDeclared(shortened(result, usable, record), shapes),
     layout,
-    derivation: { steps },
+    derivation: { steps, context: contextOf(X, usable) },
     source: F,
     ...(structure === undefined ? {} : { projection: structure }),
   };

@@ -111,4 +111,4 @@ export const differentialOf = (F: Expr, d: D): Expr => visit(rules(d), F);
 
 /** The name of the rule that `differentialOf` uses for a node. */
 export const differentialRule = (F: Expr): string =>
-  F.kind === 'call' ? `d-${F.fn}` : F.kind === 'apply' ? 'd-apply' : `d-${F.kind}`;
+  F.kind === 'call' ? `d-${F.fn === 'sum' ? 'total' : F.fn}` : F.kind === 'apply' ? 'd-apply' : `d-${F.kind}`;

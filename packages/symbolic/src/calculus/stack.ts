@@ -9,29 +9,31 @@ import type { Differential, Expr, MatrixFunction } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
 import { hadamard, times } from '../expr/linear.js';
 import { kron, product } from '../expr/product.js';
-import { commutation, identity, ones, rawProduct } from '../expr/raw.js';
+import { commutation, identity, ones, rawProduct, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import type { Recorder } from './derivation.js';
 import { isolate } from './gradient.js';
 import { holdsDifferential, kronStack } from './trace.js';
 
 /** vec(T) = K vec(F), the differential inside F. */
-interface Stacked {
+export interface Stacked {
   readonly K: Expr;
   readonly F: Expr;
 }
 
-const stacked = (F: Expr): Expr => call('vec', F);
+export const stacked = (F: Expr): Expr => call('vec', F);
 
 /** K vec(F), spelled out: the product is not normalised, so that the differential stays at its end. */
-function spelled({ K, F }: Stacked): Expr {
-  if (K.kind === 'identity' || (K.kind === 'number' && K.value === 1)) return stacked(F);
+export function spelled({ K, F }: Stacked): Expr {
+  if (K.kind === 'identity') return stacked(F);
+  if (K.kind === 'zero') return zero([K.shape[0], 1]);
+  if (isScalar(K.shape)) return times(K, stacked(F));
   return rawProduct([...(K.kind === 'product' ? K.factors : [K]), stacked(F)]);
 }
 
 const diagonalSelector = (n: Shape[0]): Expr => call('diag', call('vec', identity(n)));
 
-interface Moved extends Stacked {
+export interface MovedStack extends Stacked {
   readonly rule: string;
 }
 
@@ -39,7 +41,7 @@ const nonlinear = (): never => {
   throw new RangeError('a function that is not linear holds a differential');
 };
 
-const functions: { readonly [F in MatrixFunction]: (K: Expr, A: Expr) => Moved } = {
+const functions: { readonly [F in MatrixFunction]: (K: Expr, A: Expr) => MovedStack } = {
   vec: (K, A) => ({ rule: 'stack-vec', K, F: A }),
   diag: (K, x) => ({
     // vec(diag(x)) = diag(vec I)(1 ⊗ I) x
@@ -67,7 +69,8 @@ const functions: { readonly [F in MatrixFunction]: (K: Expr, A: Expr) => Moved }
   logsoftmax: nonlinear,
 };
 
-function moved({ K, F }: Stacked): Moved {
+/** The next identity to apply to K vec(F); F is not scalar and no differential itself. */
+export function stackStep({ K, F }: Stacked): MovedStack {
   if (F.kind === 'scale') {
     return holdsDifferential(F.coefficient)
       ? { rule: 'stack-scalar', K: product(K, stacked(F.arg)), F: F.coefficient } //   vec(dc A) = vec(A) dc
@@ -110,17 +113,16 @@ export function stackedForm(T: Expr, record: Recorder): { readonly K: Expr; read
   let at: Stacked = { K: identity(stacked(T).shape[0]), F: T };
   for (;;) {
     if (at.F.kind === 'differential') return { K: at.K, dA: at.F };
-    if (isScalar(at.F.shape)) {
-      const { N, dA } = isolate(at.F, record);
-      const next = { K: product(at.K, transpose(stacked(transpose(N)))), F: dA };
-      record('stack-trace', spelled(at), spelled(next));
-      at = next;
-      continue;
-    }
-    const { rule, ...next } = moved(at);
-    if (spelled(next) !== spelled(at)) record(rule, spelled(at), spelled(next));
+    const { rule, ...next } = isScalar(at.F.shape)
+      ? { rule: 'stack-trace', ...untraced(at.K, isolate(at.F, record)) }
+      : stackStep(at);
+    record(rule, spelled(at), spelled(next));
     at = next;
   }
 }
 
-export { spelled };
+/** K tr(N dA) = K vec(Nᵀ)ᵀ vec(dA). */
+export const untraced = (K: Expr, { N, dA }: { readonly N: Expr; readonly dA: Differential }) => ({
+  K: product(K, transpose(stacked(transpose(N)))),
+  F: dA,
+});

@@ -7,54 +7,47 @@
  * outside 1…T, which is the boundary condition; what reaches a start value is its gradient.
  */
 import { TracegradError, quoted } from '../errors.js';
-import { canonical } from '../expr/canonical.js';
-import { type Expr, type Index, indexText, sameIndex, type Series, type Sym } from '../expr/expr.js';
-import { minus, sum, times } from '../expr/linear.js';
-import { indicator, number, symbol, zero } from '../expr/raw.js';
-import { at, bottomUp, series, shift, symbols } from '../expr/rewrite.js';
+import type { Expr, Series, Sym } from '../expr/expr.js';
+import { times } from '../expr/linear.js';
+import { differential, number, rawSeries, symbol, zero } from '../expr/raw.js';
+import { symbols } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
-import { type Derivation, recording } from '../calculus/derivation.js';
+import { type Definition, type Derivation, type Recorder, recording, type Subject } from '../calculus/derivation.js';
 import type { Assumptions } from '../calculus/facts.js';
-import { gradientsOf, seed } from '../calculus/gradient.js';
-import { simplify } from '../calculus/simplify/simplify.js';
-import type { Adjoint, Cell, DerivedCell, Equation } from './cell.js';
+import { coefficientsOf, seed } from '../calculus/gradient.js';
+import { shortened } from '../calculus/shortened.js';
+import { traced } from '../calculus/trace.js';
+import {
+  coefficientOf,
+  now,
+  overSteps,
+  placed,
+  rangeIndicator,
+  reaching,
+  recogniser,
+  reindexed,
+  reindexedTerms,
+  startedUse,
+  termOf,
+  termsOfUses,
+  together,
+  type Use,
+} from '../calculus/uses.js';
+import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
 import { stagesOf } from './order.js';
 
-const now: Index = { base: 't', offset: 0 };
-const start: Index = { base: '', offset: 1 };
-const end: Index = { base: 'T', offset: 0 };
-
-/** A part of the coefficient of d name[index]: an expression in t if the use is a step's, else a constant in t. */
-interface Part {
-  readonly index: Index | undefined;
-  readonly value: Expr;
-  /** Whether the use stands in an equation of every step. */
-  readonly perStep: boolean;
+/** A use, and where it stands: in an equation or in the loss. */
+interface Part extends Use {
   readonly source: string;
 }
 
-/** Σₜ of the parts of every step, plus the others. */
-function total(parts: readonly Part[], shape: Expr['shape']): Expr {
-  const perStep = parts.filter(part => part.perStep).map(({ value }) => value);
-  const once = parts.filter(part => !part.perStep).map(({ value }) => value);
-  return sum(zero(shape), ...(perStep.length === 0 ? [] : [series(start, end, sum(...perStep))]), ...once);
-}
+/** Whether the value used is a start value, outside 1…T. */
+const isStart = ({ of: { index } }: Use): boolean =>
+  index !== undefined && ((index.base === '' && index.offset < 1) || (index.base === 'T' && index.offset > 0));
 
-/** [t = step] as a factor for a part that enters one step only. */
-const onlyAt = (index: Index, value: Expr): Expr => times(indicator(index), value);
-
-/** 1 where from ≤ t ≤ to, for ranges that leave out steps at the ends of 1…T. */
-function rangeIndicator({ from, to }: Series): Expr {
-  if (from.base !== '' || to.base !== 'T' || from.offset < 1 || to.offset > 0) {
-    const range = `${indexText(from)}…${indexText(to)}`;
-    throw new TracegradError('unsupported', `A sum over t = ${range}: the steps must lie within 1…T.`, {
-      hint: 'sum(t, 1, T, …)',
-    });
-  }
-  const before = Array.from({ length: from.offset - 1 }, (_, i) => indicator({ base: '', offset: i + 1 }));
-  const after = Array.from({ length: -to.offset }, (_, i) => indicator({ base: 'T', offset: -i }));
-  return minus(number(1), sum(zero([1, 1]), ...before, ...after));
-}
+/** Whether a use reaches its variable from the same step or straight from the loss. */
+const isImmediate = ({ of: { index }, source }: Part): boolean =>
+  index?.base !== 't' || index.offset === 0 || source === 'loss';
 
 /** Names for adjoints: g and the name, made unique with underscores. `fresh` gives a new one each time. */
 function adjointNames(taken: ReadonlySet<string>): { of: (name: string) => string; fresh: (name: string) => string } {
@@ -80,17 +73,33 @@ export const equationsOf = (cell: Cell): readonly Equation[] => cell.stages.flat
 /** The facts of a cell's inputs by name. */
 const assumptionsOf = (cell: Cell): Assumptions => new Map([...cell.inputs].map(([name, { facts }]) => [name, facts]));
 
+/** The start values by name: one symbol may start several states. */
+function startsByName({ initials }: Cell): ReadonlyMap<string, readonly Initial[]> {
+  const names = new Set(initials.map(({ name }) => name));
+  return new Map([...names].map(name => [name, initials.filter(initial => initial.name === name)]));
+}
+
 /**
  * The adjoint equations and all gradients of a cell's loss.
  * @throws {TracegradError} `unsupported` for a sum over t inside an equation of every step, or over steps outside 1…T
  */
 export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: Derivation } {
-  const { record, steps, about } = recording();
+  const sections = new Map<string, ReturnType<typeof recording>>();
+  const about = (subject: Subject): Recorder => {
+    const section = recording(subject);
+    sections.set(`${subject.kind} ${subject.name}`, section);
+    return section.record;
+  };
+  const stepsAbout = (kind: Subject['kind'], names: Iterable<string>) =>
+    [...names].flatMap(name => sections.get(`${kind} ${name}`)?.steps ?? []);
+
   const equations = equationsOf(cell);
   const facts = assumptionsOf(cell);
   const isOnce = new Map(
     cell.stages.flatMap(stage => stage.equations.map(({ name }) => [name, stage.direction === 'once'])),
   );
+  const valueOf = (name: string, shape: Expr['shape']): Sym =>
+    symbol(name, shape, isOnce.get(name) === true ? undefined : now);
   const { of: nameOf, fresh } = adjointNames(
     new Set([
       ...cell.parameters.keys(),
@@ -100,53 +109,54 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     ]),
   );
   // Slopes speak of f(A); where an equation has named that value, its name is used: 1 − h[t]², not 1 − tanh(a[t])².
-  const named = new Map(
-    equations
-      .filter(({ value }) => value.kind !== 'sym' && value.kind !== 'number')
-      .map(({ name, shape, value }) => [
-        canonical(value),
-        symbol(name, shape, isOnce.get(name) === true ? undefined : now),
-      ]),
-  );
-  const recognised = bottomUp(node => named.get(canonical(node)) ?? node);
+  const named = equations.map(({ name, shape, value }): Definition => ({ symbol: valueOf(name, shape), value }));
+  const recognised = recogniser(named);
 
   const parts = new Map<string, Part[]>();
   const auxiliary: Adjoint[] = [];
-  const add = (name: string, part: Part): void => {
-    const list = parts.get(name);
-    if (list === undefined) parts.set(name, [part]);
+  const definitions: Definition[] = [];
+  const add = (part: Part): void => {
+    const list = parts.get(part.of.name);
+    if (list === undefined) parts.set(part.of.name, [part]);
     else list.push(part);
   };
-  const auxiliaryAdjoint = (of: string, value: Expr, once: boolean): Expr => {
+  const auxiliaryAdjoint = (of: string, value: Expr, once: boolean): Sym => {
     const name = fresh(of);
     auxiliary.push({ name, of, shape: value.shape, value, immediate: value });
-    onceAdjoints.set(name, once);
-    return symbol(name, value.shape, once ? undefined : now);
+    isOnce.set(name, once);
+    const S = valueOf(name, value.shape);
+    definitions.push({ symbol: S, value });
+    return S;
   };
-  const onceAdjoints = new Map<string, boolean>();
 
   /** Splits tr(M dY) over everything that Y uses. */
-  const split = (source: string, Y: Expr, M: Expr, perStep: boolean): void => {
-    for (const [leaf, gradient] of gradientsOf([{ Y, M }], () => true, record)) {
-      const value = recognised(gradient);
-      if (leaf.kind === 'series') splitSeries(source, leaf, value, perStep);
-      else splitSymbol(source, leaf, value, perStep);
+  const split = (source: string, Y: Expr, M: Expr, perStep: boolean, record: Recorder): void => {
+    for (const [leaf, N] of coefficientsOf([{ Y, M }], () => true, record)) {
+      const value = recognised(transpose(N));
+      record(
+        'recognise',
+        traced({ M: N, F: differential(leaf) }),
+        traced({ M: transpose(value), F: differential(leaf) }),
+      );
+      if (leaf.kind === 'series') splitSeries(source, leaf, value, perStep, record);
+      else splitSymbol({ N: transpose(value), of: leaf, perStep, source }, record);
     }
   };
-  const splitSymbol = (source: string, { name, shape, index }: Sym, value: Expr, perStep: boolean): void => {
-    if (perStep && index !== undefined && index.base !== 't') {
-      // Used by every step, but one value: its sum over the steps enters once.
-      const collected = auxiliaryAdjoint(
-        `${name}_${index.base}${Math.abs(index.offset) || ''}`,
-        total([{ index, value, perStep, source }], shape),
-        true,
-      );
-      add(name, { index, value: collected, perStep: false, source });
+  const splitSymbol = (part: Part, record: Recorder): void => {
+    const { index, name } = part.of;
+    if (!part.perStep || index === undefined || index.base === 't') {
+      add(part);
       return;
     }
-    add(name, { index, value, perStep, source });
+    // Used by every step, but one value: its sum over the steps enters once.
+    const collected = together([part]);
+    const of = `${name}_${index.base}${Math.abs(index.offset) || ''}`;
+    const N = transpose(auxiliaryAdjoint(of, coefficientOf(collected), true));
+    record('collect-uses', termOf(part), termOf(collected));
+    record('name', termOf(collected), termOf({ ...collected, N }));
+    add({ ...part, N, perStep: false });
   };
-  const splitSeries = (source: string, node: Series, value: Expr, perStep: boolean): void => {
+  const splitSeries = (source: string, node: Series, value: Expr, perStep: boolean, record: Recorder): void => {
     if (perStep) {
       throw new TracegradError(
         'unsupported',
@@ -156,92 +166,105 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     const range = rangeIndicator(node);
     const reaches = symbols(node.body).some(({ index }) => index?.base === 't' && index.offset !== 0);
     const everywhere = range.kind === 'number' && !reaches;
+    const term = (G: Expr): Expr => traced({ M: transpose(G), F: differential(node.body) });
+    const inRange = rawSeries(node.from, node.to, term(value));
+    record('d-series', traced({ M: transpose(value), F: differential(node) }), inRange);
     // Moved to another step, the summand's weight must vanish outside its range, as adjoints do.
     const weight = everywhere ? value : auxiliaryAdjoint('step', times(range, value), false);
-    split(source, node.body, transpose(weight), true);
+    if (!everywhere) record('widen', inRange, overSteps(term(weight)));
+    split(source, node.body, transpose(weight), true, record);
   };
 
-  about('loss');
-  split('loss', cell.loss, seed(cell.loss).M, false);
+  split('loss', cell.loss, seed(cell.loss).M, false, about({ kind: 'loss', name: '', value: cell.loss }));
   for (const { name, shape, value } of equations) {
-    about(name);
-    const once = isOnce.get(name) === true;
-    split(name, value, transpose(symbol(nameOf(name), shape, once ? undefined : now)), !once);
+    const record = about({ kind: 'equation', name, value });
+    const S = valueOf(name, shape);
+    isOnce.set(nameOf(name), isOnce.get(name) === true);
+    const M = transpose(valueOf(nameOf(name), shape));
+    record('equation', traced({ M, F: differential(S) }), traced({ M, F: differential(value) }));
+    split(name, value, M, isOnce.get(name) !== true, record);
   }
 
-  const short = (name: string, value: Expr): Expr => {
-    about(name);
-    return simplify(value, facts, record);
+  /** What stands before a differential once all its uses are together. */
+  const collected = (uses: readonly Use[], shape: Expr['shape'], record: Recorder): Expr => {
+    if (uses.length === 0) {
+      record('identify-zero', number(0), zero(shape));
+      return zero(shape);
+    }
+    const use = together(uses);
+    record('collect-uses', termsOfUses(uses), termOf(use));
+    const G = coefficientOf(use);
+    record('identify', termOf(use), G);
+    return G;
   };
-  const isStep = (part: Part): boolean => part.index?.base === 't';
-  /** The coefficient of ds[t]: uses of other steps moved here. */
-  const moved = ({ index, value }: Part): Expr =>
-    index === undefined ? value : index.base === 't' ? shift(value, -index.offset) : onlyAt(index, value);
-  const immediateParts = (list: readonly Part[]): Part[] =>
-    list.filter(
-      ({ index, source }) => index === undefined || index.base !== 't' || index.offset === 0 || source === 'loss',
-    );
+  /** A use as one of S[t], whatever the step it stands in. */
+  const broughtHere = (use: Use, record: Recorder): Use => {
+    const { index } = use.of;
+    if (index === undefined) return use;
+    if (index.base !== 't') {
+      record('place', termOf(use), termOf(placed(use)));
+      return placed(use);
+    }
+    record('reindex', termOf(use), reindexedTerms(use, cell.initials));
+    return reindexed(use);
+  };
+  const usesOf = (name: string, record: Recorder): readonly Use[] =>
+    (parts.get(name) ?? []).filter(use => !isStart(use)).map(use => broughtHere(use, record));
+  const silent: Recorder = () => {};
 
   const adjoints = equations.map(({ name, shape }): Adjoint => {
-    const list = parts.get(name) ?? [];
-    const once = isOnce.get(name) === true;
-    const within = list.filter(({ index }) => index === undefined || index.base !== '' || index.offset >= 1);
-    const collect = (some: readonly Part[]): Expr => (once ? total(some, shape) : sum(zero(shape), ...some.map(moved)));
-    const value = short(name, collect(within));
-    about(name);
-    recordCollection(within, symbol(name, shape, once ? undefined : now), value);
+    const record = about({ kind: 'adjoint', name });
+    const value = shortened(collected(usesOf(name, record), shape, record), facts, record);
+    const immediate = (parts.get(name) ?? []).filter(use => isImmediate(use) && !isStart(use));
+    const here = immediate.map(use => broughtHere(use, silent));
     return {
       name: nameOf(name),
       of: name,
       shape,
       value,
-      immediate: simplify(collect(immediateParts(within)), facts, () => {}),
+      immediate: shortened(collected(here, shape, silent), facts, silent),
     };
   });
-  function recordCollection(list: readonly Part[], s: Sym, value: Expr): void {
-    const before = list.filter(isStep).filter(({ index }) => index?.offset !== 0);
-    for (const part of before) record('reindex', part.value, moved(part));
-    record('collect-uses', sum(zero(s.shape), ...list.map(moved)), value);
-  }
 
   const gradients = new Map<string, Expr>();
-  for (const [name, shape] of cell.parameters) gradients.set(name, short(name, total(parts.get(name) ?? [], shape)));
-  for (const { name, of, index, shape } of cell.initials) {
-    const reaching = (parts.get(of) ?? []).flatMap(part => valueAt(part, index));
-    gradients.set(name, short(name, sum(zero(shape), ...reaching)));
+  for (const [name, shape] of cell.parameters) {
+    const record = about({ kind: 'parameter', name });
+    gradients.set(name, shortened(collected(parts.get(name) ?? [], shape, record), facts, record));
+  }
+  for (const [name, starts] of startsByName(cell)) {
+    const record = about({ kind: 'start', name });
+    const uses = starts.flatMap(({ of, index }) => (parts.get(of) ?? []).flatMap(use => reaching(use, index) ?? []));
+    const started = uses.map(use => startedUse(use, cell.initials));
+    uses.forEach((use, i) => record('start-value', termOf(use), termOf(started[i] ?? use)));
+    const shape = starts[0]?.shape ?? [1, 1];
+    gradients.set(name, shortened(collected(started, shape, record), facts, record));
   }
   const inputGradients = new Map<string, Expr>();
-  for (const [name, { shape, once }] of cell.inputs) {
-    const list = parts.get(name) ?? [];
-    const within = list.filter(({ index }) => index === undefined || index.base !== '' || index.offset >= 1);
+  for (const [name, { shape }] of cell.inputs) {
+    const record = about({ kind: 'input', name });
     // A fact about an input is never used in the gradient by that input.
     const others = new Map([...facts].filter(([of]) => of !== name));
-    about(name);
-    inputGradients.set(
-      name,
-      simplify(once ? total(within, shape) : sum(zero(shape), ...within.map(moved)), others, record),
-    );
+    inputGradients.set(name, shortened(collected(usesOf(name, record), shape, record), others, record));
   }
 
   const all = [...auxiliary, ...adjoints];
-  const adjointOnce = new Map([
-    ...onceAdjoints,
-    ...equations.map(({ name }): [string, boolean] => [nameOf(name), isOnce.get(name) === true]),
-  ]);
+  const adjointStages = stagesOf(all, name => isOnce.get(name) === true, 'T..1');
+  const inOrder = adjointStages.flatMap(stage => stage.equations.map(({ of }) => of));
   return {
     cell,
-    adjointStages: stagesOf(all, name => adjointOnce.get(name) === true, 'T..1'),
+    adjointStages,
     gradients,
     inputGradients,
-    derivation: { steps },
+    derivation: {
+      steps: [
+        ...stepsAbout('loss', ['']),
+        ...stepsAbout('equation', equations.map(({ name }) => name).reverse()),
+        ...stepsAbout('adjoint', inOrder),
+        ...stepsAbout('parameter', cell.parameters.keys()),
+        ...stepsAbout('start', startsByName(cell).keys()),
+        ...stepsAbout('input', cell.inputs.keys()),
+      ],
+      context: { variable: undefined, facts, equations: named, definitions, starts: cell.initials },
+    },
   };
-}
-
-/** What a part contributes to the start value at an index: a use k steps away reaches it from one step of 1…T. */
-function valueAt({ index, value }: Part, step: Index): readonly Expr[] {
-  if (index === undefined) return [];
-  if (index.base !== 't') return sameIndex(index, step) ? [value] : [];
-  const from: Index = { base: step.base, offset: step.offset - index.offset };
-  const within = from.base === 'T' ? from.offset <= 0 : from.offset >= 1;
-  return within ? [at(value, from)] : [];
 }
