@@ -17,7 +17,7 @@ export {
   type Table,
   visit,
 } from './expr/expr.js';
-export { canonical, children, compare, same } from './expr/canonical.js';
+export { canonical, children, same } from './expr/canonical.js';
 export { apply, call } from './expr/functions.js';
 export { hadamard, isNumber, isOnes, isZero, minus, negative, power, reciprocal, squareRoot, sum, times } from './expr/linear.js';
 export { inverse, kron, matrixPower, product } from './expr/product.js';
@@ -37,14 +37,20 @@ export { evaluate } from './numeric/evaluate.js';
 export { type Layout, numericDerivative } from './numeric/differences.js';
 
 export type { Derivation, Step } from './calculus/derivation.js';
+export { replay, type ReplayFailure } from './calculus/replay.js';
+export { ruleBook, ruleOf } from './calculus/rules/book.js';
+export type { Language, Rule } from './calculus/rules/rule.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 
 export type { Adjoint, Cell, DerivedCell, Direction, Equation, Facts, Initial, Input, Stage } from './cells/cell.js';
-export { type CellDefinition, defineCell } from './cells/define.js';
+export { type CellDefinition, defineCell, type InitialDefinition } from './cells/define.js';
 export { adjointCell, equationsOf } from './cells/adjoint.js';
 export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/derive-cell.js';
 export { centralDifference, complexStepGradient, lossOf } from './cells/loss-differences.js';
 export { masked, maskName } from './cells/mask.js';
 export { sampleCellValues } from './cells/sample-cell.js';
 export { type CellValues, simulate, simulateAdjoints } from './cells/simulate.js';
+export { check, type Check, type CheckOptions } from './check/check.js';
+export { compare, type Comparison, type Verdict } from './check/compare.js';
+export { byConvention } from './check/declared.js';
 export { gallery } from './gallery/gallery.js';

@@ -27,7 +27,9 @@ export interface Step {
   readonly says: Sentence;
   readonly before: Expr;
   readonly after: Expr;
-  readonly subject: Subject;
+  readonly about: Subject;
+  /** What the step is about, as a heading; absent in a derivation of one expression. */
+  readonly subject?: string;
   /** The assumption that the step uses, such as 1ᵀy = 1. */
   readonly assumption?: string;
 }
@@ -83,9 +85,20 @@ export interface Recording {
   readonly steps: readonly Step[];
 }
 
+const headings: { readonly [K in Subject['kind']]: (name: string) => string | undefined } = {
+  expression: () => undefined,
+  loss: () => 'loss',
+  equation: name => `equation of ${name}`,
+  adjoint: name => `adjoint of ${name}`,
+  parameter: name => `gradient of ${name}`,
+  start: name => `gradient of ${name}`,
+  input: name => `gradient of ${name}`,
+};
+
 /** A recorder that keeps its steps, all about one subject. What changes nothing is no step. */
-export function recording(subject: Subject = expressionSubject): Recording {
+export function recording(about: Subject = expressionSubject): Recording {
   const steps: Step[] = [];
+  const heading = headings[about.kind](about.name);
   return {
     steps,
     record: (rule, before, after, assumption): void => {
@@ -98,7 +111,8 @@ export function recording(subject: Subject = expressionSubject): Recording {
         },
         before,
         after,
-        subject,
+        about,
+        ...(heading === undefined ? {} : { subject: heading }),
         ...(assumption === undefined ? {} : { assumption }),
       });
     },

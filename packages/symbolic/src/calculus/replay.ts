@@ -22,7 +22,7 @@ export interface ReplayFailure {
 }
 
 /** The facts that may be used in a part of a derivation: none about the input whose derivative it finds. */
-const usableFacts = ({ facts }: Context, { kind, name }: Step['subject']): Assumptions =>
+const usableFacts = ({ facts }: Context, { kind, name }: Step['about']): Assumptions =>
   kind === 'input' ? new Map([...facts].filter(([of]) => of !== name)) : facts;
 
 /** The first step that does not come out of its rule, or undefined if all do. */
@@ -42,7 +42,7 @@ export function replay({ steps, context }: Derivation): ReplayFailure | undefine
   for (const [index, step] of steps.entries()) {
     const { before, after } = step;
     const redo = replayer(step.rule);
-    const found = redo(before, { ...setting, facts: usableFacts(context, step.subject), after });
+    const found = redo(before, { ...setting, facts: usableFacts(context, step.about), after });
     if (!found.some(result => same(result, after))) return { index, step, found };
     note(shown, step);
   }

@@ -5,10 +5,10 @@
  * nothing with the rules but the values of the functions. Both are done at seeded points of several sizes.
  */
 import { TracegradError, quoted } from '../errors.js';
-import { type DeriveOptions, deriveProblem, type Layout, problemOf } from '../calculus/derive.js';
+import { type DeriveOptions, deriveProblem, problemOf } from '../calculus/derive.js';
 import type { Derivation } from '../calculus/derivation.js';
 import type { Expr } from '../expr/expr.js';
-import { numericDerivative } from '../numeric/differences.js';
+import { type Layout, numericDerivative } from '../numeric/differences.js';
 import { evaluate } from '../numeric/evaluate.js';
 import { isFinite, type Point, points, shapesOf } from './points.js';
 
