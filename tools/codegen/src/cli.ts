@@ -6,29 +6,49 @@
  */
 import { join } from 'node:path';
 import { emitGallery } from '@tracegrad/compiler';
-import { differenceOf, filesIn, firstDifference, generatedPath, repository, settle } from './folder.js';
+import {
+  differenceOf,
+  type Files,
+  filesIn,
+  firstDifference,
+  generatedPath,
+  referencePath,
+  repository,
+  settle,
+} from './folder.js';
+import { referencePages } from './reference.js';
 
-const folder = join(repository, generatedPath);
+/** Everything that is generated, by folder. */
+const generated = async (): Promise<ReadonlyMap<string, Files>> =>
+  new Map([
+    [generatedPath, await emitGallery()],
+    [referencePath, referencePages()],
+  ]);
 
 async function generate(): Promise<void> {
-  const emitted = await emitGallery();
-  await settle(folder, emitted);
-  process.stdout.write(`${emitted.size} files are emitted into ${generatedPath}\n`);
+  for (const [path, files] of await generated()) {
+    await settle(join(repository, path), files);
+    process.stdout.write(`${files.size} files are generated into ${path}\n`);
+  }
 }
 
 async function check(): Promise<void> {
-  const [emitted, standing] = [await emitGallery(), await filesIn(folder)];
-  const { added, changed, stale, unchanged } = differenceOf(emitted, standing);
-  const drift = [
-    ...added.map(path => `missing  ${path}`),
-    ...changed.map(path => `differs  ${path}, ${firstDifference(emitted.get(path) ?? '', standing.get(path) ?? '')}`),
-    ...stale.map(path => `surplus  ${path}`),
-  ];
-  for (const line of drift) process.stdout.write(`${line}\n`);
-  if (drift.length > 0) {
-    process.stdout.write(`${generatedPath} is not what the generator emits; regenerate it with: npx nx run codegen\n`);
-    process.exitCode = 1;
-  } else process.stdout.write(`${unchanged.length} files in ${generatedPath} are what the generator emits\n`);
+  for (const [path, files] of await generated()) {
+    const standing = await filesIn(join(repository, path));
+    const { added, changed, stale, unchanged } = differenceOf(files, standing);
+    const drift = [
+      ...added.map(file => `missing  ${path}/${file}`),
+      ...changed.map(
+        file => `differs  ${path}/${file}, ${firstDifference(files.get(file) ?? '', standing.get(file) ?? '')}`,
+      ),
+      ...stale.map(file => `surplus  ${path}/${file}`),
+    ];
+    for (const line of drift) process.stdout.write(`${line}\n`);
+    if (drift.length > 0) {
+      process.stdout.write(`${path} is not what the generator makes; regenerate it with: npx nx run codegen\n`);
+      process.exitCode = 1;
+    } else process.stdout.write(`${unchanged.length} files in ${path} are what the generator makes\n`);
+  }
 }
 
 const commands: Readonly<Record<string, () => Promise<void>>> = { generate, check };

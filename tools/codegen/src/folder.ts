@@ -21,6 +21,9 @@ export interface Difference {
 /** The folder this repository tracks its emitted modules in, relative to the root. */
 export const generatedPath = 'packages/runtime/src/generated';
 
+/** The folder of generated pages, relative to the root. */
+export const referencePath = 'docs/reference';
+
 /** The root of the repository; this module runs from `tools/codegen/src` and from `tools/codegen/dist` alike. */
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 

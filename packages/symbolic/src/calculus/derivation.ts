@@ -16,7 +16,9 @@ export interface Subject {
   readonly kind: 'expression' | 'loss' | 'equation' | 'adjoint' | 'parameter' | 'start' | 'input';
   /** The name of the sequence, parameter, start value or input; empty for the expression and the loss. */
   readonly name: string;
-  /** What the part finds out or takes apart: an equation's right side, the loss; undefined where a derivative is collected. */
+  /** The symbol that it is about: h[t], W, h0; absent for the expression and the loss. */
+  readonly of?: Sym;
+  /** What is taken apart: an equation's right side, the loss; absent where a derivative is found. */
   readonly value?: Expr;
 }
 

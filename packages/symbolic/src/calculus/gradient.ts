@@ -6,7 +6,7 @@
  * same dA are collected. What remains at the end is dL = Σ tr(Gᵀ dX). Every node is opened once, so the work is linear
  * in the number of distinct subexpressions; and what is shown as the derivation is the record of exactly this.
  */
-import { sum } from '../expr/linear.js';
+import { isZero, sum } from '../expr/linear.js';
 import type { Differential, Expr, Series, Sym } from '../expr/expr.js';
 import { differential, identity, number, rawSum, zero } from '../expr/raw.js';
 import { mentions, nodes } from '../expr/rewrite.js';
@@ -76,6 +76,7 @@ export function coefficientsOf(
     const before = collectedTrace(Ms, dY);
     if (Ms.length > 1) record('collect', sideBySide(Ms.map(M => traced({ M, F: dY }))), before);
     const M = sum(...Ms);
+    if (isZero(M)) continue;
     if (isLeaf(Y)) {
       found.set(Y, M);
       continue;

@@ -9,13 +9,14 @@ import {
   strangeCells,
   textCases,
 } from '../../test/derivation/corpus.js';
+import { rareDerivations } from '../../test/derivation/rare.js';
 import { cellNumbers, expressionNumbers, type Numbers, stepError } from '../../test/derivation/step-check.js';
 import type { Expr } from '../expr/expr.js';
 import { times } from '../expr/linear.js';
 import { number } from '../expr/raw.js';
 import { toText } from '../print/text.js';
 import type { Derivation, Step } from './derivation.js';
-import type { Layout } from './derive.js';
+import type { Layout } from '../numeric/differences.js';
 import { replay } from './replay.js';
 
 const short = (E: Expr): string => toText(E, { where: false }).slice(0, 300);
@@ -38,14 +39,15 @@ function expectNumbers({ steps }: Derivation, numbers: Numbers, layout?: Layout)
 describe.each([
   ['samples', samples],
   ['text cases', textCases],
+  ['rare rules', rareDerivations],
 ] as const)('%s', (_, list: readonly DerivedExpression[]) => {
   const titled = list.map(entry => [entry.title, entry] as const);
 
-  test.each(titled)('%s', (_, { derived: { derivation, expression, layout }, sampled, options }) => {
+  test.each(titled)('%s', (_, { derived: { derivation, expression, layout }, sampled, sizes, options }) => {
     expectReplay(derivation);
     const last = derivation.steps.at(-1);
     expect(last === undefined ? undefined : short(last.after)).toBe(short(expression));
-    expectNumbers(derivation, expressionNumbers(sampled, options.wrt), layout);
+    expectNumbers(derivation, expressionNumbers(sampled, options.wrt, sizes), layout);
   });
 });
 

@@ -177,7 +177,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
 
   split('loss', cell.loss, seed(cell.loss).M, false, about({ kind: 'loss', name: '', value: cell.loss }));
   for (const { name, shape, value } of equations) {
-    const record = about({ kind: 'equation', name, value });
+    const record = about({ kind: 'equation', name, of: valueOf(name, shape), value });
     const S = valueOf(name, shape);
     isOnce.set(nameOf(name), isOnce.get(name) === true);
     const M = transpose(valueOf(nameOf(name), shape));
@@ -213,7 +213,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   const silent: Recorder = () => {};
 
   const adjoints = equations.map(({ name, shape }): Adjoint => {
-    const record = about({ kind: 'adjoint', name });
+    const record = about({ kind: 'adjoint', name, of: valueOf(name, shape) });
     const value = shortened(collected(usesOf(name, record), shape, record), facts, record);
     const immediate = (parts.get(name) ?? []).filter(use => isImmediate(use) && !isStart(use));
     const here = immediate.map(use => broughtHere(use, silent));
@@ -228,20 +228,20 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
 
   const gradients = new Map<string, Expr>();
   for (const [name, shape] of cell.parameters) {
-    const record = about({ kind: 'parameter', name });
+    const record = about({ kind: 'parameter', name, of: symbol(name, shape) });
     gradients.set(name, shortened(collected(parts.get(name) ?? [], shape, record), facts, record));
   }
   for (const [name, starts] of startsByName(cell)) {
-    const record = about({ kind: 'start', name });
+    const shape = starts[0]?.shape ?? [1, 1];
+    const record = about({ kind: 'start', name, of: symbol(name, shape) });
     const uses = starts.flatMap(({ of, index }) => (parts.get(of) ?? []).flatMap(use => reaching(use, index) ?? []));
     const started = uses.map(use => startedUse(use, cell.initials));
     uses.forEach((use, i) => record('start-value', termOf(use), termOf(started[i] ?? use)));
-    const shape = starts[0]?.shape ?? [1, 1];
     gradients.set(name, shortened(collected(started, shape, record), facts, record));
   }
   const inputGradients = new Map<string, Expr>();
-  for (const [name, { shape }] of cell.inputs) {
-    const record = about({ kind: 'input', name });
+  for (const [name, { shape, once }] of cell.inputs) {
+    const record = about({ kind: 'input', name, of: symbol(name, shape, once ? undefined : now) });
     // A fact about an input is never used in the gradient by that input.
     const others = new Map([...facts].filter(([of]) => of !== name));
     inputGradients.set(name, shortened(collected(usesOf(name, record), shape, record), others, record));

@@ -10,7 +10,8 @@ import type { Derivation } from '../calculus/derivation.js';
 import type { Expr } from '../expr/expr.js';
 import { type Layout, numericDerivative } from '../numeric/differences.js';
 import { evaluate } from '../numeric/evaluate.js';
-import { isFinite, type Point, points, shapesOf } from './points.js';
+import { type AtPoint, isSteady, type Point, points, shapesOf } from './points.js';
+import { relativeError } from './relative-error.js';
 
 export interface CheckOptions {
   /** The largest relative error that passes; 1e-6 if absent. */
@@ -38,20 +39,6 @@ export interface Check {
   readonly points: readonly CheckedPoint[];
 }
 
-/** max |a − b| / max |b|, the latter at least 1e-6; infinite for other shapes or what is no number. */
-export function relativeError(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
-  if (a.length !== b.length || a[0]?.length !== b[0]?.length) return Infinity;
-  let [difference, size] = [0, 1e-6];
-  b.forEach((row, i) =>
-    row.forEach((value, j) => {
-      const gap = Math.abs((a[i]?.[j] ?? NaN) - value);
-      difference = Math.max(difference, Number.isNaN(gap) ? Infinity : gap);
-      size = Math.max(size, Math.abs(value));
-    }),
-  );
-  return difference / size;
-}
-
 /** Numeric derivatives take one evaluation for each entry of the variable, Hessians one for each pair. */
 const mostEntries = 400;
 
@@ -67,12 +54,26 @@ export function numericAt(
   return point => {
     const entries = (point[wrt] ?? []).reduce((count, row) => count + row.length, 0);
     if (entries > mostEntries) {
-      throw new TracegradError('limit', `${quoted(wrt)} has ${entries} entries; numbers are checked up to ${mostEntries}.`, {
-        hint: 'declare names as sizes, as in n: small ones are drawn',
-      });
+      throw new TracegradError(
+        'limit',
+        `${quoted(wrt)} has ${entries} entries; numbers are checked up to ${mostEntries}.`,
+        {
+          hint: 'declare names as sizes, as in n: small ones are drawn',
+        },
+      );
     }
     return numericDerivative(F, wrt, layout, point, { symmetric, diagonal: known?.diagonal, order, declared });
   };
+}
+
+/** The second where the first is refused. */
+function orElse<R>(first: () => R, second: () => R): R {
+  try {
+    return first();
+  } catch (error) {
+    if (error instanceof TracegradError && error.code === 'unsupported') return second();
+    throw error;
+  }
 }
 
 /**
@@ -80,21 +81,37 @@ export function numericAt(
  * @throws {TracegradError} as `derive`; `unsupported` if the expression is finite nowhere that was looked; `limit` for a
  * variable of more than 400 entries
  */
-export function check(source: string, options: DeriveOptions, { tolerance = 1e-6, seeds = [1, 2, 3] }: CheckOptions = {}): Check {
+export function check(
+  source: string,
+  options: DeriveOptions,
+  { tolerance = 1e-6, seeds = [1, 2, 3] }: CheckOptions = {},
+): Check {
   const problem = problemOf(source, options);
   const { F } = problem;
   const { expression, layout, derivation } = deriveProblem(problem, options.order ?? 1);
   const declared = shapesOf(options.variables);
   const numeric = numericAt(F, options, layout);
-  const found = points(
-    options.variables,
-    seeds,
-    point => isFinite(evaluate(F, point, declared)) && isFinite(numeric(point)),
+  const value = (point: Point): number[][] => evaluate(F, point, declared);
+  const ours = (point: Point): number[][] => evaluate(expression, point, declared);
+  const drawn = (...functions: readonly AtPoint[]): readonly Point[] =>
+    points(options.variables, seeds, point => isSteady(point, ...functions));
+  // A derivative that is finite nowhere is wrong, but one may be undefined where the expression still has a value.
+  const found = orElse(
+    () => drawn(value, numeric, ours),
+    () => drawn(value, numeric),
   );
   const checked = found.map((values): CheckedPoint => {
-    const [derived, expected] = [evaluate(expression, values, declared), numeric(values)];
+    const [derived, expected] = [ours(values), numeric(values)];
     return { values, derived, numeric: expected, relativeError: relativeError(derived, expected) };
   });
   const maxRelativeError = Math.max(...checked.map(point => point.relativeError));
-  return { passed: maxRelativeError <= tolerance, maxRelativeError, tolerance, expression, layout, derivation, points: checked };
+  return {
+    passed: maxRelativeError <= tolerance,
+    maxRelativeError,
+    tolerance,
+    expression,
+    layout,
+    derivation,
+    points: checked,
+  };
 }

@@ -47,7 +47,10 @@ export function niceNumber(x: number): number | undefined {
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
 
 /** The nice δ with Σ δᵢ termsᵢ = difference, all given as flat lists of numbers; undefined if there are none. */
-export function combination(terms: readonly (readonly number[])[], difference: readonly number[]): number[] | undefined {
+export function combination(
+  terms: readonly (readonly number[])[],
+  difference: readonly number[],
+): number[] | undefined {
   const size = Math.max(...difference.map(Math.abs), ...terms.flat().map(Math.abs));
   if (terms.length === 0 || !Number.isFinite(size)) return undefined;
   const found = solved(
@@ -56,6 +59,13 @@ export function combination(terms: readonly (readonly number[])[], difference: r
   ).map(niceNumber);
   if (found.includes(undefined)) return undefined;
   const nice = found.map(x => x ?? 0);
-  const left = difference.map((x, i) => x - dot(nice, terms.map(term => term[i] ?? 0)));
+  const left = difference.map(
+    (x, i) =>
+      x -
+      dot(
+        nice,
+        terms.map(term => term[i] ?? 0),
+      ),
+  );
   return Math.max(...left.map(Math.abs)) <= 1e-6 * size ? nice : undefined;
 }

@@ -17,8 +17,9 @@ import { elaborator } from '../language/elaborate.js';
 import { parseExpression } from '../language/parse.js';
 import type { SyntaxWithDefinitions } from '../language/syntax.js';
 import { evaluate } from '../numeric/evaluate.js';
-import { type ExtraFacts, isFinite, type Point, points, shapesOf } from './points.js';
-import { agrees, likelySlip, type Slip } from './slip.js';
+import { type ExtraFacts, isSteady, type Point, points, shapesOf } from './points.js';
+import { agrees } from './relative-error.js';
+import { likelySlip, type Slip } from './slip.js';
 import { underSymmetry } from './symmetry.js';
 
 export type Verdict = 'equal' | 'equal up to transposition' | 'equal under a symmetry' | 'different';
@@ -111,7 +112,12 @@ export function compare(theirFormula: string, source: string, options: DeriveOpt
       throw error;
     }
   };
-  const admits = (point: Point): boolean => isFinite(valueAt(problem.F, point)) && isFinite(valueAt(ours, point));
+  const admits = (point: Point): boolean =>
+    isSteady(
+      point,
+      at => valueAt(problem.F, at),
+      at => valueAt(ours, at),
+    );
   const found = points(variables, seeds, admits);
   const equalAt = (at: readonly Point[], A: Expr, B: Expr): boolean =>
     at.every(point => agrees(valueAt(A, point), valueAt(B, point)));
@@ -146,7 +152,11 @@ export function compare(theirFormula: string, source: string, options: DeriveOpt
     likelySlip({ ours, theirs, syntax, text, points: found, variables, valueAt, elaborated }) ??
     (misfit === undefined
       ? undefined
-      : { kind: 'shape', says: misfit.message, ...(misfit.position === undefined ? {} : { position: misfit.position }) });
+      : {
+          kind: 'shape',
+          says: misfit.message,
+          ...(misfit.position === undefined ? {} : { position: misfit.position }),
+        });
   const given = theirs;
   const witness = given && found.find(point => !agrees(valueAt(given, point), valueAt(ours, point)));
   return {

@@ -45,7 +45,10 @@ const partsTable: PartsTable = {
   }),
   sum: node => ({
     children: node.terms.map(({ term }) => term),
-    rebuilt: terms => ({ ...node, terms: node.terms.map((signed, i) => ({ ...signed, term: terms[i] ?? signed.term })) }),
+    rebuilt: terms => ({
+      ...node,
+      terms: node.terms.map((signed, i) => ({ ...signed, term: terms[i] ?? signed.term })),
+    }),
   }),
   series: node => ({ children: [node.body], rebuilt: ([body = node.body]) => ({ ...node, body }) }),
 };
@@ -95,7 +98,8 @@ function chainEdits(node: Of<'chain'>, text: (extent: Syntax) => string): readon
     const [first, second] = [transposed(before), transposed(after)];
     if (link.op === '*' && (before.kind === 'transpose') !== (after.kind === 'transpose')) {
       const moved = operands.map((operand, j) => (j === i ? first : j === i + 1 ? second : operand));
-      const spelled = (node: Syntax, turned: Syntax): string => (node.kind === 'transpose' ? text(turned) : `${text(node)}'`);
+      const spelled = (node: Syntax, turned: Syntax): string =>
+        node.kind === 'transpose' ? text(turned) : `${text(node)}'`;
       const says = `${spelled(before, first)}*${spelled(after, second)} in place of ${text(before)}*${text(after)}`;
       edits.push({ node: partsOf(node).rebuilt(moved), kind: 'transpose', says, position: before.position });
     }

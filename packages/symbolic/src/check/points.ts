@@ -1,13 +1,14 @@
 /**
  * Points at which an expression can be looked at.                                       layer 4
  *
- * Random values follow the declared facts; but log x needs x > 0, and logdet A a positive determinant, which nobody
- * declares. So points are drawn in narrower and narrower ways until everything that matters is finite there. Sizes change
- * from point to point, so that an n that stands where an m belongs shows.
+ * Random values follow the declared facts; but log x needs x > 0, and logdet(X'X) at least as many rows as columns, which
+ * nobody declares. So points are drawn in narrower and narrower ways, and with other sizes, until everything that matters
+ * is finite and steady there. Sizes change from point to point, so that an n that stands where an m belongs shows.
  */
 import { TracegradError } from '../errors.js';
 import type { DeriveOptions } from '../calculus/derive.js';
 import { dimNames, isScalar, parseDim, type Shape } from '../expr/dim.js';
+import { relativeError } from './relative-error.js';
 import { type Domain, type Sampled, sampleValues } from '../numeric/sample.js';
 
 export type Point = Readonly<Record<string, number[][]>>;
@@ -16,9 +17,7 @@ const sizePool = [3, 4, 2, 5, 6, 7];
 
 /** Small sizes, a different one for each name, other ones for the next seed. */
 function sizesFor(names: ReadonlySet<string>, seed: number): ReadonlyMap<string, number> {
-  return new Map(
-    [...names].map((name, i) => [name, sizePool[(i + seed) % sizePool.length] ?? 3] as const),
-  );
+  return new Map([...names].map((name, i) => [name, sizePool[(i + seed) % sizePool.length] ?? 3] as const));
 }
 
 /** From the widest way of drawing to the narrowest; undefined as the facts say. */
@@ -40,8 +39,23 @@ export const shapesOf = (variables: DeriveOptions['variables']): Readonly<Record
     ]),
   );
 
-export const isFinite = (rows: readonly (readonly number[])[]): boolean =>
+/** Functions of a point. */
+export type AtPoint = (point: Point) => number[][];
+
+const areFinite = (rows: readonly (readonly number[])[]): boolean =>
   rows.every(row => row.every(value => Number.isFinite(value) && Math.abs(value) < 1e12));
+
+const scaledBy = (point: Point, factor: number): Point =>
+  Object.fromEntries(Object.entries(point).map(([name, rows]) => [name, rows.map(row => row.map(x => factor * x))]));
+
+/** Whether functions are finite at a point, and do not jump when it moves a little, as they do where a matrix is singular. */
+export const isSteady = (point: Point, ...functions: readonly AtPoint[]): boolean =>
+  functions.every(f => {
+    const value = f(point);
+    if (!areFinite(value)) return false;
+    const moved = f(scaledBy(point, 1 + 1e-7));
+    return areFinite(moved) && relativeError(moved, value) < 1e-3;
+  });
 
 /** Facts that hold at the points beyond those declared, by name. */
 export type ExtraFacts = Readonly<Record<string, Pick<Sampled, 'symmetric' | 'sumsToOne'>>>;
@@ -58,24 +72,33 @@ export function points(
 ): readonly Point[] {
   const shapes = shapesOf(variables);
   const names = new Set(Object.values(shapes).flatMap(shape => shape.flatMap(dim => [...dimNames(dim)])));
-  const drawn = (seed: number, way: (shape: Shape) => Domain | undefined): Point =>
+  const drawn = (seed: number, turn: number, way: (shape: Shape) => Domain | undefined): Point =>
     sampleValues(
       Object.fromEntries(
         Object.entries(variables).map(([name, { size: _, ...facts }]): [string, Sampled] => {
           const shape = shapes[name] ?? [1, 1];
-          const domain = facts.sumsToOne === true ? undefined : way(shape);
+          const wish = way(shape);
+          const narrow = facts.positive !== true || wish === 'positive' || wish === 'unit';
+          const domain = facts.sumsToOne === true || !narrow ? undefined : wish;
           return [name, { shape, ...facts, ...(Object.hasOwn(extra, name) ? extra[name] : {}), domain }];
         }),
       ),
-      { seed, sizes: sizesFor(names, seed) },
+      { seed, sizes: sizesFor(names, seed + turn) },
     );
   return seeds.map(seed => {
-    for (const way of ways) {
-      const point = drawn(seed, way);
-      if (admits(point)) return point;
+    for (const turn of sizePool.keys()) {
+      for (const way of ways) {
+        const point = drawn(seed, turn, way);
+        if (admits(point)) return point;
+      }
+      if (names.size === 0) break;
     }
-    throw new TracegradError('unsupported', 'No point was found at which the expression and its derivative are finite.', {
-      hint: 'declare what is known of the variables, as positive or psd',
-    });
+    throw new TracegradError(
+      'unsupported',
+      'No point was found at which the expression and its derivative are finite.',
+      {
+        hint: 'declare what is known of the variables, as positive or psd',
+      },
+    );
   });
 }

@@ -13,10 +13,10 @@ import { bottomUp, nodes } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
 import { toText } from '../print/text.js';
 import type { SyntaxWithDefinitions } from '../language/syntax.js';
-import { relativeError } from './check.js';
 import { combination, niceNumber } from './combination.js';
 import { editsOf } from './edits.js';
 import { type Point, shapesOf } from './points.js';
+import { agrees, relativeError } from './relative-error.js';
 import { expandedTerms } from './terms.js';
 
 export type SlipKind =
@@ -55,8 +55,6 @@ export interface Suspect {
   readonly elaborated: (syntax: SyntaxWithDefinitions) => Expr | undefined;
 }
 
-export const agrees = (a: number[][], b: number[][]): boolean => relativeError(a, b) <= 1e-7;
-
 /** Whether an expression has the values of the right answer. */
 const isRight = ({ ours, points, valueAt }: Suspect, A: Expr): boolean =>
   points.every(point => agrees(valueAt(A, point), valueAt(ours, point)));
@@ -77,7 +75,8 @@ function factorSlip(suspect: Suspect): Slip | undefined {
   const [first = NaN] = ratios;
   if (!ratios.every(ratio => Number.isFinite(ratio) && ratio !== 0)) return undefined;
   const constant = ratios.every(ratio => Math.abs(ratio - first) <= 1e-6 * Math.abs(first));
-  if (constant && Math.abs(first + 1) < 1e-6) return { kind: 'sign', says: 'The sign is wrong: it is minus the right answer.' };
+  if (constant && Math.abs(first + 1) < 1e-6)
+    return { kind: 'sign', says: 'The sign is wrong: it is minus the right answer.' };
   if (constant) {
     const nice = niceNumber(first) ?? (niceNumber(1 / first) === undefined ? first : 1 / (niceNumber(1 / first) ?? 1));
     return { kind: 'factor', says: `A factor is wrong: it is ${numberText(nice)} times the right answer.` };
@@ -94,7 +93,9 @@ function factorSlip(suspect: Suspect): Slip | undefined {
   }
   for (const [name, value] of scalars) {
     const times = (power: 1 | -1): boolean =>
-      points.every((point, i) => Math.abs((ratios[i] ?? NaN) - value(point) ** power) <= 1e-6 * Math.abs(ratios[i] ?? 0));
+      points.every(
+        (point, i) => Math.abs((ratios[i] ?? NaN) - value(point) ** power) <= 1e-6 * Math.abs(ratios[i] ?? 0),
+      );
     if (times(1)) return { kind: 'factor', says: `A factor is wrong: it is ${name} times the right answer.` };
     if (times(-1)) return { kind: 'factor', says: `A factor is missing: the right answer is ${name} times it.` };
   }
@@ -117,7 +118,10 @@ function termSlip({ ours, theirs, points, valueAt }: Suspect): Slip | undefined 
   if (terms.length < 2) return undefined;
   const over = (A: Expr): number[] => points.flatMap(point => flat(valueAt(A, point)));
   const [a, b] = [over(theirs), over(ours)];
-  const delta = combination(terms.map(over), a.map((x, i) => x - (b[i] ?? 0)));
+  const delta = combination(
+    terms.map(over),
+    a.map((x, i) => x - (b[i] ?? 0)),
+  );
   if (delta === undefined) return undefined;
   const texts = (wanted: (x: number) => boolean): readonly string[] =>
     terms.filter((_, i) => wanted(delta[i] ?? 0)).map(term => toText(term, { where: false }));
@@ -125,7 +129,9 @@ function termSlip({ ours, theirs, points, valueAt }: Suspect): Slip | undefined 
   const turned = texts(x => x === -2);
   const scaled = terms.flatMap((term, i) => {
     const x = delta[i] ?? 0;
-    return x === 0 || x === -1 || x === -2 ? [] : [`${toText(term, { where: false })} is there ${numberText(1 + x)} times`];
+    return x === 0 || x === -1 || x === -2
+      ? []
+      : [`${toText(term, { where: false })} is there ${numberText(1 + x)} times`];
   });
   if (missing.length === terms.length) return undefined;
   const sentences = [
@@ -144,7 +150,10 @@ function extraSlip({ ours, theirs, points, valueAt }: Suspect): Slip | undefined
   if (terms.length < 2) return undefined;
   const over = (A: Expr): number[] => points.flatMap(point => flat(valueAt(A, point)));
   const [a, b] = [over(theirs), over(ours)];
-  const delta = combination(terms.map(over), b.map((x, i) => x - (a[i] ?? 0)));
+  const delta = combination(
+    terms.map(over),
+    b.map((x, i) => x - (a[i] ?? 0)),
+  );
   const extra = terms.filter((_, i) => delta?.[i] === -1);
   if (delta === undefined || extra.length === 0 || delta.some(x => x !== 0 && x !== -1)) return undefined;
   if (extra.length === terms.length) return undefined;
@@ -201,7 +210,9 @@ function editSlip(suspect: Suspect): Slip | undefined {
 function shapeSlip({ ours, theirs }: Suspect): Slip | undefined {
   if (theirs === undefined) return undefined;
   const [right, given] = [shapeText(ours.shape), shapeText(theirs.shape)];
-  return right === given ? undefined : { kind: 'shape', says: `The shape is wrong: it is ${given}, the answer is ${right}.` };
+  return right === given
+    ? undefined
+    : { kind: 'shape', says: `The shape is wrong: it is ${given}, the answer is ${right}.` };
 }
 
 /** The first slip that explains the difference. */

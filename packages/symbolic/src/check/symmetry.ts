@@ -12,7 +12,8 @@ import { hadamard, minus, sum, times } from '../expr/linear.js';
 import { identity, number } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import { type ExtraFacts, type Point, shapesOf } from './points.js';
-import { agrees, type Slip } from './slip.js';
+import { agrees } from './relative-error.js';
+import type { Slip } from './slip.js';
 
 export interface Compared {
   readonly ours: Expr;
@@ -36,7 +37,15 @@ const projected = (G: Expr): Expr => times(number(0.5), sum(G, transpose(G)));
 const counted = (G: Expr): Expr => minus(times(number(2), G), hadamard(G, identity(G.shape[0])));
 
 /** The assumption under which theirs is right; undefined if there is none that was thought of. */
-export function underSymmetry({ ours, theirs, options, layout, points, pointsWith, valueAt }: Compared): Assumed | undefined {
+export function underSymmetry({
+  ours,
+  theirs,
+  options,
+  layout,
+  points,
+  pointsWith,
+  valueAt,
+}: Compared): Assumed | undefined {
   const { wrt, variables } = options;
   const equal = (at: readonly Point[], A: Expr, B: Expr): boolean =>
     at.length > 0 && at.every(point => agrees(valueAt(A, point), valueAt(B, point)));
@@ -56,7 +65,9 @@ export function underSymmetry({ ours, theirs, options, layout, points, pointsWit
   const sets = [...square.map(name => [name]), ...(square.length > 1 ? [square] : [])];
   for (const names of sets) {
     if (equal(pointsWith(symmetric(names)), theirs, ours)) {
-      return said(`It is right if ${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} symmetric, which is not declared.`);
+      return said(
+        `It is right if ${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} symmetric, which is not declared.`,
+      );
     }
   }
   const byMatrix = layout === 'gradient' && ours.shape[0] === ours.shape[1] && theirs.shape[0] === theirs.shape[1];
@@ -73,7 +84,9 @@ export function underSymmetry({ ours, theirs, options, layout, points, pointsWit
       return said(`It is the derivative within symmetric ${wrt}, which is not declared symmetric.`);
     }
   }
-  const columns = shapes.filter(([name, shape]) => shape[1] === 1 && shape[0] !== 1 && name !== wrt).map(([name]) => name);
+  const columns = shapes
+    .filter(([name, shape]) => shape[1] === 1 && shape[0] !== 1 && name !== wrt)
+    .map(([name]) => name);
   for (const name of columns.filter(name => variables[name]?.sumsToOne !== true)) {
     if (equal(pointsWith({ [name]: { sumsToOne: true } }), theirs, ours)) {
       const says = `It is right only if ${name} sums to one, which is not declared.`;

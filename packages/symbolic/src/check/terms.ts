@@ -37,7 +37,9 @@ export function expandedTerms(expression: Expr): readonly Expr[] {
     case 'hadamard':
       return distributed(expression.factors, hadamard);
     case 'scale':
-      return distributed([expression.coefficient, expression.arg], (c, A) => (A === undefined || c === undefined ? expression : times(c, A)));
+      return distributed([expression.coefficient, expression.arg], (c, A) =>
+        A === undefined || c === undefined ? expression : times(c, A),
+      );
     case 'transpose':
       return expandedTerms(expression.arg).map(transpose);
     case 'call': {

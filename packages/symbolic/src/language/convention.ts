@@ -22,8 +22,8 @@ export function kindByConvention(name: string): NameKind {
 
 const shapeOfKind: { readonly [K in NameKind]: () => OpenShape } = {
   scalar: () => [1, 1],
-  vector: () => [unknown(), 1],
-  matrix: () => [unknown(), unknown()],
+  vector: () => [unknown(false), 1],
+  matrix: () => [unknown(false), unknown(false)],
 };
 
 interface Names {

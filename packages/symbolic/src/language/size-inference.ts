@@ -9,6 +9,8 @@ import { type Dim, dimProduct } from '../expr/dim.js';
 
 export interface Unknown {
   readonly unknown: true;
+  /** Whether it can still turn out to be 1; the length of an undeclared vector cannot. */
+  readonly mayBeOne: boolean;
   value?: Extent;
 }
 export interface Times {
@@ -18,7 +20,7 @@ export interface Times {
 export type Extent = Dim | Unknown | Times;
 export type OpenShape = readonly [rows: Extent, columns: Extent];
 
-export const unknown = (): Unknown => ({ unknown: true });
+export const unknown = (mayBeOne = true): Unknown => ({ unknown: true, mayBeOne });
 
 /** The size with everything put in that is known by now. */
 export function resolved(size: Extent): Extent {
@@ -42,19 +44,23 @@ export interface Equations {
   readonly settled: () => boolean;
 }
 
+function found(size: Unknown, value: Extent): boolean {
+  if (value === 1 && !size.mayBeOne) return false;
+  size.value = value;
+  return true;
+}
+
 export function sizeEquations(): Equations {
   let waiting: [Extent, Extent][] = [];
   const equate = (a: Extent, b: Extent): boolean => {
     const [x, y] = [resolved(a), resolved(b)];
     if (x === y) return true;
     if (typeof x === 'object' && 'unknown' in x) {
-      x.value = y;
-      return true;
+      // Of two unknowns the one that may be 1 gives way.
+      if (typeof y === 'object' && 'unknown' in y && y.mayBeOne) return found(y, x);
+      return found(x, y);
     }
-    if (typeof y === 'object' && 'unknown' in y) {
-      y.value = x;
-      return true;
-    }
+    if (typeof y === 'object' && 'unknown' in y) return found(y, x);
     if (typeof x === 'object' || typeof y === 'object') {
       waiting.push([x, y]);
       return true;

@@ -18,6 +18,7 @@ export interface DerivedExpression {
   readonly options: DeriveOptions;
   /** How values are drawn. */
   readonly sampled: Readonly<Record<string, Sampled>>;
+  readonly sizes: ReadonlyMap<string, number>;
   readonly derived: Derived;
 }
 
@@ -29,6 +30,7 @@ export interface DerivedCellCase {
 
 interface SampleVariable {
   readonly dims: readonly [string, string];
+  readonly shape: readonly [number, number];
   readonly domain?: string;
   readonly symmetric?: true;
   readonly psd?: true;
@@ -80,9 +82,20 @@ export const samples: readonly DerivedExpression[] = fixture.cases
       ]),
     );
     const options = { wrt, variables, order };
-    return { title: `${id}: ${expr}`, source: expr, options, sampled, derived: derive(expr, options) };
+    // Sizes for which the sample makes sense, such as more rows than columns under the determinant of a Gram matrix.
+    const sizes = new Map(
+      entries.flatMap(
+        ([, { dims, shape }]) =>
+          [
+            [dims[0], shape[0]],
+            [dims[1], shape[1]],
+          ] as [string, number][],
+      ),
+    );
+    return { title: `${id}: ${expr}`, source: expr, options, sampled, sizes, derived: derive(expr, options) };
   });
 
+const textSizes = new Map(Object.entries({ m: 5, n: 3, p: 2, q: 4, k: 3 }));
 const folder = new URL('../cases/derive/', import.meta.url);
 
 /** The text cases that are not refused. */
@@ -93,7 +106,14 @@ export const textCases: readonly DerivedExpression[] = readdirSync(folder)
       .filter(({ error }) => error === undefined)
       .map(({ line, source, wrt, order, variables, sampled }) => {
         const options = { wrt, variables, order };
-        return { title: `${file} ${line}: ${source}`, source, options, sampled, derived: derive(source, options) };
+        return {
+          title: `${file} ${line}: ${source}`,
+          source,
+          options,
+          sampled,
+          sizes: textSizes,
+          derived: derive(source, options),
+        };
       }),
   );
 

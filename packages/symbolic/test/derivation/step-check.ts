@@ -11,7 +11,7 @@ import { sampleCellValues } from '../../src/cells/sample-cell.js';
 import { cellMatrices, embedded, simulate, simulateAdjoints } from '../../src/cells/simulate.js';
 import type { Step } from '../../src/calculus/derivation.js';
 import { ruleOf } from '../../src/calculus/rules/book.js';
-import type { Layout } from '../../src/calculus/derive.js';
+import type { Layout } from '../../src/numeric/differences.js';
 import { children } from '../../src/expr/canonical.js';
 import { dimValue, type Shape } from '../../src/expr/dim.js';
 import type { Differential, Expr, Sym } from '../../src/expr/expr.js';
@@ -71,11 +71,13 @@ function admissible(D: Matrix<number>, { symmetric, psd, diagonal }: Sampled): M
 }
 
 /** Numbers for the derivation of one expression by one variable. */
-export function expressionNumbers(sampled: Readonly<Record<string, Sampled>>, wrt: string): Numbers {
-  const sizes = sampleSizes(
-    Object.values(sampled).map(({ shape }) => shape),
-    new Map(Object.entries({ m: 5, n: 3, p: 2, q: 4, k: 3 })),
-  );
+export function expressionNumbers(
+  sampled: Readonly<Record<string, Sampled>>,
+  wrt: string,
+  given: ReadonlyMap<string, number>,
+): Numbers {
+  const shapes = Object.values(sampled).map(({ shape }) => shape);
+  const sizes = sampleSizes(shapes, given);
   const values = sampleValues(sampled, { seed: 7, sizes });
   const matrices = new Map(
     Object.entries(sampled).map(([name, { shape }]) => [name, matrixOfValue(name, values[name] ?? [], shape)]),
@@ -137,6 +139,10 @@ export function cellNumbers(cell: Cell, T = 4, givenSizes?: ReadonlyMap<string, 
 const dot = (A: Matrix<number>, B: Matrix<number>): number =>
   A.entries.reduce((sum, a, i) => sum + a * (B.entries[i] ?? NaN), 0);
 const scalar = (value: number): Matrix<number> => ({ rows: 1, columns: 1, entries: [value] });
+
+/** How far apart the two sides of an equation are, over all t, along one motion of everything. */
+export const equationError = (left: Expr, right: Expr, { consistent, times }: Numbers): number =>
+  Math.max(...times.map(t => error(consistent(left, t), consistent(right, t))));
 
 /** max|A − B| relative to the larger of 1 and max|A|; infinite if the sizes differ. */
 function error(A: Matrix<number>, B: Matrix<number>): number {

@@ -198,7 +198,7 @@ export const differentialRules = chapterOf('differential', [
     statement: "d(log(softmax(x))) = dx - vector(1)*softmax(x)'*dx",
     latex:
       '\\mathrm{d}\\log\\operatorname{softmax}(x) = \\mathrm{d}x - \\mathbf 1\\operatorname{softmax}(x)^{\\mathsf T}\\,\\mathrm{d}x',
-    says: { en: 'log softmax(x) = x − 1·logsumexp(x).', zh: 'log softmax(x) = x − 1·logsumexp(x)，逐项取微分。' },
+    says: { en: 'From log softmax(x) = x − 1·logsumexp(x).', zh: 'log softmax(x) = x − 1·logsumexp(x)，逐项取微分。' },
     source: 'from log-sum-exp',
   },
   {

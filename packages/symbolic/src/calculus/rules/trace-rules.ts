@@ -131,13 +131,6 @@ export const stackingRules = chapterOf('stacking', [
     source: 'Magnus & Neudecker, ch. 2, the vec operator; Matrix Cookbook (521)',
   },
   {
-    name: 'stack-vec',
-    statement: 'vec(vec(X)) = vec(X)',
-    latex: '\\operatorname{vec}(\\operatorname{vec}X) = \\operatorname{vec}X',
-    says: { en: 'A column is stacked already.', zh: '列向量的拉直是它自己。' },
-    source: 'definition',
-  },
-  {
     name: 'stack-diag',
     statement: 'vec(diag(x)) = diag(vec(eye))*kron(vector(1), eye)*x',
     latex:

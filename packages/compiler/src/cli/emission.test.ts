@@ -1,0 +1,40 @@
+/** The check of emitted modules: right ones pass, and what goes wrong is found. */
+import { defineCell, gallery } from '@tracegrad/symbolic';
+import { describe, expect, it } from 'vitest';
+import * as kernels from '../../../runtime/src/generated/kernel.js';
+import { emitCell } from '../emit/emit.js';
+import { checkedEmission } from './emission.js';
+
+const cellOf = (name: string) => defineCell(gallery.find(one => one.name === name) ?? gallery[0]!); // the gallery is not empty
+
+describe('a right module', () => {
+  it.each(['mlp', 'rnn', 'rnn-last', 'lstm'])('%s passes', async name => {
+    const cell = cellOf(name);
+    const { passed, lines } = checkedEmission(cell, await emitCell(cell), kernels);
+    expect(lines.join('\n')).toContain('loss');
+    expect(passed).toBe(true);
+  });
+
+  it('two lags and a state that starts at zero', async () => {
+    const cell = defineCell({
+      name: 'two-lags',
+      parameters: { A: ['n', 'n'], B: ['n', 'n'] },
+      inputs: { x: { size: ['n'] } },
+      states: { h: { size: ['n'], initial: { '0': 'h0', '-1': 0 } } },
+      equations: ['h[t] = tanh(A*h[t-1] + B*h[t-2] + x[t])'],
+      loss: 'sum(t, 1, T, norm2(h[t])^2)',
+    });
+    expect(checkedEmission(cell, await emitCell(cell), kernels).passed).toBe(true);
+  });
+});
+
+describe('a wrong module', () => {
+  it('that leaves out a product fails, and says where', async () => {
+    const cell = cellOf('rnn');
+    const broken = { ...kernels, transposedTimes: () => {} };
+    const { passed, lines } = checkedEmission(cell, await emitCell(cell), broken);
+    expect(passed).toBe(false);
+    const failed = lines.filter(line => line.endsWith('  FAILED')).map(line => line.trim().split(' ')[0]);
+    expect(failed).toEqual(['W', 'U', 'V']);
+  });
+});

@@ -1,0 +1,52 @@
+/**
+ * `tracegrad emit`: a cell of one's own, derived, emitted and checked.                  layer 6
+ */
+import { join } from 'node:path';
+import { emitCell } from '../emit/emit.js';
+import { foundCell } from './cells.js';
+import { type Command, wordsOf } from './command.js';
+import { checkedEmission } from './emission.js';
+import { kernelPath, UsageError } from './outside.js';
+
+export const emitCommand: Command = {
+  name: 'emit',
+  summary: 'Derive a cell, emit its kernels as a TypeScript module, and check them numerically.',
+  usage: ['emit path/to/cell.json --out DIR [--import SPECIFIER] [--no-check]'],
+  says: [
+    'The module exports one function that makes a model; it imports its support from @tracegrad/runtime/kernel.',
+    'The check runs the emitted module in float64: its loss against the equations, every gradient against central',
+    'differences. The exit code is 1 if a relative error is above 1e-6, or if the runtime is not there to check with.',
+  ],
+  options: {
+    out: { value: 'DIR', says: 'the folder that the module is written to' },
+    import: {
+      value: 'SPECIFIER',
+      says: 'where the module imports its support from; @tracegrad/runtime/kernel unless told',
+    },
+    'no-check': { says: 'do not check' },
+    help: { says: 'print this' },
+  },
+  run: async (given, outside) => {
+    const [what = ''] = wordsOf(given, 'The cell');
+    const out = given.text('out');
+    if (out === undefined) throw new UsageError('--out DIR is missing: the folder that the module is written to.');
+    const { cell } = foundCell(outside, what);
+    if (!/^[\p{L}\p{N}_-]+$/u.test(cell.name)) {
+      throw new UsageError(`The name of the cell becomes the name of the file; "${cell.name.slice(0, 40)}" cannot.`);
+    }
+    const importPath = given.text('import');
+    const file = await emitCell(cell, importPath === undefined ? {} : { importPath });
+    const path = join(out, file.path);
+    outside.write(path, file.text);
+    outside.stdout(`${path}: ${file.exported}\n`);
+    if (given.is('no-check')) return 0;
+    const kernels = await outside.kernels(out);
+    if (kernels === undefined) {
+      outside.stderr(`not checked: ${kernelPath} is not installed. npm install @tracegrad/runtime\n`);
+      return 1;
+    }
+    const { lines, passed } = checkedEmission(cell, file, kernels);
+    outside.stdout(`${lines.join('\n')}\n`);
+    return passed ? 0 : 1;
+  },
+};

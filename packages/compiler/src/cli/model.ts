@@ -1,0 +1,120 @@
+/**
+ * A derived cell, as people read it and as data.                                        layer 6
+ *
+ * The immediate derivative stands beside the total one: what later steps add to it is what textbooks lose.
+ */
+import {
+  adjointCell,
+  type Cell,
+  type DerivedCell,
+  type Direction,
+  type Expr,
+  type Index,
+  indexText,
+  same,
+  type Shape,
+  symbol,
+  toLatex,
+  toMathml,
+  toText,
+} from '@tracegrad/symbolic';
+import { derivationLines, stepsJson, type Telling } from './steps.js';
+
+const orders: { readonly [D in Direction]: string } = {
+  '1..T': 't = 1 … T',
+  'T..1': 't = T … 1',
+  once: 'once',
+};
+const now: Index = { base: 't', offset: 0 };
+
+/** How formulas are set in a format. */
+type Setting = (left: Expr, right: Expr) => string;
+const settings: Readonly<Record<'text' | 'latex' | 'mathml', Setting>> = {
+  text: (left, right) => `${toText(left)} = ${toText(right)}`,
+  latex: (left, right) => `${toLatex(left)} = ${toLatex(right)}`,
+  mathml: (left, right) => `${toMathml(left)} = ${toMathml(right)}`,
+};
+
+const leftSide = (name: string, shape: Shape, once: boolean): Expr => symbol(name, shape, once ? undefined : now);
+
+/** The derivation of a cell: forward equations, adjoints, gradients; with the steps where they are wanted. */
+export function modelText(cell: Cell, format: 'text' | 'latex' | 'mathml', telling: Telling): string {
+  const set = settings[format];
+  const derived = adjointCell(cell);
+  const told = format === 'mathml' ? [] : derivationLines(derived.derivation, telling, format);
+  const starts = cell.initials.map(({ name, of, index, shape }) => set(symbol(of, shape, index), symbol(name, shape)));
+  const forward = cell.stages.flatMap(({ direction, equations }) => [
+    `forward, ${orders[direction]}`,
+    ...equations.map(({ name, shape, value }) => `  ${set(leftSide(name, shape, direction === 'once'), value)}`),
+  ]);
+  const adjoints = derived.adjointStages.flatMap(({ direction, equations }) => [
+    `adjoints, ${orders[direction]}${direction === 'once' ? '' : ', zero outside'}`,
+    ...equations.flatMap(({ name, shape, value, immediate }) => {
+      const left = leftSide(name, shape, direction === 'once');
+      const apart = same(value, immediate)
+        ? []
+        : [`    of this step alone: ${set(left, immediate).split(' = ')[1] ?? ''}`];
+      return [`  ${set(left, value)}`, ...(format === 'text' ? apart : [])];
+    }),
+  ]);
+  return [
+    cell.name,
+    '',
+    ...forward,
+    ...(starts.length === 0 ? [] : ['start values', ...starts.map(line => `  ${line}`)]),
+    'loss',
+    `  ${format === 'text' ? toText(cell.loss) : format === 'latex' ? toLatex(cell.loss) : toMathml(cell.loss)}`,
+    '',
+    ...adjoints,
+    '',
+    'gradients',
+    ...gradientLines(derived, set),
+    ...(told.length === 0 ? [] : ['', 'derivation', '', ...told]),
+    '',
+  ].join('\n');
+}
+
+/** ∂L/∂W is called gW here, as the adjoints are. */
+function gradientLines({ cell, gradients, inputGradients }: DerivedCell, set: Setting): readonly string[] {
+  const left = (name: string, { shape }: Expr, once: boolean): Expr => leftSide(`g${name}`, shape, once);
+  return [
+    ...[...gradients].map(([name, G]) => `  ${set(left(name, G, true), G)}`),
+    ...[...inputGradients].map(([name, G]) => `  ${set(left(name, G, cell.inputs.get(name)?.once === true), G)}`),
+  ];
+}
+
+/** The same as data. */
+export function modelJson(cell: Cell, telling: Telling): unknown {
+  const derived = adjointCell(cell);
+  const formula = (expression: Expr) => ({
+    text: toText(expression),
+    latex: toLatex(expression),
+    shape: expression.shape,
+  });
+  const formulas = (map: ReadonlyMap<string, Expr>) =>
+    Object.fromEntries([...map].map(([name, G]) => [name, formula(G)]));
+  return {
+    name: cell.name,
+    parameters: Object.fromEntries(cell.parameters),
+    inputs: Object.fromEntries(
+      [...cell.inputs].map(([name, { shape, once, facts }]) => [name, { shape, once, ...facts }]),
+    ),
+    initials: cell.initials.map(({ name, of, index }) => ({ name, of, at: indexText(index) })),
+    forward: cell.stages.flatMap(({ direction, equations }) =>
+      equations.map(({ name, value }) => ({ name, direction, ...formula(value) })),
+    ),
+    loss: formula(cell.loss),
+    adjoints: derived.adjointStages.flatMap(({ direction, equations }) =>
+      equations.map(({ name, of, value, immediate }) => ({
+        name,
+        of,
+        direction,
+        ...formula(value),
+        immediate: toText(immediate),
+      })),
+    ),
+    gradients: formulas(derived.gradients),
+    inputGradients: formulas(derived.inputGradients),
+    ...(telling.level === undefined ? {} : { steps: stepsJson(derived.derivation.steps, telling) }),
+  };
+}

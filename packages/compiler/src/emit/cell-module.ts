@@ -1,0 +1,229 @@
+/**
+ * The module of one cell: forward pass and training step, plain and masked, and the function that makes a model. layer 4
+ *
+ * Both variants are planned from derivations of their own, the masked cell being a cell like any other; the masked plan
+ * follows the plain one where they share memory, in the order of the parameters.
+ */
+import {
+  type Cell,
+  adjointCell,
+  type Dim,
+  equationsOf,
+  indexText,
+  masked,
+  maskName,
+  type Shape,
+  toText,
+  TracegradError,
+} from '@tracegrad/symbolic';
+import { intText } from '../loop/int.js';
+import { readsOf } from '../plan/reads.js';
+import { type Plan, plan } from '../plan/plan.js';
+import { sizeOf } from '../plan/sizes.js';
+import { nestsOf } from '../plan/fuse.js';
+import { camelCase, identifiers, pascalCase } from './identifiers.js';
+import { type PassText, passText } from './pass.js';
+import { destructured } from './signature.js';
+
+/** A module as plain data. */
+export interface CellModule {
+  readonly cell: Cell;
+  /** The name of the exported function. */
+  readonly exported: string;
+  readonly typeName: string;
+  readonly equations: readonly string[];
+  readonly names: readonly { readonly role: string; readonly names: readonly string[] }[];
+  readonly sizes: readonly string[];
+  readonly passes: readonly PassText[];
+  readonly description: readonly string[];
+  readonly plans: { readonly plain: Plan; readonly masked: Plan | undefined };
+}
+
+const callNames = ['steps', 'batch', 'final'];
+
+/** The masked cell, or undefined where its states cannot be held. */
+function maskedCell(cell: Cell): Cell | undefined {
+  try {
+    return masked(cell);
+  } catch (error) {
+    if (error instanceof TracegradError && error.code === 'unsupported') return undefined;
+    throw error;
+  }
+}
+
+/** @throws {TracegradError} `unsupported` for an expression without kernels; `bad-declaration` for a name the calls need */
+export function cellModule(cell: Cell): CellModule {
+  const equationNames = equationsOf(cell).map(({ name }) => name);
+  const clash = [...cell.inputs.keys(), ...cell.initials.map(({ name }) => name), ...equationNames].find(name =>
+    callNames.includes(name),
+  );
+  if (clash !== undefined) {
+    throw new TracegradError(
+      'bad-declaration',
+      `${cell.name} declares the name "${clash}", which emitted models use themselves.`,
+    );
+  }
+  const plain = plan(adjointCell(cell));
+  const held = maskedCell(cell);
+  const maskedPlan = held === undefined ? undefined : plan(adjointCell(held), { like: plain });
+  const exported = camelCase(cell.name);
+  const typeName = pascalCase(cell.name);
+  const own = [
+    ...plain.sources.keys(),
+    ...(maskedPlan?.sources.keys() ?? []),
+    ...plain.sizes,
+    ...plain.packs.map(({ name }) => name),
+  ];
+  const identifier = identifiers([...new Set(own)]);
+  const sizesType = `${typeName}Sizes`;
+  const common = { sizesType, identifier };
+  const passesOf = (p: Plan, suffix: string, how: string): readonly [PassText, PassText] => [
+    passText(p, p.forward, {
+      ...common,
+      name: `forward${suffix}`,
+      says: [`All values of the forward pass${how}.`],
+      trains: false,
+    }),
+    passText(p, p.training, {
+      ...common,
+      name: `train${suffix}`,
+      says: [
+        `The loss and its gradients${how}.`,
+        `Sequences are [${p.letters.T}][${p.letters.B}][rows]. Every index was proved to lie inside its array.`,
+      ],
+      trains: true,
+    }),
+  ];
+  const [forward, training] = passesOf(plain, '', '');
+  const heldPasses = maskedPlan && passesOf(maskedPlan, 'Masked', ', states held where the mask is 0');
+  const forwardReads = [...cell.inputs.keys()].filter(name => forward.memoryNames.includes(name));
+  const gradientPacks = plain.packs.filter(({ members }) => members.every(name => isGradientOfParameter(plain, name)));
+  return {
+    cell,
+    exported,
+    typeName,
+    equations: equationLines(cell),
+    names: [
+      { role: 'sizes', names: plain.sizes },
+      { role: 'parameters', names: [...cell.parameters.keys()] },
+      { role: 'inputs', names: [...cell.inputs.keys()] },
+      { role: 'forwardInputs', names: forwardReads },
+      { role: 'initials', names: [...new Set(cell.initials.map(({ name }) => name))] },
+      { role: 'values', names: equationNames },
+    ],
+    sizes: plain.sizes,
+    passes: [forward, training, ...(heldPasses ?? [])],
+    description: [
+      `name: '${cell.name}',`,
+      `sizes: [${plain.sizes.map(name => `'${name}'`).join(', ')}],`,
+      shapesMember(
+        'parameters',
+        plain,
+        identifier,
+        sizesType,
+        plain.parameters.map(name => [name, shapeOf(plain, name)]),
+      ),
+      recordMember(
+        'packs',
+        plain.packs.filter(({ members }) => members.every(name => cell.parameters.has(name))),
+      ),
+      inputsMember(plain, identifier, sizesType),
+      shapesMember(
+        'initials',
+        plain,
+        identifier,
+        sizesType,
+        cell.initials.map(({ name, shape }) => [name, shape]),
+      ),
+      `gradients: { ${[...plain.gradientNames].map(([of, name]) => `${of}: '${name}'`).join(', ')} },`,
+      recordMember(
+        'gradientPacks',
+        gradientPacks.map(({ name, members }) => ({
+          name,
+          members: members.map(member => parameterOf(plain, member)),
+        })),
+      ),
+      `forward: { ${forward.description.join(' ')} },`,
+      `training: { ${training.description.join(' ')} },`,
+      ...(heldPasses === undefined
+        ? []
+        : [
+            `maskedForward: { ${heldPasses[0].description.join(' ')} },`,
+            `maskedTraining: { ${heldPasses[1].description.join(' ')} },`,
+          ]),
+      `streams: ${streams(plain)},`,
+    ],
+    plans: { plain, masked: maskedPlan },
+  };
+}
+
+const shapeOf = (p: Plan, name: string): Shape => p.sources.get(name)?.shape ?? [1, 1];
+const isGradientOfParameter = (p: Plan, name: string): boolean =>
+  [...p.gradientNames].some(([of, gradient]) => gradient === name && p.cell.parameters.has(of));
+const parameterOf = (p: Plan, gradient: string): string =>
+  [...p.gradientNames].find(([, name]) => name === gradient)?.[0] ?? gradient;
+
+const dimText = (dim: Dim, identifier: (name: string) => string): string =>
+  intText(sizeOf(dim)).replace(/[\p{L}_][\p{L}\p{N}_]*/gu, identifier);
+const shapeText = (shape: Shape, identifier: (name: string) => string): string =>
+  `[${shape.map(dim => dimText(dim, identifier)).join(', ')}]`;
+const head = (p: Plan, shapes: readonly Shape[], identifier: (name: string) => string, sizesType: string): string => {
+  const used = p.sizes.filter(size =>
+    shapes.flat().some(dim => typeof dim === 'string' && dim.split('*').includes(size)),
+  );
+  return used.length === 0 ? '()' : `(${destructured(used, identifier)}: ${sizesType})`;
+};
+
+function shapesMember(
+  member: string,
+  p: Plan,
+  identifier: (name: string) => string,
+  sizesType: string,
+  shapes: readonly (readonly [string, Shape])[],
+): string {
+  const entries = [...new Map(shapes)].map(([name, shape]) => `${name}: ${shapeText(shape, identifier)}`);
+  return `${member}: ${head(
+    p,
+    shapes.map(([, shape]) => shape),
+    identifier,
+    sizesType,
+  )} => ({ ${entries.join(', ')} }),`;
+}
+
+function inputsMember(p: Plan, identifier: (name: string) => string, sizesType: string): string {
+  const inputs = [...p.cell.inputs.values()].filter(({ name }) => name !== maskName);
+  const entries = inputs.map(
+    ({ name, shape, once }) => `${name}: { shape: ${shapeText(shape, identifier)}, once: ${once} }`,
+  );
+  return `inputs: ${head(
+    p,
+    inputs.map(({ shape }) => shape),
+    identifier,
+    sizesType,
+  )} => ({ ${entries.join(', ')} }),`;
+}
+
+const recordMember = (
+  member: string,
+  packs: readonly { readonly name: string; readonly members: readonly string[] }[],
+): string =>
+  `${member}: { ${packs.map(({ name, members }) => `${name}: [${members.map(m => `'${m}'`).join(', ')}]`).join(', ')} },`;
+
+/** Whether the forward pass needs nothing that comes later than the step itself. */
+function streams(p: Plan): boolean {
+  const tasks = p.forward.items.flatMap(nestsOf).flatMap(({ tasks: own }) => own);
+  const late = tasks.some(task => readsOf(task.operation).some(({ index }) => index?.base === 't' && index.offset > 0));
+  const fixed = tasks.some(task =>
+    readsOf(task.operation).some(({ index }) => index?.base === '' && index.offset !== 0),
+  );
+  const atEnd = p.cell.initials.some(({ index }) => index.base === 'T');
+  return !late && !fixed && !atEnd;
+}
+
+function equationLines(cell: Cell): readonly string[] {
+  const lines = cell.stages.flatMap(({ direction, equations }) =>
+    equations.map(({ name, value }) => `${name}${direction === 'once' ? '' : '[t]'} = ${toText(value)}`),
+  );
+  const starts = cell.initials.map(({ name, of, index }) => `${of}[${indexText(index)}] = ${name}`);
+  return [...lines, `loss = ${toText(cell.loss)}`, ...starts];
+}

@@ -1,0 +1,32 @@
+/**
+ * Words of TypeScript among a cell's names.                                               layer 4
+ *
+ * A cell may call a matrix `new` or `Math`. The plan gives its own values names that are free; those of the cell are
+ * changed here, at the very end, so that everything before speaks of them as the user does.
+ */
+import { isReserved } from '../plan/naming.js';
+
+/** A TypeScript name for each name of a cell; all different, unchanged where possible. */
+export function identifiers(names: readonly string[]): (name: string) => string {
+  const given = new Map<string, string>();
+  const used = new Set(names);
+  for (const name of names) {
+    let identifier = name;
+    while (isReserved(identifier) || (identifier !== name && used.has(identifier))) identifier += '_';
+    used.add(identifier);
+    given.set(name, identifier);
+  }
+  return name => given.get(name) ?? name;
+}
+
+const words = (name: string): readonly string[] => name.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '');
+
+/** `rnn-output-logits` → `rnnOutputLogits`. */
+export function camelCase(name: string): string {
+  const [first = 'cell', ...rest] = words(name);
+  const joined = [first.charAt(0).toLowerCase() + first.slice(1), ...rest.map(capital)].join('');
+  return isReserved(joined) || /^\p{N}/u.test(joined) ? `${joined}_` : joined;
+}
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+/** `rnn-output-logits` → `RnnOutputLogits`. */
+export const pascalCase = (name: string): string => capital(camelCase(name));

@@ -1,0 +1,164 @@
+/**
+ * The loop IR: a small closed union of statements over typed arrays.                    layer 1
+ *
+ * Buffers have extents and are addressed by one subscript per axis, so bounds can be proved; passes turn that into flat
+ * positions with named offsets, which is what prints. Matrix products are statements, not loops: which kernel runs them
+ * is chosen by their form. A loop runs over [from, to), upwards or downwards, in steps that divide its length.
+ */
+import type { Int } from './int.js';
+import type { Real } from './real.js';
+
+/** Who owns a buffer and who may write it. */
+export type Role = 'parameter' | 'gradient' | 'input' | 'initial' | 'work';
+
+export interface Buffer {
+  readonly name: string;
+  /** Sizes by axis, row-major. None: an array of whatever length the caller promises, addressed by position. */
+  readonly extents: readonly Int[];
+  readonly role: Role;
+}
+
+/** A matrix inside a buffer: element (r, c) lies at offset + r · stride + c. */
+export interface Panel {
+  readonly buffer: string;
+  readonly offset: Int;
+  readonly stride: Int;
+}
+
+/** How C is made of A and B: AB, ABᵀ or AᵀB. */
+export type ProductForm = 'times' | 'timesTransposed' | 'transposedTimes';
+
+export type Statement =
+  | {
+      readonly kind: 'loop';
+      readonly index: string;
+      readonly from: Int;
+      readonly to: Int;
+      /** How far the index moves; negative to run downwards from the last one. A multiple of it lies between the ends. */
+      readonly step: number;
+      readonly body: readonly Statement[];
+    }
+  /** A named value. */
+  | { readonly kind: 'let'; readonly name: string; readonly value: Real }
+  /** A named position. */
+  | { readonly kind: 'offset'; readonly name: string; readonly value: Int }
+  /** An accumulator … */
+  | { readonly kind: 'variable'; readonly name: string; readonly value: Real }
+  /** … and its next value. */
+  | { readonly kind: 'set'; readonly name: string; readonly value: Real }
+  | { readonly kind: 'store'; readonly buffer: string; readonly at: readonly Int[]; readonly value: Real }
+  /** Zeros from `offset` on. */
+  | { readonly kind: 'clear'; readonly buffer: string; readonly offset: Int; readonly length: Int }
+  /** C = factor · product, or C += …; C is rows×columns, the sum runs over `inner`. */
+  | {
+      readonly kind: 'product';
+      readonly form: ProductForm;
+      readonly target: Panel;
+      readonly left: Panel;
+      readonly right: Panel;
+      readonly rows: Int;
+      readonly columns: Int;
+      readonly inner: Int;
+      readonly factor: Real;
+      readonly add: boolean;
+    }
+  /** c = factor · Aᵀ1, or c += …; A is rows×columns. */
+  | {
+      readonly kind: 'totals';
+      readonly target: { readonly buffer: string; readonly offset: Int };
+      readonly source: Panel;
+      readonly rows: Int;
+      readonly columns: Int;
+      readonly factor: Real;
+      readonly add: boolean;
+    }
+  /** Done only if the caller asked for it. */
+  | { readonly kind: 'when'; readonly flag: string; readonly body: readonly Statement[] }
+  /** The result of the kernel; last. */
+  | { readonly kind: 'result'; readonly value: Real }
+  /** What the following statement computes: formulas and shapes. */
+  | { readonly kind: 'note'; readonly lines: readonly string[] };
+
+export type StatementKind = Statement['kind'];
+export type StatementOf<K extends StatementKind> = Extract<Statement, { kind: K }>;
+export type StatementTable<R> = { readonly [K in StatementKind]: (statement: StatementOf<K>) => R };
+
+export function visitStatement<R>(table: StatementTable<R>, statement: Statement): R {
+  // The table is total and keyed by `kind`, which TypeScript cannot relate to the statement's own type.
+  return (table[statement.kind] as (statement: Statement) => R)(statement);
+}
+
+/** One function over buffers. */
+export interface Kernel {
+  readonly name: string;
+  /** What it does, for the comment above it. */
+  readonly says: readonly string[];
+  /** Integer arguments, all ≥ 1. */
+  readonly sizes: readonly string[];
+  /** Real arguments. */
+  readonly scalars: readonly string[];
+  /** Boolean arguments. */
+  readonly flags: readonly string[];
+  readonly buffers: readonly Buffer[];
+  readonly body: readonly Statement[];
+}
+
+/** The body with each statement rewritten to any number of statements, inner bodies first. */
+export function rewriteBody(
+  body: readonly Statement[],
+  rewrite: (statement: Statement) => readonly Statement[],
+): readonly Statement[] {
+  return body.flatMap(statement =>
+    rewrite(
+      statement.kind === 'loop' || statement.kind === 'when'
+        ? { ...statement, body: rewriteBody(statement.body, rewrite) }
+        : statement,
+    ),
+  );
+}
+
+/** Every statement, outer before inner. */
+export const statementsIn = (body: readonly Statement[]): readonly Statement[] =>
+  body.flatMap(statement =>
+    statement.kind === 'loop' || statement.kind === 'when' ? [statement, ...statementsIn(statement.body)] : [statement],
+  );
+
+/** The real expressions a statement evaluates itself, bodies excluded. */
+export const realsOf = (statement: Statement): readonly Real[] =>
+  visitStatement<readonly Real[]>(
+    {
+      loop: () => [],
+      let: s => [s.value],
+      offset: () => [],
+      variable: s => [s.value],
+      set: s => [s.value],
+      store: s => [s.value],
+      clear: () => [],
+      product: s => [s.factor],
+      totals: s => [s.factor],
+      when: () => [],
+      result: s => [s.value],
+      note: () => [],
+    },
+    statement,
+  );
+
+/** The statement with each real expression replaced, bodies excluded. */
+export const mapReals = (statement: Statement, of: (value: Real) => Real): Statement =>
+  visitStatement<Statement>(
+    {
+      loop: s => s,
+      let: s => ({ ...s, value: of(s.value) }),
+      offset: s => s,
+      variable: s => ({ ...s, value: of(s.value) }),
+      set: s => ({ ...s, value: of(s.value) }),
+      store: s => ({ ...s, value: of(s.value) }),
+      clear: s => s,
+      product: s => ({ ...s, factor: of(s.factor) }),
+      totals: s => ({ ...s, factor: of(s.factor) }),
+      when: s => s,
+      result: s => ({ ...s, value: of(s.value) }),
+      note: s => s,
+    },
+    statement,
+  );

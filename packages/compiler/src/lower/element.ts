@@ -1,0 +1,135 @@
+/**
+ * One element of an elementwise expression, as a real expression of the loop IR.          layer 3
+ *
+ * Total over the kinds of expressions: what the plan has turned into tasks cannot occur here any more.
+ */
+import { type Expr, type MatrixFunction, type Node, visit } from '@tracegrad/symbolic';
+import { int, type Int, named, plus } from '../loop/int.js';
+import {
+  add,
+  constantReal,
+  count,
+  divide,
+  fn,
+  isConstant,
+  load,
+  local,
+  multiply,
+  oneReal,
+  powerReal,
+  type Real,
+  type RealFunction,
+  realFunctions,
+  where,
+  zeroReal,
+} from '../loop/real.js';
+import { axesOf, type CallSizes, type Place, slotOf } from '../plan/storage.js';
+import { sizeOf } from '../plan/sizes.js';
+
+/** Where an element is computed. */
+export interface Context {
+  readonly places: ReadonlyMap<string, Place>;
+  /** Values of this nest that are at hand: value → the local that holds it. */
+  readonly locals: ReadonlyMap<string, string>;
+  readonly call: CallSizes;
+  /** The time step, counting from 1, if there is one. */
+  readonly t: Int;
+  /** The example. */
+  readonly b: Int;
+}
+
+/** The subscripts of element (i, j) of a value. */
+export function subscripts(place: Place, step: Int | undefined, b: Int, i: Int, j: Int): readonly Int[] {
+  const within = axesOf(place).map(({ axis }) => (axis === 0 ? plus(place.firstRow, i) : j));
+  return [...(place.time ? [step ?? int(0)] : []), ...(place.example ? [b] : []), ...within];
+}
+
+const isFunction = (name: string): name is RealFunction => (realFunctions as readonly string[]).includes(name);
+
+/** Element (i, j) of an expression. */
+export function element(node: Expr, i: Int, j: Int, context: Context): Real {
+  const of = (part: Expr): Real => element(part, i, j, context);
+  const spread = (part: Expr): Real =>
+    part.shape[0] === 1 && part.shape[1] === 1 ? element(part, int(0), int(0), context) : of(part);
+  const impossible = (kind: string): Real => {
+    throw new RangeError(`${kind} should have become a task of its own`);
+  };
+  const calls: { readonly [F in MatrixFunction]: (A: Expr) => Real } = {
+    diag: x => where(i, j, element(x, i, int(0), context)),
+    diagonal: A => element(A, i, i, context),
+    tr: () => impossible('tr'),
+    sum: () => impossible('sum'),
+    det: () => impossible('det'),
+    logdet: () => impossible('logdet'),
+    norm1: () => impossible('norm1'),
+    norm2: () => impossible('norm2'),
+    logsumexp: () => impossible('logsumexp'),
+    inv: () => impossible('inv'),
+    adj: () => impossible('adj'),
+    expm: () => impossible('expm'),
+    softmax: () => impossible('softmax'),
+    logsoftmax: () => impossible('logsoftmax'),
+    vec: () => impossible('vec'),
+  };
+  return visit<Real>(
+    {
+      sym: ({ name, index }) => {
+        const atHand = context.locals.get(name);
+        const thisStep = index === undefined || (index.base === 't' && index.offset === 0);
+        if (atHand !== undefined && thisStep) return local(atHand);
+        const place = context.places.get(name);
+        if (place === undefined) throw new RangeError(`the value ${name} lies nowhere`);
+        const slot = index === undefined ? undefined : slotOf(place, index, context.t, context.call);
+        return load(place.buffer, subscripts(place, slot, context.b, i, j));
+      },
+      number: ({ value }) => constantReal(value),
+      size: ({ dim }) => count(sizeOf(dim)),
+      zero: () => zeroReal,
+      ones: () => oneReal,
+      identity: () => where(i, j, oneReal),
+      commutation: () => impossible('a commutation matrix'),
+      indicator: ({ at }) => {
+        const step = { t: context.t, T: named(context.call.T), '': int(0) }[at.base];
+        return where(context.t, plus(step, at.offset), oneReal);
+      },
+      sum: ({ terms }) => terms.map(of).reduce(add),
+      product: ({ factors }) => outer(factors, i, j, context),
+      scale: ({ coefficient, arg }) => multiply(element(coefficient, int(0), int(0), context), of(arg)),
+      hadamard: ({ factors }) => quotient(factors, of),
+      power: ({ base, exponent }) => powerReal(of(base), spread(exponent)),
+      apply: node => {
+        if (!isFunction(node.fn.name)) throw new RangeError(`the loop IR has no function ${node.fn.name}`);
+        return fn(node.fn.name, of(node.arg));
+      },
+      transpose: ({ arg }) => element(arg, j, i, context),
+      matrixPower: () => impossible('a matrix power'),
+      call: ({ fn: name, arg }: Node<'call'>) => calls[name](arg),
+      kron: () => impossible('a Kronecker product'),
+      differential: () => impossible('a differential'),
+      series: () => impossible('a series'),
+    },
+    node,
+  );
+}
+
+/** u·v′: a product whose inner size is 1. */
+function outer(factors: readonly Expr[], i: Int, j: Int, context: Context): Real {
+  const [u, v, ...more] = factors;
+  if (u === undefined || v === undefined || more.length > 0 || u.shape[1] !== 1) {
+    throw new RangeError('a matrix product should have become a task of its own');
+  }
+  return multiply(element(u, i, int(0), context), element(v, int(0), j, context));
+}
+
+/** a ⊙ b ⊙ c.^-1 as a·b / c. */
+function quotient(factors: readonly Expr[], of: (part: Expr) => Real): Real {
+  const below = (factor: Expr): boolean =>
+    factor.kind === 'power' && factor.exponent.kind === 'number' && factor.exponent.value < 0;
+  const above = factors.filter(factor => !below(factor)).map(of);
+  const numerator = above.reduce(multiply, oneReal);
+  return factors.filter(below).reduce((value, factor) => {
+    if (factor.kind !== 'power' || factor.exponent.kind !== 'number') return value;
+    const denominator = powerReal(of(factor.base), constantReal(-factor.exponent.value));
+    return isConstant(value, 0) ? value : divide(value, denominator);
+  }, numerator);
+}

@@ -1,0 +1,144 @@
+/** A program of the plan as one kernel of the loop IR.                                     layer 3 */
+import { int, type Int, named, plus, times } from '../loop/int.js';
+import { type Buffer, type Kernel, type Statement, statementsIn, realsOf } from '../loop/loop.js';
+import { load, local, multiply, realsIn, zeroReal } from '../loop/real.js';
+import type { Item, Nest } from '../plan/fuse.js';
+import type { Plan, Program, Start } from '../plan/plan.js';
+import { sizeOf } from '../plan/sizes.js';
+import { extentsOf, type Place, widthOf } from '../plan/storage.js';
+import type { Task } from '../plan/task.js';
+import { visitOperation } from '../plan/task.js';
+import { subscripts } from './element.js';
+import { mapNest } from './maps.js';
+import { deferred, productTask } from './products.js';
+import { reduce, softmax } from './reductions.js';
+import { loop, loopOrOnce, type Mode, overExamples, placeOf, position, type Setting, settingOf } from './setting.js';
+import { gather, loss, series, totals } from './sums.js';
+
+export interface KernelNaming {
+  readonly name: string;
+  readonly says: readonly string[];
+  /** Whether it computes the loss and gradients. */
+  readonly trains: boolean;
+}
+
+export function lowered(plan: Plan, program: Program, { name, says, trains }: KernelNaming): Kernel {
+  const setting = settingOf(plan, program);
+  const { T, B, scale, loss: total, inputGradients } = plan.letters;
+  const body: readonly Statement[] = [
+    ...starts(setting),
+    ...(trains ? [{ kind: 'variable', name: total, value: zeroReal } as const] : []),
+    ...program.items.flatMap(item => guarded(item, inputGradients, itemStatements(setting, item))),
+    ...(trains ? [{ kind: 'result', value: multiply(local(scale), local(total)) } as const] : []),
+  ];
+  const used = buffersIn(body);
+  const buffers = [...program.storage.places.values()]
+    .filter((place, i, all) => used.has(place.buffer) && all.findIndex(({ buffer }) => buffer === place.buffer) === i)
+    .map((place): Buffer => ({ name: place.buffer, extents: extentsOf(place, setting.call), role: place.role }));
+  return {
+    name,
+    says,
+    sizes: [...plan.sizes, T, B],
+    scalars: trains ? [scale] : [],
+    flags: trains ? [inputGradients] : [],
+    buffers,
+    body,
+  };
+}
+
+const guarded = (item: Item, flag: string, body: readonly Statement[]): readonly Statement[] =>
+  item.optional ? [{ kind: 'when', flag, body }] : body;
+
+function itemStatements(setting: Setting, item: Item): readonly Statement[] {
+  if (item.kind === 'bulk') return nestStatements(setting, item.nest, 'bulk');
+  const { t, T } = setting.letters;
+  const body = item.nests.flatMap(nest => nestStatements(setting, nest, 'step'));
+  return [loop(t, int(1), plus(named(T), 1), body, item.way === 'forward' ? 1 : -1)];
+}
+
+function nestStatements(setting: Setting, { tasks }: Nest, mode: Mode): readonly Statement[] {
+  const [first] = tasks;
+  if (first === undefined) return [];
+  const lines = tasks.flatMap(task => task.says.map(text => `${text}${shapeNote(task)}`));
+  const body = visitOperation<readonly Statement[]>(
+    {
+      map: () => mapNest(setting, tasks, mode),
+      product: o => productTask(setting, first, o.left, o.right, mode),
+      reduce: o => reduce(setting, first, o.fn, o.value, mode),
+      softmax: o => softmax(setting, first, o.of, mode),
+      logsumexp: o => softmax(setting, first, o.of, mode),
+      series: o => series(setting, first, o.span, o.value),
+      deferred: o => deferred(setting, first, o.span, o.left, o.right),
+      totals: o => totals(setting, first, o.span, o.source),
+      gather: o =>
+        first.purpose === 'loss' ? loss(setting, o.span, o.value) : gather(setting, first, o.span, o.value),
+    },
+    first.operation,
+  );
+  return [{ kind: 'note', lines }, ...body];
+}
+
+const shapeNote = ({ shape: [rows, columns] }: Task): string => `    ${rows}×${columns}`;
+
+/** Start values and zeros in the slots outside 1…T. */
+function starts(setting: Setting): readonly Statement[] {
+  const seen = new Set<string>();
+  return [...setting.places.values()].flatMap(place => {
+    if (seen.has(place.buffer) || !place.time || place.role === 'input') return [];
+    seen.add(place.buffer);
+    const slots: { readonly slot: Int; readonly base: '' | 'T'; readonly offset: number }[] = [
+      ...Array.from({ length: place.lead }, (_, k) => ({
+        slot: int(k),
+        base: '' as const,
+        offset: k + 1 - place.lead,
+      })),
+      ...Array.from({ length: place.trail }, (_, k) => ({
+        slot: plus(named(setting.call.T), place.lead + k),
+        base: 'T' as const,
+        offset: k + 1,
+      })),
+    ];
+    return slots.flatMap(({ slot, base, offset }) => {
+      const start = setting.plan.starts.find(
+        ({ of, index }) => of === place.buffer && index.base === base && index.offset === offset,
+      );
+      return start === undefined ? cleared(setting, place, slot) : copied(setting, place, slot, start);
+    });
+  });
+}
+
+function cleared(setting: Setting, place: Place, slot: Int): readonly Statement[] {
+  const whole = { ...place, firstRow: int(0) };
+  const examples = place.example ? named(setting.call.B) : int(1);
+  const offset = position(setting, whole, slot, int(0));
+  return [{ kind: 'clear', buffer: place.buffer, offset, length: times(examples, widthOf(place)) }];
+}
+
+function copied(setting: Setting, place: Place, slot: Int, start: Start): readonly Statement[] {
+  const { b, i, j } = setting.letters;
+  const from = placeOf(setting, [start.name]);
+  const nest = loopOrOnce(i, sizeOf(place.shape[0]), row =>
+    loopOrOnce(j, sizeOf(place.shape[1]), column => [
+      {
+        kind: 'store',
+        buffer: place.buffer,
+        at: subscripts(place, slot, named(b), row, column),
+        value: load(from.buffer, subscripts(from, undefined, named(b), row, column)),
+      },
+    ]),
+  );
+  const index = start.index.base === 'T' ? `T+${start.index.offset}` : String(start.index.offset);
+  return [{ kind: 'note', lines: [`${start.of}[${index}] = ${start.name}`] }, overExamples(setting, nest)];
+}
+
+function buffersIn(body: readonly Statement[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const statement of statementsIn(body)) {
+    for (const real of realsOf(statement).flatMap(realsIn)) if (real.kind === 'load') found.add(real.buffer);
+    if (statement.kind === 'store' || statement.kind === 'clear') found.add(statement.buffer);
+    if (statement.kind === 'product')
+      [statement.target, statement.left, statement.right].forEach(p => found.add(p.buffer));
+    if (statement.kind === 'totals') [statement.target, statement.source].forEach(p => found.add(p.buffer));
+  }
+  return found;
+}

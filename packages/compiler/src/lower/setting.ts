@@ -1,0 +1,103 @@
+/** What lowering one program needs to know, and the loops every task is wrapped in.        layer 3 */
+import { int, type Int, named, plus, times } from '../loop/int.js';
+import type { Panel, Statement } from '../loop/loop.js';
+import { local, multiply, oneReal, type Real } from '../loop/real.js';
+import type { Letters, Plan, Program } from '../plan/plan.js';
+import { type CallSizes, type Place, slotOf, widthOf } from '../plan/storage.js';
+import { sizeOf } from '../plan/sizes.js';
+import { firstOf, type Operand, type Span, type Task } from '../plan/task.js';
+import type { Context } from './element.js';
+
+export interface Setting {
+  readonly plan: Plan;
+  readonly letters: Letters;
+  readonly call: CallSizes;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly locals: ReadonlySet<string>;
+}
+
+export const settingOf = (plan: Plan, program: Program): Setting => ({
+  plan,
+  letters: plan.letters,
+  call: { T: plan.letters.T, B: plan.letters.B },
+  places: program.storage.places,
+  locals: program.storage.locals,
+});
+
+/** How a task is placed in time: inside the loop of a recurrence, or for all steps at once. */
+export type Mode = 'step' | 'bulk';
+
+export const loop = (index: string, from: Int, to: Int, body: readonly Statement[], step = 1): Statement => ({
+  kind: 'loop',
+  index,
+  from,
+  to,
+  step,
+  body,
+});
+
+/** A loop, or, where there is only one pass, its body at index 0. */
+export const loopOrOnce = (
+  index: string,
+  extent: Int,
+  body: (at: Int) => readonly Statement[],
+): readonly Statement[] =>
+  extent.kind === 'int' && extent.value === 1 ? body(int(0)) : [loop(index, int(0), extent, body(named(index)))];
+
+/** Σ or ∀ over t = 1 … T, or over a span. */
+export function overTime(setting: Setting, span: Span | undefined, body: readonly Statement[]): Statement {
+  const { t, T } = setting.letters;
+  const end = (index: Span['from']): Int => plus(index.base === 'T' ? named(T) : int(0), index.offset);
+  const [from, to] = span === undefined ? [int(1), named(T)] : [end(span.from), end(span.to)];
+  return loop(t, from, plus(to, 1), body);
+}
+
+export const overExamples = (setting: Setting, body: readonly Statement[]): Statement =>
+  loop(setting.letters.b, int(0), named(setting.letters.B), body);
+
+export const contextOf = (setting: Setting, atHand: ReadonlyMap<string, string> = new Map()): Context => ({
+  places: setting.places,
+  locals: atHand,
+  call: setting.call,
+  t: named(setting.letters.t),
+  b: named(setting.letters.b),
+});
+
+/** The place of a value, or of the pack that holds all the values a task defines. */
+export function placeOf(setting: Setting, names: readonly string[]): Place {
+  const [first = ''] = names;
+  const pack = names.length > 1 ? setting.plan.packs.find(({ members }) => members.join() === names.join()) : undefined;
+  const place = setting.places.get(pack?.name ?? first);
+  if (place === undefined) throw new RangeError(`the values ${names.join(', ')} lie nowhere`);
+  return place;
+}
+
+/** The position of a value's first element at a slot and for an example. */
+export function position(setting: Setting, place: Place, slot: Int, b: Int): Int {
+  const width = widthOf(place);
+  const example = place.example ? plus(place.time ? times(slot, named(setting.call.B)) : 0, b) : slot;
+  const outer = place.example || place.time ? times(example, width) : int(0);
+  return plus(outer, times(place.firstRow, sizeOf(place.shape[1])));
+}
+
+/** The slot from which an operand is read when t has a given value; 0 if it has no time axis. */
+export const slotAt = (setting: Setting, { index }: Pick<Operand, 'index'>, place: Place, t: Int): Int =>
+  index === undefined || !place.time ? int(0) : slotOf(place, index, t, setting.call);
+
+export const panel = (place: Place, offset: Int, stride: Int): Panel => ({ buffer: place.buffer, offset, stride });
+
+/** The caller's `scale` for a result, else 1. */
+export const factorOf = (setting: Setting, task: Task): Real => (task.scaled ? local(setting.letters.scale) : oneReal);
+
+export const scaledBy = (factor: Real, value: Real): Real => multiply(factor, value);
+
+/** A name for a local that no value, size or letter of the cell has; outside all loops, also no other task's local. */
+export function localName({ plan, letters }: Setting, wish: string, task: Task): string {
+  const values = [...plan.sources.keys(), ...plan.packs.map(({ name }) => name)];
+  const taken = new Set([...values, ...Object.values(letters), ...plan.sizes]);
+  let name = task.example ? wish : `${wish}_${firstOf(task)}`;
+  while (taken.has(name)) name += '_';
+  return name;
+}
+
+export const resultPlace = (setting: Setting, task: Task): Place => placeOf(setting, [firstOf(task)]);

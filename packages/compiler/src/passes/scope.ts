@@ -1,0 +1,57 @@
+/** The names that a kernel defines anywhere.                                               layer 3 */
+import { type Kernel, type Statement, statementsIn, visitStatement } from '../loop/loop.js';
+
+const defined = (statement: Statement): readonly string[] =>
+  visitStatement<readonly string[]>(
+    {
+      loop: s => [s.index],
+      let: s => [s.name],
+      offset: s => [s.name],
+      variable: s => [s.name],
+      set: () => [],
+      store: () => [],
+      clear: () => [],
+      product: () => [],
+      totals: () => [],
+      when: () => [],
+      result: () => [],
+      note: () => [],
+    },
+    statement,
+  );
+
+export const namesIn = ({ buffers, sizes, scalars, flags, body }: Kernel): readonly string[] => [
+  ...buffers.map(({ name }) => name),
+  ...sizes,
+  ...scalars,
+  ...flags,
+  ...statementsIn(body).flatMap(defined),
+];
+
+/** The names that the statements of one body define, inner bodies included. */
+export const namesDefined = (body: readonly Statement[]): ReadonlySet<string> =>
+  new Set(statementsIn(body).flatMap(defined));
+
+/** The buffers that a statement writes, inner bodies included. */
+export const buffersWritten = (statement: Statement): ReadonlySet<string> =>
+  new Set(
+    statementsIn([statement]).flatMap(inner =>
+      visitStatement<readonly string[]>(
+        {
+          loop: () => [],
+          let: () => [],
+          offset: () => [],
+          variable: () => [],
+          set: () => [],
+          store: s => [s.buffer],
+          clear: s => [s.buffer],
+          product: s => [s.target.buffer],
+          totals: s => [s.target.buffer],
+          when: () => [],
+          result: () => [],
+          note: () => [],
+        },
+        inner,
+      ),
+    ),
+  );

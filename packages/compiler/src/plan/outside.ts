@@ -1,0 +1,97 @@
+/**
+ * What an expression in t is before the first and after the last step.                    layer 2
+ *
+ * W′·gA[t+1] is W′·gA[t] one step later, so one task can serve both, provided that its value outside 1…T is zero, as
+ * that of every adjoint is. That is not assumed but computed: symbols outside become zero and the normal form decides.
+ */
+import {
+  bottomUp,
+  children,
+  type Expr,
+  type Index,
+  isZero,
+  nodes,
+  number,
+  shift,
+  substitute,
+  zero,
+} from '@tracegrad/symbolic';
+
+const known = new WeakMap<Expr, boolean>();
+
+/** Whether an expression has a value for each t; the t of a series is its own. */
+export function dependsOnTime(node: Expr): boolean {
+  const seen = known.get(node);
+  if (seen !== undefined) return seen;
+  const here = node.kind === 'indicator' || (node.kind === 'sym' && node.index?.base === 't');
+  const result = here || (node.kind !== 'series' && children(node).some(dependsOnTime));
+  known.set(node, result);
+  return result;
+}
+
+/** Where a sequence has declared start values. */
+export type Declared = (name: string, index: Index) => boolean;
+
+/** Whether the expression in t vanishes `distance` steps after T (or, if negative, before 1), and all steps between. */
+export function vanishesOutside(node: Expr, distance: number, declared: Declared): boolean {
+  for (let j = Math.sign(distance); Math.abs(j) <= Math.abs(distance); j += Math.sign(distance)) {
+    const base = distance > 0 ? 'T' : '';
+    const here = distance > 0 ? j : j + 1;
+    const beyond = (offset: number): boolean => (distance > 0 ? here + offset > 0 : here + offset < 1);
+    const outside = substitute(node, X =>
+      X.index?.base === 't' && beyond(X.index.offset) && !declared(X.name, { base, offset: here + X.index.offset })
+        ? zero(X.shape)
+        : X,
+    );
+    const value = bottomUp(A => (A.kind === 'indicator' && A.at.base === base && A.at.offset !== here ? number(0) : A))(
+      outside,
+    );
+    if (!isZero(value)) return false;
+  }
+  return true;
+}
+
+export interface Anchored {
+  /** The expression moved so that its anchor is read at t. */
+  readonly node: Expr;
+  /** node at t + offset is the expression given. */
+  readonly offset: number;
+}
+
+/** Moves expressions in time so that equal ones meet: the latest adjoint, or else the latest symbol, is read at t. */
+export type Anchor = (node: Expr) => Anchored;
+
+/** The anchor of a cell; each distinct expression is looked at once. */
+export function anchoring(isAdjoint: (name: string) => boolean, declared: Declared): Anchor {
+  const done = new Map<Expr, Anchored>();
+  const latest = latestOffset(() => true);
+  const latestAdjoint = latestOffset(isAdjoint);
+  const anchored = (node: Expr): Anchored => {
+    const offset = latestAdjoint(node) ?? latest(node) ?? 0;
+    if (offset === 0 || holdsSeries(node)) return { node, offset: 0 };
+    const moved = shift(node, -offset);
+    return vanishesOutside(moved, offset, declared) ? { node: moved, offset } : { node, offset: 0 };
+  };
+  return node => {
+    const known = done.get(node) ?? anchored(node);
+    done.set(node, known);
+    return known;
+  };
+}
+
+/** A series counts its own t, which must not be moved. */
+const holdsSeries = (node: Expr): boolean => nodes(node).some(({ kind }) => kind === 'series');
+
+/** The largest k for which a chosen symbol is read at t + k. */
+function latestOffset(chosen: (name: string) => boolean): (node: Expr) => number | undefined {
+  const done = new Map<Expr, number | undefined>();
+  const visit = (node: Expr): number | undefined => {
+    if (node.kind === 'sym') return node.index?.base === 't' && chosen(node.name) ? node.index.offset : undefined;
+    if (done.has(node)) return done.get(node);
+    const offsets = children(node).flatMap(part => visit(part) ?? []);
+    const result = offsets.length === 0 ? undefined : Math.max(...offsets);
+    done.set(node, result);
+    return result;
+  };
+  return visit;
+}

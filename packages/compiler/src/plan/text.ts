@@ -1,0 +1,83 @@
+/** A plan as text: what was packed, hoisted, deferred, fused and kept, and why.            layer 2 */
+import { intText } from '../loop/int.js';
+import { type Item, type Nest, nestsOf } from './fuse.js';
+import { indexed } from './naming.js';
+import type { Plan, Program } from './plan.js';
+import { extentsOf } from './storage.js';
+import { type Task, visitOperation } from './task.js';
+
+const operation = (task: Task): string =>
+  visitOperation<string>(
+    {
+      map: () => 'elementwise',
+      product: o =>
+        o.left.members === undefined ? 'product' : `one product of ${o.left.members.length} packed matrices`,
+      reduce: o => o.fn,
+      softmax: () => 'softmax',
+      logsumexp: () => 'log-sum-exp',
+      series: () => 'sum over t',
+      deferred: o => `one product over all t and examples${o.left.members === undefined ? '' : ', packed'}`,
+      totals: () => 'sum over t and examples',
+      gather: () => 'sum over t and examples',
+    },
+    task.operation,
+  );
+
+const lines = (task: Task): readonly string[] => task.says.map(text => `${text}    [${operation(task)}]`);
+const nestText = ({ tasks }: Nest): readonly string[] =>
+  tasks.length === 1
+    ? tasks.flatMap(lines)
+    : [`fused, one pass:`, ...tasks.flatMap(task => lines(task).map(line => `  ${line}`))];
+
+/** Why a bulk nest stands where it stands. */
+function place(item: Item, i: number, items: readonly Item[]): string {
+  const recurrencesBefore = items.slice(0, i).some(({ kind }) => kind === 'recurrence');
+  const recurrencesAfter = items.slice(i + 1).some(({ kind }) => kind === 'recurrence');
+  const timed = nestsOf(item).some(({ tasks }) => tasks.some(task => task.time));
+  if (!timed) return 'once';
+  if (recurrencesAfter) return recurrencesBefore ? 'all t at once, between the recurrences' : 'all t at once, hoisted';
+  return recurrencesBefore ? 'all t at once, after the recurrences' : 'all t at once';
+}
+
+function programText(plan: Plan, { items, storage }: Program): readonly string[] {
+  const call = { T: plan.letters.T, B: plan.letters.B };
+  const body = items.flatMap((item, i): readonly string[] => {
+    const note = item.optional ? ', only if asked for' : '';
+    if (item.kind === 'bulk')
+      return [`${place(item, i, items)}${note}:`, ...nestText(item.nest).map(line => `  ${line}`)];
+    const order = item.way === 'forward' ? `t = 1 … ${call.T}` : `t = ${call.T} … 1`;
+    return [`step by step, ${order}${note}:`, ...item.nests.flatMap(nestText).map(line => `  ${line}`)];
+  });
+  const used = new Set(items.flatMap(nestsOf).flatMap(({ tasks }) => tasks.flatMap(({ defines }) => defines)));
+  const work = [...storage.places].filter(([name, { role }]) => role === 'work' && used.has(name));
+  const kept = work.map(([name, placed]) => {
+    const extents = extentsOf(placed, call).map(extent => `[${intText(extent)}]`);
+    const inside = placed.buffer === name ? '' : ` in ${placed.buffer}`;
+    return `${name}${inside} ${extents.join('')}`;
+  });
+  const locals = [...storage.locals].filter(name => used.has(name));
+  return [
+    ...body,
+    'kept:',
+    ...kept.map(line => `  ${line}`),
+    ...(locals.length === 0 ? [] : [`never stored: ${locals.join(', ')}`]),
+  ];
+}
+
+/** The plan of a cell, forward pass and training step, one decision per line. */
+export function planText(plan: Plan): string {
+  const packs = plan.packs.map(({ name, members }) => `  ${name} = [${members.join('; ')}]`);
+  const starts = plan.starts.map(({ name, of, index }) => `  ${indexed(of, index)} = ${name}`);
+  return [
+    `plan of ${plan.cell.name}`,
+    ...(packs.length === 0 ? [] : ['packed, row block under row block:', ...packs]),
+    ...(starts.length === 0 ? [] : ['start values:', ...starts]),
+    '',
+    'forward',
+    ...programText(plan, plan.forward).map(line => `  ${line}`),
+    '',
+    'training step',
+    ...programText(plan, plan.training).map(line => `  ${line}`),
+    '',
+  ].join('\n');
+}

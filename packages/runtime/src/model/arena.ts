@@ -1,0 +1,38 @@
+/** Arrays of one number type, and named views that lie side by side in one of them. */
+import type { FloatArray, Shape } from '../model.js';
+import type { NumberType } from './contract.js';
+
+const constructors = { float32: Float32Array, float64: Float64Array };
+
+export const zeros = (type: NumberType, length: number): FloatArray => new constructors[type](length);
+export const isOfType = (type: NumberType, values: unknown): values is FloatArray =>
+  values instanceof constructors[type];
+
+export const lengthOf = ([rows, columns]: Shape): number => rows * columns;
+
+export interface Arena {
+  readonly whole: FloatArray;
+  readonly views: Readonly<Record<string, FloatArray>>;
+}
+
+/** One array with a view per shape, in their order. */
+export function arena(zeros: (length: number) => FloatArray, shapes: Readonly<Record<string, Shape>>): Arena {
+  const total = Object.values(shapes).reduce((sum, shape) => sum + lengthOf(shape), 0);
+  const whole = zeros(total);
+  const views: Record<string, FloatArray> = {};
+  let from = 0;
+  for (const [name, shape] of Object.entries(shapes)) {
+    views[name] = whole.subarray(from, from + lengthOf(shape));
+    from += lengthOf(shape);
+  }
+  return { whole, views };
+}
+
+/** The view over neighbouring views. */
+export function joined({ whole, views }: Arena, names: readonly string[]): FloatArray {
+  const parts = names.flatMap(name => views[name] ?? []);
+  const [first] = parts;
+  if (first === undefined) return whole.subarray(0, 0);
+  const from = (first.byteOffset - whole.byteOffset) / whole.BYTES_PER_ELEMENT;
+  return whole.subarray(from, from + parts.reduce((sum, part) => sum + part.length, 0));
+}

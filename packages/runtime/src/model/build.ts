@@ -1,0 +1,201 @@
+/**
+ * A model from what its emitted module says.
+ *
+ * Everything that does not depend on the equations: arenas, views, checked inputs, memory that is made at the first call
+ * that needs it. The kernels themselves are the module's.
+ */
+import { TracegradRuntimeError } from '../errors.js';
+import type { FloatArray } from '../model.js';
+import { arena, joined, lengthOf } from './arena.js';
+import { workshop } from './backend.js';
+import type {
+  CallOptions,
+  EmittedModel,
+  FloatArrays,
+  ModelNames,
+  ModelOptions,
+  NumberType,
+  TrainingOptions,
+} from './contract.js';
+import type { Emitted, ForwardPass, Sizes, TrainingPass } from './emitted.js';
+import { bound, type Given, type Ground } from './bound.js';
+import { type Call, countOf, inputReader } from './inputs.js';
+import { streamOf } from './stream.js';
+import { perCall, viewsOf } from './views.js';
+
+type Arrays = Record<string, FloatArray>;
+const noOptions: TrainingOptions = {};
+
+function checkedSizes({ name, sizes: names }: Emitted, sizes: Sizes): Sizes {
+  const checked: Record<string, number> = {};
+  for (const size of names) {
+    const value = sizes[size];
+    if (value === undefined || !Number.isInteger(value) || value < 1) {
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `${name}: the size ${size} must be a whole number from 1, not ${value}`,
+      );
+    }
+    checked[size] = value;
+  }
+  return checked;
+}
+
+/**
+ * The model of an emitted cell.
+ * @throws TracegradRuntimeError `bad-value` for a size or option outside its domain
+ */
+export function build<N extends ModelNames, K extends NumberType>(
+  plain: Emitted,
+  wantedSizes: Readonly<Record<N['sizes'], number>>,
+  options: ModelOptions<K>,
+): EmittedModel<FloatArrays[K], N> {
+  const sizes = checkedSizes(plain, wantedSizes);
+  const type: NumberType = options.type ?? 'float32';
+  if (type !== 'float32' && type !== 'float64') {
+    throw new TracegradRuntimeError('bad-value', `type must be float32 or float64, not ${String(type)}`);
+  }
+  const capacity: Call = {
+    T: countOf('steps', options.steps ?? 1, Number.MAX_SAFE_INTEGER),
+    B: countOf('batch', options.batch ?? 1, Number.MAX_SAFE_INTEGER),
+  };
+  const { backend, emitted, zeros } = workshop(plain, sizes, type, capacity, options.backend);
+  const shapes = emitted.parameters(sizes);
+  const parameters = arena(zeros, shapes);
+  const gradients = arena(zeros, shapes);
+  const inputShapes = emitted.inputs(sizes);
+  const initialShapes = emitted.initials(sizes);
+
+  const packed: Arrays = { ...parameters.views };
+  for (const [name, members] of Object.entries(emitted.packs)) packed[name] = joined(parameters, members);
+  const results: Arrays = {};
+  const resultName = (of: string): string => emitted.gradients[of] ?? of;
+  for (const [name, values] of Object.entries(gradients.views)) results[resultName(name)] = values;
+  for (const [name, members] of Object.entries(emitted.gradientPacks)) results[name] = joined(gradients, members);
+  const ground: Ground = {
+    emitted,
+    sizes,
+    type, zeros,
+    capacity,
+    parameters: packed,
+    inputs: inputReader(type, zeros, inputShapes, capacity),
+  };
+
+  const callOf = ({ steps, batch }: CallOptions): Call => ({
+    T: steps === undefined ? capacity.T : countOf('steps', steps, capacity.T),
+    B: batch === undefined ? capacity.B : countOf('batch', batch, capacity.B),
+  });
+  const whole = callOf({});
+  const callFor = (given: CallOptions): Call =>
+    given.steps === undefined && given.batch === undefined ? whole : callOf(given);
+
+  const choose = <P>(given: CallOptions, plain: P, masked: P | undefined): P => {
+    if (given.mask === undefined) return plain;
+    if (masked === undefined) throw new TracegradRuntimeError('bad-value', `${emitted.name} cannot be run with a mask`);
+    return masked;
+  };
+
+  const once = <V>(make: () => V): (() => V) => {
+    let made: V | undefined;
+    return () => (made ??= make());
+  };
+  const forwardRunner = (pass: ForwardPass) =>
+    once(() => {
+      const { memory, take } = bound(ground, pass, capacity, {});
+      const outputs = perCall(capacity, (T, B) => ({
+        ...viewsOf(memory, pass.views(sizes, T, B)),
+        final: viewsOf(memory, pass.final(sizes, T, B)),
+      }));
+      return (given: Given): Readonly<Record<string, unknown>> => {
+        const call = callFor(given);
+        take(given, call);
+        pass.run(sizes, call.T, call.B, memory);
+        return outputs(call);
+      };
+    });
+  const forward = forwardRunner(emitted.forward);
+  const maskedForward = emitted.maskedForward && forwardRunner(emitted.maskedForward);
+
+  /** The gradients by start values and inputs, of which the latter are made when first asked for. */
+  const initialArrays = once((): Arrays => {
+    const entries = Object.entries(initialShapes).map(([name, shape]) => [
+      resultName(name),
+      zeros(capacity.B * lengthOf(shape)),
+    ]);
+    return Object.fromEntries(entries) as Arrays;
+  });
+  const noArray = zeros(0);
+  const inputArrays = once(() => {
+    const entries = Object.entries(inputShapes).map(([name, { shape, once: single }]) => [
+      resultName(name),
+      zeros((single ? 1 : capacity.T) * capacity.B * lengthOf(shape)),
+    ]);
+    return Object.fromEntries(entries) as Arrays;
+  });
+  let last: Call = whole;
+  let asked = false;
+  const initialViews = perCall(capacity, (_, B) =>
+    viewsOf(
+      initialArrays(),
+      Object.fromEntries(
+        Object.entries(initialShapes).map(([name, shape]) => [name, [resultName(name), 0, B * lengthOf(shape)]]),
+      ),
+    ),
+  );
+  const inputViews = perCall(capacity, (T, B) =>
+    viewsOf(
+      inputArrays(),
+      Object.fromEntries(
+        Object.entries(inputShapes).map(([name, { shape, once: single }]) => [
+          name,
+          [resultName(name), 0, (single ? 1 : T) * B * lengthOf(shape)],
+        ]),
+      ),
+    ),
+  );
+  const trainingRunner = (pass: TrainingPass) =>
+    once(() => {
+      const empty = Object.fromEntries(Object.keys(inputShapes).map(name => [resultName(name), noArray]));
+      const { memory, take } = bound(ground, pass, capacity, { ...results, ...initialArrays(), ...empty });
+      return (given: Given, { scale = 1, inputGradients = false }: TrainingOptions): number => {
+        const call = callFor(given);
+        take(given, call);
+        if (inputGradients) Object.assign(memory, inputArrays());
+        last = call;
+        asked = inputGradients;
+        return pass.run(sizes, call.T, call.B, memory, scale, inputGradients);
+      };
+    });
+  const training = trainingRunner(emitted.training);
+  const maskedTraining = emitted.maskedTraining && trainingRunner(emitted.maskedTraining);
+  const stream = streamOf(ground);
+
+  const model = {
+    sizes,
+    type,
+    backend,
+    capacity: { batch: capacity.B, steps: capacity.T },
+    parameters: parameters.views,
+    gradients: gradients.views,
+    parameterShapes: shapes,
+    parameterArena: parameters.whole,
+    gradientArena: gradients.whole,
+    get initialGradients() {
+      return initialViews(last);
+    },
+    get inputGradients() {
+      if (asked) return inputViews(last);
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `${emitted.name}: gradients by inputs exist after lossAndGradients(…, { inputGradients: true })`,
+      );
+    },
+    forward: (given: Given) => choose(given, forward, maskedForward)()(given),
+    lossAndGradients: (given: Given, training_: TrainingOptions = noOptions) =>
+      choose(given, training, maskedTraining)()(given, training_),
+    step: stream.step,
+    reset: stream.reset,
+  };
+  // The arrays are of the type asked for and the names are the cell's: the emitted data and its types say the same.
+  return model as unknown as EmittedModel<FloatArrays[K], N>;
+}

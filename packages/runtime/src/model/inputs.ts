@@ -1,0 +1,144 @@
+/**
+ * The caller's arrays, checked, in the form kernels read.
+ *
+ * An array of the model's own number type is read where it lies. Labels are written out as one-hot vectors and masks as
+ * numbers, into arrays that are made at the first call that needs them and kept.
+ */
+import { TracegradRuntimeError } from '../errors.js';
+import type { FloatArray, Shape } from '../model.js';
+import { isOfType } from './arena.js';
+import type { Labels, NumberType } from './contract.js';
+import type { InputShape } from './emitted.js';
+
+/** The steps and examples of one call. */
+export interface Call {
+  readonly T: number;
+  readonly B: number;
+}
+
+export type Inputs = (name: string, value: unknown, call: Call) => FloatArray;
+
+const kindOf = (value: unknown): string =>
+  ArrayBuffer.isView(value)
+    ? (value.constructor as { readonly name: string }).name
+    : value === null
+      ? 'null'
+      : typeof value;
+
+const isLabels = (value: unknown): value is Labels =>
+  ArrayBuffer.isView(value) &&
+  !(value instanceof DataView) &&
+  !(value instanceof Float32Array) &&
+  !(value instanceof Float64Array) &&
+  !(value instanceof BigInt64Array) &&
+  !(value instanceof BigUint64Array);
+
+/** Throws unless the array has one entry per combination of the named counts. */
+function checkLength(name: string, length: number, counts: Counts): void {
+  const expected = counts.reduce((product, [, count]) => product * count, 1);
+  if (length === expected) return;
+  const [letters, numbers] = [counts.map(([letter]) => letter).join('×'), counts.map(([, count]) => count).join('·')];
+  throw new TracegradRuntimeError(
+    'wrong-length',
+    `${name} has ${length} elements, but ${letters} = ${numbers} = ${expected} are needed`,
+  );
+}
+
+/** Reads the inputs of a cell. `capacity` bounds the arrays for labels. */
+export function inputReader(
+  type: NumberType,
+  zeros: (length: number) => FloatArray,
+  shapes: Readonly<Record<string, InputShape>>,
+  capacity: Call,
+): Inputs {
+  const written = new Map<string, FloatArray>();
+  return (name, value, { T, B }) => {
+    const input = shapes[name];
+    if (input === undefined) throw new TracegradRuntimeError('bad-value', `there is no input ${name}`);
+    const [rows, columns] = input.shape;
+    const vectors = (input.once ? 1 : T) * B;
+    if (isOfType(type, value)) {
+      if (value.length === vectors * rows * columns) return value;
+      checkLength(name, value.length, [...stepsAndExamples(input, T, B), ...entries(input.shape)]);
+      return value;
+    }
+    if (!isLabels(value) || columns !== 1 || rows === 1) {
+      const wanted = type === 'float32' ? 'Float32Array' : 'Float64Array';
+      const labels = columns === 1 && rows > 1 ? ', or an integer array of classes' : '';
+      throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}${labels}, not ${kindOf(value)}`);
+    }
+    if (value.length !== vectors) checkLength(`${name} (classes)`, value.length, stepsAndExamples(input, T, B));
+    let target = written.get(name);
+    if (target === undefined) {
+      target = zeros((input.once ? 1 : capacity.T) * capacity.B * rows);
+      written.set(name, target);
+    }
+    writeOneHot(name, value, rows, target);
+    return target;
+  };
+}
+
+type Counts = readonly (readonly [string, number])[];
+const stepsAndExamples = ({ once }: InputShape, T: number, B: number): Counts => [
+  ...(once ? [] : [['T', T] as const]),
+  ['B', B],
+];
+const entries = ([rows, columns]: Shape): Counts => [
+  ['rows', rows],
+  ...(columns === 1 ? [] : [['columns', columns] as const]),
+];
+
+function writeOneHot(name: string, labels: Labels, rows: number, target: FloatArray): void {
+  target.fill(0, 0, labels.length * rows);
+  for (let v = 0; v < labels.length; v++) {
+    const label = labels[v]!;
+    if (label < 0 || label >= rows) {
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `${name}[${v}] is the class ${label}, but classes are 0…${rows - 1}`,
+      );
+    }
+    target[v * rows + label] = 1;
+  }
+}
+
+/** Writes a mask as numbers. @throws TracegradRuntimeError if it has not T·B entries, each 0 or 1 */
+export function writeMask(value: unknown, { T, B }: Call, target: FloatArray): void {
+  if (!ArrayBuffer.isView(value) || value instanceof DataView || !('length' in value)) {
+    throw new TracegradRuntimeError('wrong-type', `mask must be a typed array, not ${kindOf(value)}`);
+  }
+  // Every typed array reads as numbers; a bigint one fails the comparison below.
+  const numbers = value as unknown as ArrayLike<number>;
+  if (numbers.length !== T * B)
+    checkLength('mask', numbers.length, [
+      ['T', T],
+      ['B', B],
+    ]);
+  for (let v = 0; v < numbers.length; v++) {
+    const entry = numbers[v]!;
+    if (entry !== 0 && entry !== 1) throw new TracegradRuntimeError('bad-value', `mask[${v}] is ${entry}, not 0 or 1`);
+    target[v] = entry;
+  }
+}
+
+/** A given start value, checked. */
+export function startValue(type: NumberType, name: string, value: unknown, B: number, shape: Shape): FloatArray {
+  if (!isOfType(type, value)) {
+    const wanted = type === 'float32' ? 'Float32Array' : 'Float64Array';
+    throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}, not ${kindOf(value)}`);
+  }
+  if (value.length !== B * shape[0] * shape[1]) checkLength(name, value.length, [['B', B], ...entries(shape)]);
+  return value;
+}
+
+/** A whole number in 1…limit. */
+export function countOf(name: string, value: number | undefined, limit: number): number {
+  if (value === undefined) return limit;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new TracegradRuntimeError('bad-value', `${name} must be a whole number from 1, not ${value}`);
+  }
+  if (value > limit) {
+    throw new TracegradRuntimeError('out-of-capacity', `${name} is ${value}, but the model was made for ${limit}`);
+  }
+  return value;
+}

@@ -1,0 +1,121 @@
+/**
+ * Streaming: the forward pass with one step, which starts from what the last one left.
+ *
+ * It has memory of its own, so training between two steps does not disturb a stream. The number of examples is that of
+ * the first step after a reset, or of the states given to it.
+ */
+import { TracegradRuntimeError } from '../errors.js';
+import type { FloatArray } from '../model.js';
+import { lengthOf } from './arena.js';
+import { type Bound, bound, type Given, type Ground } from './bound.js';
+import { type Call, countOf, startValue } from './inputs.js';
+import { perCall, viewsOf } from './views.js';
+
+type Arrays = Record<string, FloatArray>;
+
+export interface Stream {
+  readonly step: (input: unknown) => Readonly<Record<string, unknown>>;
+  readonly reset: (state?: Readonly<Record<string, unknown>>) => void;
+}
+
+export function streamOf(ground: Ground): Stream {
+  const { emitted, sizes, type, capacity } = ground;
+  const pass = emitted.forward;
+  const one: Call = { T: 1, B: capacity.B };
+  const initials = Object.entries(emitted.initials(sizes)).map(([name, shape]) => ({
+    name,
+    shape,
+    width: lengthOf(shape),
+  }));
+  const inputs = emitted.inputs(sizes);
+  let started: { readonly given: Record<string, unknown>; readonly own: Bound; readonly outputs: Outputs } | undefined;
+  /** The call of this stream; undefined before its first step. */
+  let call: Call | undefined;
+
+  type Outputs = (call: Call) => { readonly final: Arrays };
+  const start = () => {
+    const own = bound(ground, pass, one, {});
+    const outputs: Outputs = perCall(one, (T, B) => ({
+      ...viewsOf(own.memory, pass.views(sizes, T, B)),
+      final: viewsOf(own.memory, pass.final(sizes, T, B)),
+    }));
+    return { given: {}, own, outputs };
+  };
+  /** Where a stream of B examples keeps its states between steps. */
+  const states = perCall(
+    one,
+    (_, B) =>
+      Object.fromEntries(
+        initials.map(({ name, width }) => [
+          name,
+          type === 'float32' ? new Float32Array(B * width) : new Float64Array(B * width),
+        ]),
+      ) as Arrays,
+  );
+  const examplesOf = (name: string, value: unknown): number => {
+    const length = ArrayBuffer.isView(value) && 'length' in value ? Number(value.length) : 0;
+    const isFloat = value instanceof Float32Array || value instanceof Float64Array;
+    const examples = isFloat ? length / lengthOf(inputs[name]?.shape ?? [1, 1]) : length;
+    return Number.isInteger(examples) && examples >= 1
+      ? countOf('the batch of a stream', examples, capacity.B)
+      : capacity.B;
+  };
+  const named = (input: unknown): Record<string, unknown> => {
+    if (!ArrayBuffer.isView(input)) return typeof input === 'object' && input !== null ? { ...input } : {};
+    const [only, ...more] = pass.reads;
+    if (only === undefined || more.length > 0) {
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `${emitted.name}.step needs its inputs by name: ${pass.reads.join(', ')}`,
+      );
+    }
+    bare[only] = input;
+    return bare;
+  };
+  const bare: Record<string, unknown> = {};
+
+  return {
+    step: input => {
+      if (!emitted.streams) {
+        throw new TracegradRuntimeError('bad-value', `${emitted.name} needs later steps, so it cannot be streamed`);
+      }
+      started ??= start();
+      const given = named(input);
+      const [first] = pass.reads;
+      if (call === undefined) {
+        call = { T: 1, B: first === undefined ? capacity.B : examplesOf(first, given[first]) };
+        for (const state of Object.values(states(call))) state.fill(0);
+      }
+      const kept = states(call);
+      for (const { name } of initials) given[name] = kept[name];
+      started.own.take(given as Given, call);
+      pass.run(sizes, 1, call.B, started.own.memory);
+      const outputs = started.outputs(call);
+      for (const { name } of initials) {
+        const [from, to] = [outputs.final[name], kept[name]];
+        if (from !== undefined) to?.set(from);
+      }
+      return outputs;
+    },
+    reset: state => {
+      call = undefined;
+      if (state === undefined) return;
+      const entries = initials.flatMap(({ name, shape, width }) => {
+        const value = state[name];
+        return value === undefined ? [] : [{ name, shape, width, value }];
+      });
+      const [first] = entries;
+      if (first === undefined) return;
+      const length = ArrayBuffer.isView(first.value) && 'length' in first.value ? Number(first.value.length) : 0;
+      const B = countOf('the batch of a stream', Math.max(1, Math.floor(length / first.width)), capacity.B);
+      const checked = entries.map(({ name, shape, value }) => ({
+        name,
+        value: startValue(type, name, value, B, shape),
+      }));
+      call = { T: 1, B };
+      const kept = states(call);
+      for (const values of Object.values(kept)) values.fill(0);
+      for (const { name, value } of checked) kept[name]?.set(value);
+    },
+  };
+}

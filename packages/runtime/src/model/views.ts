@@ -1,0 +1,30 @@
+/** Views for each size of call, made once: after the first call of a size nothing is allocated. */
+import type { FloatArray } from '../model.js';
+import type { Stretch } from './emitted.js';
+import type { Call } from './inputs.js';
+
+/** The result of `make` for each size of call, remembered. */
+export function perCall<R>(capacity: Call, make: (T: number, B: number) => R): (call: Call) => R {
+  const known = new Map<number, R>();
+  return ({ T, B }) => {
+    const key = T * (capacity.B + 1) + B;
+    let result = known.get(key);
+    if (result === undefined) {
+      result = make(T, B);
+      known.set(key, result);
+    }
+    return result;
+  };
+}
+
+/** The stretches as views into the memory. */
+export const viewsOf = (
+  memory: Readonly<Record<string, FloatArray>>,
+  stretches: Readonly<Record<string, Stretch>>,
+): Record<string, FloatArray> =>
+  Object.fromEntries(
+    Object.entries(stretches).flatMap(([name, [array, from, length]]) => {
+      const values = memory[array];
+      return values === undefined ? [] : [[name, values.subarray(from, from + length)] as const];
+    }),
+  );

@@ -1,0 +1,24 @@
+/** What a file of emitted WebAssembly says, as data. */
+import type { Sizes } from '../emitted.js';
+
+/**
+ * A pass of the module. It takes the address of its frame, which holds, four bytes each: sizes of the cell, steps and
+ * examples of the call, for training whether gradients by inputs are wanted, addresses of buffers.
+ */
+export interface CompiledPass {
+  readonly sizes: readonly string[];
+  readonly buffers: readonly string[];
+  /** Buffers of the pass's own, for matrices in another order, with their lengths. */
+  rearranged(sizes: Sizes): Readonly<Record<string, number>>;
+}
+
+export interface CompiledCell {
+  readonly passes: {
+    readonly forward: CompiledPass;
+    readonly training: CompiledPass;
+    readonly maskedForward?: CompiledPass;
+    readonly maskedTraining?: CompiledPass;
+  };
+  /** The module, in base64. */
+  readonly code: string;
+}
