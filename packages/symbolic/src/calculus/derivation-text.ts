@@ -110,36 +110,36 @@ const escaped = (text: string): string =>
     return character === '^' || character === '~' ? `\\${character}{}` : `\\${character}`;
   });
 
-function latexRows(group: Group, language: Language, level: DerivationOptions['level']): readonly string[] {
-  const { kind, about, before, after, steps } = group;
+function titleLatex({ kind, about }: Group, language: Language): string {
   const subject = subjectText(about, toLatex);
-  const title = `&\\textbf{${escaped(headings[kind][language])}}${subject === '' ? '' : `\\;${subject}`}`;
-  if (level === 'overview') {
-    const found = foundKinds.has(kind) && about.of !== undefined;
-    const left =
-      found && about.of !== undefined
-        ? `\\frac{\\partial L}{\\partial ${toLatex(about.of)}}`
-        : written(toLatex, before);
-    const last = steps.at(-1);
-    const mark = found || last === undefined ? '=' : marks[ruleOf(last.rule).relation].latex;
-    return [title, `&${left} ${mark} ${written(toLatex, after)}`];
-  }
-  return [
-    title,
-    ...steps.flatMap(step => {
-      const { relation } = ruleOf(step.rule);
-      const reason = `&&\\text{${escaped(step.rule)}}`;
-      return [
-        `&${written(toLatex, step.before)}`,
-        `&\\quad ${marks[relation].latex} ${written(toLatex, step.after)} ${reason}`,
-      ];
-    }),
-  ];
+  return `&\\textbf{${escaped(headings[kind][language])}}${subject === '' ? '' : `\\;${subject}`}`;
 }
 
-/** A derivation as one `aligned` environment, the names of the rules in a column at the right. */
+function summaryLatex({ kind, about, before, after, steps }: Group): string {
+  const right = written(toLatex, after);
+  if (foundKinds.has(kind) && about.of !== undefined) {
+    return `&\\frac{\\partial L}{\\partial ${toLatex(about.of)}} = ${right}`;
+  }
+  const last = steps.at(-1);
+  const { latex } = marks[last === undefined ? 'equal' : ruleOf(last.rule).relation];
+  return `&${written(toLatex, before)} ${latex} ${right}`;
+}
+
+const stepLatex = ({ rule, before, after }: Step): readonly string[] => [
+  `&${written(toLatex, before)}`,
+  `&\\quad ${marks[ruleOf(rule).relation].latex} ${written(toLatex, after)} &&\\text{${escaped(rule)}}`,
+];
+
+/** A derivation as one `aligned` environment, the names of the rules in a column at the right; empty if there are no steps. */
 export function derivationLatex(derivation: Derivation, options: DerivationOptions = {}): string {
   const { language = 'en', level = 'steps' } = options;
-  const rows = overview(derivation).map(group => latexRows(group, language, level).join(' \\\\\n'));
-  return `\\begin{aligned}\n${rows.join(' \\\\[6pt]\n')}\n\\end{aligned}`;
+  let heading = '';
+  const rows = overview(derivation).map(group => {
+    const title = titleLatex(group, language);
+    const under = title === heading ? [] : [title];
+    heading = title;
+    return [...under, ...(level === 'overview' ? [summaryLatex(group)] : group.steps.flatMap(stepLatex))];
+  });
+  if (rows.length === 0) return '';
+  return `\\begin{aligned}\n${rows.map(lines => lines.join(' \\\\\n')).join(' \\\\[6pt]\n')}\n\\end{aligned}`;
 }

@@ -11,6 +11,7 @@ import { call } from '../expr/functions.js';
 import { hadamard, sum, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
 import { commutation, identity, number, symbol } from '../expr/raw.js';
+import { nodes } from '../expr/rewrite.js';
 import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
@@ -95,8 +96,14 @@ export function problemOf(source: string, { wrt, variables }: DeriveOptions): Pr
   });
   const elaborated = withDefinitions(parseExpression(source, { declared: name => declared.has(name) }), source);
   settle();
+  const F = elaborated.build();
+  if (nodes(F).some(node => node.kind === 'series')) {
+    throw new TracegradError('unsupported', 'A sum over t needs sequences, which a cell declares.', {
+      hint: 'define a cell, or use sum(x) for the sum of entries',
+    });
+  }
   return {
-    F: elaborated.build(),
+    F,
     X: symbol(wrt, X.shape),
     facts: new Map([...declared].map(([name, { facts }]) => [name, facts])),
     shapes: Object.fromEntries([...declared].map(([name, { shape }]) => [name, shape])),

@@ -58,8 +58,9 @@ function takenOut(open: Open[], E: Expr): readonly Open[] {
 /** What a list of steps makes of the expression of the first: each step replaces its terms among those that there are. */
 function remaining(steps: readonly Step[]): Expr {
   // Under a sum over time the steps go on with the summand: each term remembers the sum that it stands in.
-  const [first] = steps;
-  const open: Open[] = first === undefined ? [] : [{ term: first.before, within: undefined }];
+  const open: Open[] = steps
+    .slice(0, 1)
+    .flatMap(({ before }) => termsWithin(before).map(term => ({ term, within: undefined })));
   for (const { rule, before, after } of steps) {
     const replaced = takenOut(open, before);
     // What is said of the sum over all steps is not a line about one step.
