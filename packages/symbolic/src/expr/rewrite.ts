@@ -46,13 +46,16 @@ export function rebuild(node: Expr, of: Operands): Expr {
 export const series = (from: Index, to: Index, body: Expr): Expr =>
   body.kind === 'zero' || (body.kind === 'number' && body.value === 0) ? zero(body.shape) : rawSeries(from, to, body);
 
-/** A pass that rewrites each distinct node once, operands first. */
-export function bottomUp(rewrite: (node: Expr) => Expr): (node: Expr) => Expr {
+/** A pass that rewrites each distinct node once, operands first; nodes that `enters` refuses keep their operands. */
+export function bottomUp(
+  rewrite: (node: Expr) => Expr,
+  enters: (node: Expr) => boolean = () => true,
+): (node: Expr) => Expr {
   const done = new Map<Expr, Expr>();
   const pass = (node: Expr): Expr => {
     const seen = done.get(node);
     if (seen !== undefined) return seen;
-    const result = rewrite(rebuild(node, pass));
+    const result = rewrite(enters(node) ? rebuild(node, pass) : node);
     done.set(node, result);
     return result;
   };
@@ -62,6 +65,9 @@ export function bottomUp(rewrite: (node: Expr) => Expr): (node: Expr) => Expr {
 /** The expression with each symbol replaced. */
 export const substitute = (node: Expr, replacement: (X: Sym) => Expr): Expr =>
   bottomUp(A => (A.kind === 'sym' ? replacement(A) : A))(node);
+
+/** Within a sum over t, t is bound. */
+const leavesTimeFree = (node: Expr): boolean => node.kind !== 'series';
 
 /** x[t] → x[t + k] in every symbol whose index counts from t. */
 export const shift = (node: Expr, k: number): Expr =>
@@ -73,7 +79,7 @@ export const shift = (node: Expr, k: number): Expr =>
         }
         // [t = a] becomes [t + k = a], that is [t = a − k].
         return A.kind === 'indicator' ? indicator({ base: A.at.base, offset: A.at.offset - k }) : A;
-      })(node);
+      }, leavesTimeFree)(node);
 
 /** The expression at a fixed time: t → T + k or the integer k. */
 export const at = (node: Expr, time: Index): Expr =>
@@ -82,7 +88,7 @@ export const at = (node: Expr, time: Index): Expr =>
       return symbol(A.name, A.shape, { base: time.base, offset: time.offset + A.index.offset });
     }
     return A.kind === 'indicator' && A.at.base === time.base ? number(A.at.offset === time.offset ? 1 : 0) : A;
-  })(node);
+  }, leavesTimeFree)(node);
 
 /** The distinct nodes, operands before the nodes that use them. */
 export function nodes(...roots: readonly Expr[]): readonly Expr[] {

@@ -7,9 +7,12 @@ import type { Index } from '../expr/expr.js';
 import { TracegradError } from '../errors.js';
 import type { Token } from './scan.js';
 
+/** A reach of k steps needs k start values, so longer ones are slips. */
+export const farthestStep = 1000;
+
 /**
  * The index whose first token is `tokens[at]`, and the place behind its last one, where `close` must stand.
- * @throws TracegradError syntax
+ * @throws TracegradError syntax, limit
  */
 export function indexAt(tokens: readonly Token[], at: number, close: ']' | ','): { index: Index; next: number } {
   const base = tokens[at]?.spelling === 't' ? 't' : tokens[at]?.spelling === 'T' ? 'T' : '';
@@ -20,6 +23,10 @@ export function indexAt(tokens: readonly Token[], at: number, close: ']' | ','):
     if (sign === '-' || (sign === '+' && base !== '')) next++;
     else if (base !== '') throw noIndex(tokens[next]);
     offset = integer(tokens[next]) * (sign === '-' ? -1 : 1);
+    if (Math.abs(offset) > farthestStep) {
+      const message = `An index is at most ${farthestStep} steps away.`;
+      throw new TracegradError('limit', message, { position: tokens[next]?.position });
+    }
     next++;
   }
   if (tokens[next]?.spelling !== close) throw noIndex(tokens[next]);

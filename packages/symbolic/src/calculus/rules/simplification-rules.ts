@@ -164,6 +164,16 @@ export const simplificationEntries = chapterOf('simplification', [
     source: 'Magnus & Neudecker, ch. 3, the commutation matrix',
   },
   {
+    name: 'kron-turned',
+    statement: "kron(a',B)*commutation(q,n) = kron(B,a')",
+    latex: '(a^{\\mathsf T} \\otimes B)K = B \\otimes a^{\\mathsf T}',
+    says: {
+      en: 'Where a factor has one row, the commutation matrix only exchanges the factors.',
+      zh: '若一个因子只有一行，交换矩阵仅仅交换两个因子。',
+    },
+    source: 'Magnus & Neudecker, ch. 3, the commutation matrix',
+  },
+  {
     name: 'commutation-inverse',
     statement: 'commutation(n,m)*commutation(m,n) = eye',
     latex: 'K_{nm}K_{mn} = I',

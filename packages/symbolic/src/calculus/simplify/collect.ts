@@ -8,7 +8,7 @@
 import { canonical } from '../../expr/canonical.js';
 import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
-import { hadamard, isNumber, numericCoefficient, sum, times } from '../../expr/linear.js';
+import { hadamard, isNumber, numericCoefficient, power, sum, times } from '../../expr/linear.js';
 import { product } from '../../expr/product.js';
 import { identity, number, ones } from '../../expr/raw.js';
 import { cost } from './cost.js';
@@ -25,12 +25,25 @@ interface Reading {
 
 const without = (list: readonly Expr[], i: number): Expr[] => list.filter((_, j) => j !== i);
 
+/** A scalar as factor × rest: whole, and a power also as a smaller one times what remains, s⁻² = s⁻¹·s⁻¹. */
+function scalarFactors(c: Expr): readonly { readonly factor: Expr; readonly rest: Expr }[] {
+  const whole = { factor: c, rest: number(1) };
+  if (c.kind !== 'power' || c.exponent.kind !== 'number') return [whole];
+  const e = c.exponent.value;
+  const smaller = [0.5, 1, 2].filter(f => f < Math.abs(e) && (Math.abs(e) - f) % 0.5 === 0).map(f => Math.sign(e) * f);
+  return [whole, ...smaller.map(f => ({ factor: power(c.base, number(f)), rest: power(c.base, number(e - f)) }))];
+}
+
 function scalarReadings(coefficient: Expr, body: Expr): Reading[] {
   const scalars = coefficient.kind === 'hadamard' ? coefficient.factors : [coefficient];
   return scalars.flatMap((c, i): Reading[] =>
     isNumber(c, 1) || isNumber(c, -1)
       ? []
-      : [{ side: 'scalar', factor: c, rest: times(hadamard(number(1), ...without(scalars, i)), body) }],
+      : scalarFactors(c).map(({ factor, rest }) => ({
+          side: 'scalar',
+          factor,
+          rest: times(hadamard(rest, ...without(scalars, i)), body),
+        })),
   );
 }
 
@@ -207,15 +220,18 @@ const multiplyOut: SimplificationRule = {
       const terms = expandedTerms(node, open);
       if (terms.length < 2 || terms.length > mostExpanded) continue;
       const first = sum(...terms);
-      for (const to of first.kind === 'sum' ? [first, sum(...expandedTerms(first))] : [first]) {
-        // Only where terms met or cancelled: h ⊙ (1 − s) reads better than h − h ⊙ s.
-        const met = to.kind !== 'sum' || to.terms.length < terms.length;
-        if (met && cost(to) < cost(best)) best = to;
+      const again = expandedTerms(first);
+      for (const [to, count] of [[first, terms.length] as const, [sum(...again), again.length] as const]) {
+        // Where nothing met, a little shorter is not better: h ⊙ (1 − s) reads better than h − h ⊙ s.
+        const met = to.kind !== 'sum' || to.terms.length < count;
+        if (cost(to) < cost(best) - (met ? 0 : leastGain)) best = to;
       }
     }
     return best === node ? undefined : { to: best };
   },
 };
+/** By how much multiplying out must shorten an expression in which no terms meet. */
+const leastGain = 3;
 /** Longer expressions are not multiplied out: what cancels in them cancels in their parts. */
 const longestExpanded = 80;
 

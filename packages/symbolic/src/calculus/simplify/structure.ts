@@ -145,6 +145,19 @@ const kronCommutation: SimplificationRule = {
   },
 };
 
+/** (A ⊗ B)K = B ⊗ A where A or B has one row. */
+const kronTurned: SimplificationRule = {
+  name: 'kron-turned',
+  rewrite: node => {
+    const to = neighbours(node, (A, K) => {
+      if (A.kind !== 'kron' || K.kind !== 'commutation') return undefined;
+      if (A.left.shape[0] !== 1 && A.right.shape[0] !== 1) return undefined;
+      return K.rows === A.left.shape[1] && K.columns === A.right.shape[1] ? kron(A.right, A.left) : undefined;
+    });
+    return to === undefined ? undefined : { to };
+  },
+};
+
 /** I + K for a square K, which is 2 times the projection on symmetric matrices. */
 const symmetriser = (A: Expr): boolean =>
   A.kind === 'sum' &&
@@ -190,6 +203,7 @@ export const structureRules: readonly SimplificationRule[] = [
   mixedProduct,
   kronVec,
   kronCommutation,
+  kronTurned,
   symmetrised,
   diagonalProduct,
   diagonalPart,
