@@ -1,8 +1,10 @@
 /** Emitted text, run: transpiled by TypeScript, with the runtime's own support behind its one import. */
+import type { Cell } from '@tracegrad/symbolic';
 import ts from 'typescript';
 import * as support from '../../runtime/src/generated/kernel.js';
 import type { EmittedModel, ModelNames, ModelOptions, TrainingOptions } from '../../runtime/src/model/contract.js';
 import type { FloatArray } from '../../runtime/src/model.js';
+import { emitCell } from '../src/emit/emit.js';
 
 type Given = Readonly<Record<string, unknown>>;
 type Views = Readonly<Record<string, FloatArray>>;
@@ -27,4 +29,13 @@ export function evaluated(text: string, exported: string): Factory {
   const factory = exports[exported];
   if (factory === undefined) throw new Error(`the module exports no ${exported}`);
   return factory;
+}
+
+const factories = new WeakMap<Cell, Promise<Factory>>();
+
+/** The emitted module of a cell, run; emitted once. */
+export function factoryOf(cell: Cell): Promise<Factory> {
+  const made = factories.get(cell) ?? emitCell(cell).then(({ text, exported }) => evaluated(text, exported));
+  factories.set(cell, made);
+  return made;
 }

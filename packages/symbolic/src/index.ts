@@ -19,7 +19,19 @@ export {
 } from './expr/expr.js';
 export { canonical, children, same } from './expr/canonical.js';
 export { apply, call } from './expr/functions.js';
-export { hadamard, isNumber, isOnes, isZero, minus, negative, power, reciprocal, squareRoot, sum, times } from './expr/linear.js';
+export {
+  hadamard,
+  isNumber,
+  isOnes,
+  isZero,
+  minus,
+  negative,
+  power,
+  reciprocal,
+  squareRoot,
+  sum,
+  times,
+} from './expr/linear.js';
 export { inverse, kron, matrixPower, product } from './expr/product.js';
 export { commutation, differential, identity, indicator, number, ones, size, symbol, zero } from './expr/raw.js';
 export { at, bottomUp, mentions, nodes, series, shift, substitute, symbols } from './expr/rewrite.js';
@@ -36,12 +48,12 @@ export { toText } from './print/text.js';
 export { evaluate } from './numeric/evaluate.js';
 export { type Layout, numericDerivative } from './numeric/differences.js';
 
-export type { Derivation, Step } from './calculus/derivation.js';
+export type { Context, Derivation, Step, Subject } from './calculus/derivation.js';
 export { derivationLatex, type DerivationOptions, derivationText } from './calculus/derivation-text.js';
 export { type Group, overview } from './calculus/overview.js';
 export { replay, type ReplayFailure } from './calculus/replay.js';
 export { ruleBook, ruleOf } from './calculus/rules/book.js';
-export type { Language, Rule } from './calculus/rules/rule.js';
+export type { Language, Rule, Sentence } from './calculus/rules/rule.js';
 export { says } from './calculus/sentence.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 

@@ -27,19 +27,19 @@ const orders: { readonly [D in Direction]: string } = {
 };
 const now: Index = { base: 't', offset: 0 };
 
-/** How formulas are set in a format. */
-type Setting = (left: Expr, right: Expr) => string;
-const settings: Readonly<Record<'text' | 'latex' | 'mathml', Setting>> = {
-  text: (left, right) => `${toText(left)} = ${toText(right)}`,
-  latex: (left, right) => `${toLatex(left)} = ${toLatex(right)}`,
-  mathml: (left, right) => `${toMathml(left)} = ${toMathml(right)}`,
+type TextFormat = 'text' | 'latex' | 'mathml';
+const printed: { readonly [F in TextFormat]: (expression: Expr) => string } = {
+  text: expression => toText(expression),
+  latex: expression => toLatex(expression),
+  mathml: expression => toMathml(expression),
 };
 
 const leftSide = (name: string, shape: Shape, once: boolean): Expr => symbol(name, shape, once ? undefined : now);
 
 /** The derivation of a cell: forward equations, adjoints, gradients; with the steps where they are wanted. */
-export function modelText(cell: Cell, format: 'text' | 'latex' | 'mathml', telling: Telling): string {
-  const set = settings[format];
+export function modelText(cell: Cell, format: TextFormat, telling: Telling): string {
+  const print = printed[format];
+  const set = (left: Expr, right: Expr): string => `${print(left)} = ${print(right)}`;
   const derived = adjointCell(cell);
   const told = format === 'mathml' ? [] : derivationLines(derived.derivation, telling, format);
   const starts = cell.initials.map(({ name, of, index, shape }) => set(symbol(of, shape, index), symbol(name, shape)));
@@ -51,10 +51,8 @@ export function modelText(cell: Cell, format: 'text' | 'latex' | 'mathml', telli
     `adjoints, ${orders[direction]}${direction === 'once' ? '' : ', zero outside'}`,
     ...equations.flatMap(({ name, shape, value, immediate }) => {
       const left = leftSide(name, shape, direction === 'once');
-      const apart = same(value, immediate)
-        ? []
-        : [`    of this step alone: ${set(left, immediate).split(' = ')[1] ?? ''}`];
-      return [`  ${set(left, value)}`, ...(format === 'text' ? apart : [])];
+      const apart = same(value, immediate) ? [] : [`    of this step alone: ${print(immediate)}`];
+      return [`  ${set(left, value)}`, ...apart];
     }),
   ]);
   return [
@@ -63,23 +61,30 @@ export function modelText(cell: Cell, format: 'text' | 'latex' | 'mathml', telli
     ...forward,
     ...(starts.length === 0 ? [] : ['start values', ...starts.map(line => `  ${line}`)]),
     'loss',
-    `  ${format === 'text' ? toText(cell.loss) : format === 'latex' ? toLatex(cell.loss) : toMathml(cell.loss)}`,
+    `  ${print(cell.loss)}`,
     '',
     ...adjoints,
     '',
     'gradients',
-    ...gradientLines(derived, set),
+    ...gradientLines(derived, format),
     ...(told.length === 0 ? [] : ['', 'derivation', '', ...told]),
     '',
   ].join('\n');
 }
 
-/** ∂L/∂W is called gW here, as the adjoints are. */
-function gradientLines({ cell, gradients, inputGradients }: DerivedCell, set: Setting): readonly string[] {
-  const left = (name: string, { shape }: Expr, once: boolean): Expr => leftSide(`g${name}`, shape, once);
+/** ∂L/∂X before the symbol of X, in each format. */
+const derivatives: { readonly [F in TextFormat]: (X: Expr) => string } = {
+  text: X => `∂L/∂${toText(X)}`,
+  latex: X => `\\frac{\\partial L}{\\partial ${toLatex(X)}}`,
+  mathml: X => `∂L/∂ ${toMathml(X)}`,
+};
+
+function gradientLines({ cell, gradients, inputGradients }: DerivedCell, format: TextFormat): readonly string[] {
+  const line = (name: string, G: Expr, once: boolean): string =>
+    `  ${derivatives[format](leftSide(name, G.shape, once))} = ${printed[format](G)}`;
   return [
-    ...[...gradients].map(([name, G]) => `  ${set(left(name, G, true), G)}`),
-    ...[...inputGradients].map(([name, G]) => `  ${set(left(name, G, cell.inputs.get(name)?.once === true), G)}`),
+    ...[...gradients].map(([name, G]) => line(name, G, true)),
+    ...[...inputGradients].map(([name, G]) => line(name, G, cell.inputs.get(name)?.once === true)),
   ];
 }
 

@@ -94,7 +94,7 @@ describe('derive', () => {
     const { code, out } = await ran(['derive', '--model', 'rnn']);
     expect(code).toBe(0);
     expect(out).toContain("  gh[t] = W'*ga[t+1] + V'*go[t]\n    of this step alone: V'*go[t]\n");
-    expect(out).toContain("  gW = sum(t, 1, T, ga[t]*h[t-1]')\n");
+    expect(out).toContain("  ∂L/∂W = sum(t, 1, T, ga[t]*h[t-1]')\n");
   });
 
   it('derives a cell from a file, with all its steps', async () => {
@@ -102,7 +102,7 @@ describe('derive', () => {
       './cell.json': JSON.stringify(cell),
     });
     expect(code).toBe(0);
-    expect(out).toContain('gg0 = ');
+    expect(out).toContain('∂L/∂g0 = ');
     expect(out).toContain('derivation\n');
     const { gradients, steps } = JSON.parse(
       (await ran(['derive', '--model', 'rnn', '--format', 'json', '--steps'])).out,
@@ -194,7 +194,7 @@ describe('walk, plan and emit', () => {
       'a[t] = W*h[t-1] + U*x[t] + b',
       "ga[t]'*dW*h[t-1]",
       "tr(h[t-1]*ga[t]'*dW)",
-      "gW = sum(t, 1, T, ga[t]*h[t-1]')",
+      "∂L/∂W = sum(t, 1, T, ga[t]*h[t-1]')",
       '∂L/∂W = Σ over t and examples',
       'gW, 0',
     ].map(place);

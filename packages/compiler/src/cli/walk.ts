@@ -97,10 +97,10 @@ interface Reached {
 
 function gradientOf(derived: DerivedCell, name: string): Reached {
   const gradient = derived.gradients.get(name);
-  if (gradient !== undefined) return { left: `g${name}`, G: gradient };
+  if (gradient !== undefined) return { left: `∂L/∂${name}`, G: gradient };
   const input = derived.inputGradients.get(name);
   if (input !== undefined)
-    return { left: derived.cell.inputs.get(name)?.once === true ? `g${name}` : `g${name}[t]`, G: input };
+    return { left: derived.cell.inputs.get(name)?.once === true ? `∂L/∂${name}` : `∂L/∂${name}[t]`, G: input };
   const adjoint = derived.adjointStages.flatMap(({ equations }) => equations).find(({ of }) => of === name);
   if (adjoint === undefined) throw new UsageError(`${name} has no derivative.`);
   return { left: `${adjoint.name}${isOnce(derived.cell, name) ? '' : '[t]'}`, G: adjoint.value };

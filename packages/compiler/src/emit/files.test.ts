@@ -19,6 +19,7 @@ it('emits the same bytes each time, formatted, with a header that says where fro
   const files = await emitGallery();
   expect(await emitGallery()).toEqual(files);
   for (const [path, text] of files) {
+    if (!path.endsWith('.ts')) continue; // listings are text for people
     expect(await format(text, style), path).toBe(text);
     expect(text, path).toMatch(/^\/\/ Emitted from packages\/\S+\. Do not edit: npx nx run codegen\n/);
     const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true });

@@ -3,7 +3,7 @@ import { defineCell, gallery } from '@tracegrad/symbolic';
 import { type CellModule, cellModule } from './cell-module.js';
 import { fileText, functionStructure, moduleText } from './files.js';
 import { productFunctions } from './products.js';
-import { compiledFiles } from '../wasm/emission.js';
+import { compiledFiles, productText } from './compiled.js';
 
 const command = 'Do not edit: npx nx run codegen';
 const gallerySource = 'packages/symbolic/src/gallery/gallery.ts';
@@ -17,14 +17,15 @@ export async function emitGallery(): Promise<ReadonlyMap<string, string>> {
     const { name } = module.cell;
     const setting = { origin, importPath: './kernel.js', compiledPath: `./wasm/${name}.js` };
     files.set(`${name}.ts`, await moduleText(module, setting));
-    const { code, wat } = await compiledFiles(module, origin, '../../model/wasm/compiled.js');
+    const { code, text } = await compiledFiles(module, origin, '../../model/wasm/compiled.js');
     files.set(`wasm/${name}.ts`, code);
-    files.set(`wasm/${name}.wat`, wat);
+    files.set(`wasm/${name}.txt`, text);
   }
   files.set(
     'products.ts',
     await fileText({ statements: [productsHeader, ...productFunctions().map(text => functionStructure(text, true))] }),
   );
+  files.set('wasm/products.txt', productText(`Emitted from packages/compiler/src/wasm. ${command}`));
   files.set('kernel.ts', await fileText({ statements: kernelLines }));
   files.set('index.ts', await fileText({ statements: indexLines(modules) }));
   files.set('manifest.ts', await fileText({ statements: manifestLines(modules) }));

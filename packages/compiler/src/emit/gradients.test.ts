@@ -1,19 +1,17 @@
 /** Emitted float64 kernels against complex step through the equations, and against central differences of their own loss. */
 import { defineCell, gallery } from '@tracegrad/symbolic';
 import { describe, expect, it } from 'vitest';
-import { evaluated } from '../../test/evaluated.js';
+import { factoryOf } from '../../test/evaluated.js';
 import { blocksOf, dataFor, errorOf, oracleLoss, type Trial } from '../../test/oracle.js';
-import { emitCell } from './emit.js';
 
 const sizes = { n: 3, d: 2, k: 4 };
 const trials = [1, 2, 5].flatMap(T => [1, 3].flatMap(B => [false, true].map(mask => ({ T, B, mask }))));
 
 describe.each(gallery.map(definition => defineCell(definition)))('$name', cell => {
   it.each(trials)('T = $T, B = $B, mask $mask', async ({ T, B, mask }) => {
-    const { text, exported } = await emitCell(cell);
     const trial: Trial = { cell, sizes, T, B, mask, seed: T * 10 + B };
     const data = dataFor(trial);
-    const model = evaluated(text, exported)(sizes, { batch: B, steps: T, type: 'float64' });
+    const model = (await factoryOf(cell))(sizes, { batch: B, steps: T, type: 'float64' });
     for (const [name, values] of Object.entries(data.parameters)) model.parameters[name]?.set(values);
     const given = { ...data.inputs, ...data.initials, ...(mask ? { mask: data.mask } : {}) };
     const loss = model.lossAndGradients(given, { inputGradients: true });

@@ -69,7 +69,7 @@ const phrase = (value: Real): Phrase =>
         };
       },
       select: a => ({
-        text: `${intText(a.left)} === ${intText(a.right)} ? ${realText(a.then)} : ${realText(a.otherwise)}`,
+        text: `${intText(a.left)} === ${intText(a.right)} ? ${realText(a.equal)} : ${realText(a.unequal)}`,
         strength: strength.select,
       }),
     },

@@ -2,8 +2,7 @@
 import { defineCell, gallery } from '@tracegrad/symbolic';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { evaluated, type Factory } from '../../test/evaluated.js';
-import { emitCell } from './emit.js';
+import { factoryOf } from '../../test/evaluated.js';
 
 interface Reference {
   readonly model: 'rnn' | 'lstm';
@@ -42,19 +41,12 @@ const blocks: { readonly [M in Reference['model']]: Readonly<Record<string, read
   },
 };
 
-const factories = new Map<string, Promise<Factory>>();
-function factoryOf(name: string): Promise<Factory> {
-  const known = factories.get(name);
-  if (known !== undefined) return known;
-  const definition = gallery.find(cell => cell.name === name);
-  if (definition === undefined) throw new Error(`no cell ${name}`);
-  const made = emitCell(defineCell(definition)).then(({ text, exported }) => evaluated(text, exported));
-  factories.set(name, made);
-  return made;
-}
+const cells = new Map(gallery.map(definition => [definition.name, defineCell(definition)]));
 
 async function errors({ model: name, D, H, K, B, T, ...expected }: Reference, type: 'float32' | 'float64') {
-  const factory = await factoryOf(name);
+  const cell = cells.get(name);
+  if (cell === undefined) throw new Error(`no cell ${name}`);
+  const factory = await factoryOf(cell);
   const model = factory({ d: D, n: H, k: K }, { batch: B, steps: T, type });
   const next = draws(name === 'rnn' ? 1 : 2);
   const uniform = (scale: number): number => Math.fround(Math.fround(next() / 2 ** 23 - 1) * Math.fround(scale));

@@ -96,7 +96,7 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
         load: a => read(a.buffer, position(a.buffer, a.at)),
         function: a => functions[a.fn](real(a.arg)),
         binary: a => operators[a.operator](real(a.left), real(a.right)),
-        select: a => (intValue(a.left, integers) === intValue(a.right, integers) ? real(a.then) : real(a.otherwise)),
+        select: a => (intValue(a.left, integers) === intValue(a.right, integers) ? real(a.equal) : real(a.unequal)),
       },
       value,
     );

@@ -34,8 +34,8 @@ export type Real =
   | { readonly kind: 'load'; readonly buffer: string; readonly at: readonly Int[] }
   | { readonly kind: 'function'; readonly fn: RealFunction; readonly arg: Real }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Real; readonly right: Real }
-  /** `then` where two indices are equal, `otherwise` elsewhere. */
-  | { readonly kind: 'select'; readonly left: Int; readonly right: Int; readonly then: Real; readonly otherwise: Real };
+  /** `equal` where two indices are equal, `unequal` elsewhere. */
+  | { readonly kind: 'select'; readonly left: Int; readonly right: Int; readonly equal: Real; readonly unequal: Real };
 
 export type RealKind = Real['kind'];
 export type RealTable<R> = { readonly [K in RealKind]: (value: Extract<Real, { kind: K }>) => R };
@@ -88,9 +88,9 @@ export function multiply(left: Real, right: Real): Real {
 export const divide = (left: Real, right: Real): Real =>
   isConstant(right, 1) ? left : { kind: 'binary', operator: '/', left, right };
 export const larger = (left: Real, right: Real): Real => ({ kind: 'binary', operator: 'max', left, right });
-/** `then` where left = right, else 0. */
-export const where = (left: Int, right: Int, then: Real, otherwise: Real = zeroReal): Real =>
-  isConstant(then, 0) && isConstant(otherwise, 0) ? zeroReal : { kind: 'select', left, right, then, otherwise };
+/** `equal` where left = right, else 0. */
+export const where = (left: Int, right: Int, equal: Real, unequal: Real = zeroReal): Real =>
+  isConstant(equal, 0) && isConstant(unequal, 0) ? zeroReal : { kind: 'select', left, right, equal, unequal };
 
 const small = 4;
 /** baseᵉ: products for small integers, roots and reciprocals by name. */
@@ -115,7 +115,7 @@ export function rebuildReal(value: Real, of: (operand: Real) => Real): Real {
       load: a => a,
       function: a => fn(a.fn, of(a.arg)),
       binary: a => binary[a.operator](of(a.left), of(a.right)),
-      select: a => ({ ...a, then: of(a.then), otherwise: of(a.otherwise) }),
+      select: a => ({ ...a, equal: of(a.equal), unequal: of(a.unequal) }),
     },
     value,
   );
@@ -139,7 +139,7 @@ export const operandsOf = (value: Real): readonly Real[] =>
       load: () => [],
       function: a => [a.arg],
       binary: a => [a.left, a.right],
-      select: a => [a.then, a.otherwise],
+      select: a => [a.equal, a.unequal],
     },
     value,
   );

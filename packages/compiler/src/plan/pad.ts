@@ -22,7 +22,7 @@ export function padded(tasks: readonly Task[], sources: Map<string, Source>, nam
   const renamed = new Map<string, string>();
   const copies: Task[] = [];
   const reads = tasks.flatMap(task => readsOf(task.operation));
-  for (const source of [...sources.values()]) {
+  for (const source of sources.values()) {
     if (source.kind !== 'input' || !source.time) continue;
     const { lead, trail } = margins(reads.filter(({ name }) => name === source.name));
     if (lead === 0 && trail === 0) continue;

@@ -18,7 +18,7 @@ import { parseExpression } from '../language/parse.js';
 import type { Layout } from '../numeric/differences.js';
 import { withDeclared } from '../numeric/given.js';
 import { contextOf, type Derivation, type Recorder, recording } from './derivation.js';
-import type { Assumptions, SymbolFacts } from './facts.js';
+import { type Assumptions, checkFacts, type SymbolFacts } from './facts.js';
 import { gradientOf } from './gradient.js';
 import { derivativeByScalar, jacobianOf } from './jacobian.js';
 import { mirror } from './simplify/assumed.js';
@@ -63,20 +63,7 @@ function declarations(
     const name = declaredName(key);
     if (declared.has(name)) throw new TracegradError('bad-declaration', `${quoted(name)} is declared twice.`);
     const shape: Shape = [parseDim(size[0]), parseDim(size[1] ?? 1)];
-    const square =
-      facts.symmetric === true || facts.psd === true ? 'symmetric' : facts.diagonal === true ? 'diagonal' : undefined;
-    if (square !== undefined && shape[0] !== shape[1]) {
-      throw new TracegradError(
-        'bad-declaration',
-        `${quoted(name)} is declared ${square} but ${shapeText(shape)}; a ${square} matrix is square.`,
-      );
-    }
-    if (facts.sumsToOne === true && shape[1] !== 1) {
-      throw new TracegradError(
-        'bad-declaration',
-        `${quoted(name)} is declared to sum to one but ${shapeText(shape)}; that is said of a column vector.`,
-      );
-    }
+    checkFacts(name, shape, facts);
     declared.set(name, { shape, facts });
   }
   return declared;

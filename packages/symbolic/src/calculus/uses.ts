@@ -9,7 +9,7 @@
 import { TracegradError } from '../errors.js';
 import { canonical } from '../expr/canonical.js';
 import { type Expr, type Index, indexText, type Series, type Sym } from '../expr/expr.js';
-import { minus, sum, times } from '../expr/linear.js';
+import { hadamard, minus, sum, times } from '../expr/linear.js';
 import { differential, indicator, number, symbol, zero } from '../expr/raw.js';
 import { at, bottomUp, series, shift } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
@@ -117,7 +117,9 @@ export function rangeIndicator({ from, to }: Series): Expr {
   }
   const before = Array.from({ length: from.offset - 1 }, (_, i) => indicator({ base: '', offset: i + 1 }));
   const after = Array.from({ length: -to.offset }, (_, i) => indicator({ base: 'T', offset: -i }));
-  return minus(number(1), sum(zero([1, 1]), ...before, ...after));
+  // Not 1 − Σ − Σ: where a short sequence makes the ends overlap, a step would be taken away twice.
+  const without = (steps: readonly Expr[]): Expr => minus(number(1), sum(zero([1, 1]), ...steps));
+  return hadamard(without(before), without(after));
 }
 
 /** A pass that puts the names of equations where their right sides stand. */

@@ -5,15 +5,17 @@
  * here, with the equation and the shapes in the message; a `Cell` is right by construction.
  */
 import { quoted, TracegradError } from '../errors.js';
-import { dimNames, isScalar, parseDim, type Shape, shapeText } from '../expr/dim.js';
-import { type Index, indexText, sameIndex } from '../expr/expr.js';
+import { dimNames, isScalar, parseDim, type Shape, sameShape, shapeText } from '../expr/dim.js';
+import type { Index } from '../expr/expr.js';
 import { type Declared, elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseEquation, parseExpression } from '../language/parse.js';
 import type { SyntaxEquation } from '../language/syntax.js';
 import { unknown } from '../language/size-inference.js';
+import { checkFacts } from '../calculus/facts.js';
 import type { Cell, Equation, Facts, Initial, Input } from './cell.js';
 import { stagesOf } from './order.js';
+import { checkReach, type Start } from './reach.js';
 import { syntaxOrder, usesIn } from './syntax-order.js';
 
 type Size = readonly (number | string)[];
@@ -107,6 +109,7 @@ export function defineCell(definition: CellDefinition): Cell {
   const initials: Initial[] = [];
   for (const [name, { size, once, initial, ...facts }] of Object.entries(definition.inputs ?? {})) {
     const shape = shapeOfSize(name, size);
+    checkFacts(name, shape, facts);
     inputs.set(declare(name), { name, shape, once: once === true, facts });
     initials.push(...startsOf(name, shape, initial).named);
   }
@@ -119,7 +122,15 @@ export function defineCell(definition: CellDefinition): Cell {
     initials.push(...starts.named);
     atZero.push(...starts.atZero);
   }
-  initials.forEach(({ name }) => declare(name));
+  for (const [i, { name, shape }] of initials.entries()) {
+    const first = initials.find(other => other.name === name);
+    // One symbol may start several states of its shape.
+    if (first === initials[i]) declare(name);
+    else if (first !== undefined && !sameShape(first.shape, shape)) {
+      const shapes = `${shapeText(first.shape)} and ${shapeText(shape)}`;
+      throw new TracegradError('bad-declaration', `The start value ${quoted(name)} would be ${shapes}.`);
+    }
+  }
 
   const parsed = definition.equations.map(text => {
     const equation = within(`equation ${quoted(text)}`, () =>
@@ -153,9 +164,12 @@ export function defineCell(definition: CellDefinition): Cell {
     [...dimNames(rows), ...dimNames(columns)].forEach(name => sizes.add(name));
   }
 
-  parsed.forEach(({ text, equation }) =>
-    within(`equation ${quoted(text)}`, () => checkTime(equation, computed, once, [...initials, ...atZero])),
-  );
+  const starts: readonly Start[] = [...initials, ...atZero];
+  for (const { text, equation } of parsed) {
+    const { name, index, value } = equation;
+    const reader = { name: `the equation of ${name}`, perStep: index !== undefined, parts: [value] };
+    within(`equation ${quoted(text)}`, () => checkReach(reader, computed, starts));
+  }
 
   const shapes = new Map<string, Declared>();
   parameters.forEach((shape, name) => shapes.set(name, { shape }));
@@ -199,13 +213,7 @@ export function defineCell(definition: CellDefinition): Cell {
   const lossParts = [lossSyntax.body, ...lossSyntax.definitions.map(({ value }) => value)];
   const loss = within(`loss ${quoted(definition.loss)}`, () => {
     const { withDefinitions, settle } = elaborator(scope);
-    const free = lossParts.flatMap(usesIn).find(({ index, bound }) => index?.base === 't' && !bound);
-    if (free !== undefined) {
-      throw new TracegradError('syntax', `The loss uses ${free.name}[t], but t is not bound there.`, {
-        position: free.position,
-        hint: 'sum(t, 1, T, …)',
-      });
-    }
+    checkReach({ name: 'the loss', perStep: false, parts: lossParts }, computed, starts);
     const value = withDefinitions(lossSyntax, definition.loss);
     settle();
     const built = value.build();
@@ -231,41 +239,4 @@ export function defineCell(definition: CellDefinition): Cell {
     stages: stagesOf(sorted, name => once.has(name), '1..T'),
     loss,
   };
-}
-
-type Start = Pick<Initial, 'of' | 'index'>;
-
-/** Every step that an equation reaches beyond 1…T needs a start value; t occurs only where it is bound. */
-function checkTime(
-  { name, value }: SyntaxEquation,
-  computed: ReadonlySet<string>,
-  once: ReadonlySet<string>,
-  starts: readonly Start[],
-): void {
-  for (const { name: of, index, position, bound } of usesIn(value)) {
-    if (index?.base !== 't' || bound) continue;
-    if (once.has(name)) {
-      const hint = `${of}[T], or sum(t, 1, T, …)`;
-      throw new TracegradError('syntax', `${name} is defined once, but uses ${of}[t]; t is not bound there.`, {
-        position,
-        hint,
-      });
-    }
-    if (!computed.has(of)) continue;
-    const beyond = Array.from({ length: Math.abs(index.offset) }, (_, k): Index =>
-      index.offset < 0 ? { base: '', offset: -k } : { base: 'T', offset: k + 1 },
-    );
-    const missing = beyond.find(step => !starts.some(start => start.of === of && sameIndex(start.index, step)));
-    if (missing !== undefined) {
-      const step = indexText(missing);
-      throw new TracegradError(
-        'missing-initial',
-        `The equation of ${name} reaches ${of}[${step}], which has no start value.`,
-        {
-          position,
-          hint: `states: { ${of}: { size: …, initial: { '${step}': '${of}0' } } }`,
-        },
-      );
-    }
-  }
 }

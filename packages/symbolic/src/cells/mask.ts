@@ -1,15 +1,15 @@
 /**
  * Variable lengths: the cell with a mask.                                               layer 4
  *
- * A mask m[t] ∈ {0, 1} is one more input, and a masked model is one more cell: every state s holds its value where the
- * mask is 0, s[t] = m[t] F + (1 − m[t]) s[t-1], and a summand over t is multiplied by m[t]. So masked kernels are derived
+ * A mask m[t] ∈ {0, 1} is one more input, and a masked model is one more cell: every state s that another step or T reads
+ * holds its value where the mask is 0, s[t] = m[t] F + (1 − m[t]) s[t-1], and a summand over t is multiplied by m[t]. So masked kernels are derived
  * like any other, and a term at T reads the held state. The value before holding gets a name of its own.
  */
 import { TracegradError } from '../errors.js';
-import type { Expr, Index } from '../expr/expr.js';
+import { type Expr, type Index, indexText } from '../expr/expr.js';
 import { minus, sum, times } from '../expr/linear.js';
 import { number, symbol } from '../expr/raw.js';
-import { bottomUp, series, symbols } from '../expr/rewrite.js';
+import { bottomUp, nodes, series, symbols } from '../expr/rewrite.js';
 import { equationsOf } from './adjoint.js';
 import type { Cell, Equation } from './cell.js';
 import { stagesOf } from './order.js';
@@ -23,6 +23,25 @@ function fresh(name: string, taken: ReadonlySet<string>): string {
   let unique = name;
   while (taken.has(unique)) unique += '_';
   return unique;
+}
+
+const refused = (what: string): TracegradError =>
+  new TracegradError('unsupported', `With a mask, ${what}: holding keeps the neighbouring step and the last one only.`);
+
+/** A padded sequence ends before T, so what counts from T must be the held state itself. */
+function refuseEnds(cell: Cell, computed: ReadonlySet<string>, user: string, value: Expr): void {
+  for (const { name, index } of symbols(value)) {
+    const sequence = computed.has(name) || cell.inputs.get(name)?.once === false;
+    if (index?.base !== 'T' || index.offset > 0 || !sequence) continue;
+    if (index.offset < 0 || !computed.has(name)) throw refused(`${user} uses ${name}[${indexText(index)}]`);
+  }
+  for (const node of nodes(value)) {
+    if (node.kind !== 'series') continue;
+    const { from, to, body } = node;
+    if (to.base !== 'T' || to.offset !== 0) throw refused(`${user} sums over t = ${indexText(from)}…${indexText(to)}`);
+    const ahead = symbols(body).find(({ index }) => index?.base === 't' && index.offset > 0);
+    if (ahead !== undefined) throw refused(`${user} looks ahead at ${ahead.name}[t+…] in a sum`);
+  }
 }
 
 /**
@@ -47,24 +66,24 @@ export function masked(cell: Cell): Cell {
   }
   const mask = symbol(maskName, [1, 1], now);
   const held = new Map<string, -1 | 1>();
+  const hold = (name: string, direction: -1 | 1): void => {
+    if (held.get(name) === -direction) throw refused(`${name} is used at t-1 and at t+1`);
+    held.set(name, direction);
+  };
+  for (const { name, value } of equations) refuseEnds(cell, computed, name, value);
+  refuseEnds(cell, computed, 'the loss', cell.loss);
   for (const { name, value } of equations) {
     for (const { name: of, index } of symbols(value)) {
       if (!computed.has(of) || index?.base !== 't' || index.offset === 0) continue;
-      if (index.offset !== 1 && index.offset !== -1) {
-        const reach = `${of}[t${index.offset > 0 ? '+' : ''}${index.offset}]`;
-        throw new TracegradError(
-          'unsupported',
-          `With a mask, ${name} cannot reach ${reach}: only neighbouring steps are held.`,
-        );
-      }
-      held.set(of, index.offset);
-    }
-    for (const { name: of, index } of symbols(value)) {
-      if (computed.has(of) && index?.base === 'T' && !held.has(of)) held.set(of, -1);
+      if (index.offset !== 1 && index.offset !== -1) throw refused(`${name} reaches ${of}[${indexText(index)}]`);
+      hold(of, index.offset);
     }
   }
-  for (const { name, index } of symbols(cell.loss))
-    if (computed.has(name) && index?.base === 'T' && !held.has(name)) held.set(name, -1);
+  for (const A of [...equations.map(({ value }) => value), cell.loss]) {
+    for (const { name, index } of symbols(A)) {
+      if (computed.has(name) && index?.base === 'T' && !held.has(name)) hold(name, -1);
+    }
+  }
 
   const weighted = (expression: Expr): Expr =>
     bottomUp(node => (node.kind === 'series' ? series(node.from, node.to, times(mask, node.body)) : node))(expression);

@@ -16,8 +16,13 @@ interface Use {
   readonly index: Index | undefined;
 }
 
+/** A step outside 1…T, whatever T: a start value. */
+const isStart = (index: Index | undefined): boolean =>
+  index !== undefined && (index.base === '' ? index.offset < 1 : index.base === 'T' && index.offset > 0);
+
+/** The uses of equations; start values are no uses. */
 const usesOf = (value: Expr, names: ReadonlySet<string>): readonly Use[] =>
-  symbols(value).flatMap(({ name, index }) => (names.has(name) ? [{ of: name, index }] : []));
+  symbols(value).flatMap(({ name, index }) => (names.has(name) && !isStart(index) ? [{ of: name, index }] : []));
 
 /** Whether an equation is one value of the whole sequence. */
 export type IsOnce = (name: string) => boolean;
@@ -135,7 +140,9 @@ export function stagesOf<E extends Equation>(
     const home = drafts.find((draft, i) => fits(draft, i));
     if (home === undefined) drafts.push({ direction, members: [...members] });
     else {
-      if (home.direction === 'free') home.direction = direction;
+      // Whoever looks at another step of the stage has relied on a direction; nobody may turn it later.
+      const looks = needs.some(({ of, index }) => home.members.includes(of) && isStep(index) && index.offset !== 0);
+      if (home.direction === 'free') home.direction = direction === 'free' && looks ? free : direction;
       home.members.push(...members);
     }
   }

@@ -11,23 +11,23 @@ export interface NameUse {
   readonly name: string;
   readonly index?: Index;
   readonly position: number;
-  /** Whether a sum over t around it binds t. */
-  readonly bound: boolean;
+  /** The range of the sum over t around it that binds t. */
+  readonly bound?: { readonly from: Index; readonly to: Index };
 }
 
 /** The names that a syntax tree uses, in order. */
 export function usesIn(root: Syntax): readonly NameUse[] {
   const uses: NameUse[] = [];
-  let bound = false;
+  let bound: NameUse['bound'];
   const walk = (node: Syntax): void => {
     switch (node.kind) {
       case 'number':
         return;
       case 'name':
-        uses.push({ name: node.name, position: node.position, bound });
+        uses.push({ name: node.name, position: node.position, ...(bound && { bound }) });
         return;
       case 'indexed':
-        uses.push({ name: node.name, index: node.index, position: node.position, bound });
+        uses.push({ name: node.name, index: node.index, position: node.position, ...(bound && { bound }) });
         return;
       case 'call':
         return node.args.forEach(walk);
@@ -44,7 +44,7 @@ export function usesIn(root: Syntax): readonly NameUse[] {
         return node.terms.forEach(({ term }) => walk(term));
       case 'series': {
         const outer = bound;
-        bound = true;
+        bound = { from: node.from, to: node.to };
         walk(node.body);
         bound = outer;
         return;

@@ -24,16 +24,17 @@ function needsVector(fn: MatrixFunction, A: Expr): void {
   }
 }
 
+const exactAtIntegers: ReadonlySet<string> = new Set(['abs', 'sign', 'relu']);
+
 /** f(A), elementwise. */
 export function apply(fn: ScalarFunction, A: Expr): Expr {
   if (A.kind === 'transpose') return rawTranspose(apply(fn, A.arg));
   if (fn.name === 'log' && A.kind === 'call' && A.fn === 'softmax') return rawCall('logsoftmax', A.arg);
-  if (A.kind === 'number') {
-    const value = fn.value(A.value);
-    if (Number.isInteger(value)) return number(value);
-  }
-  if ((isZero(A) || isOnes(A)) && Number.isInteger(fn.value(isZero(A) ? 0 : 1))) {
-    return times(number(fn.value(isZero(A) ? 0 : 1)), ones(A.shape));
+  // Exact values only: that a float comes out as an integer proves nothing, tanh(20) is less than 1.
+  const entry = A.kind === 'number' ? A.value : isZero(A) ? 0 : isOnes(A) ? 1 : undefined;
+  const exact = entry !== undefined && (entry === 0 || entry === 1 || exactAtIntegers.has(fn.name));
+  if (exact && Number.isInteger(entry) && Number.isInteger(fn.value(entry))) {
+    return times(number(fn.value(entry)), ones(A.shape));
   }
   return rawApply(fn, A);
 }

@@ -31,6 +31,12 @@ function equalShapes(operation: string, operands: readonly Expr[]): Expr {
   return head;
 }
 
+/** A constant, if it can be represented. @throws {TracegradError} `limit` */
+function finite(value: number): Expr {
+  if (Number.isFinite(value)) return number(value);
+  throw new TracegradError('limit', 'A constant of this expression is larger than a number can be.');
+}
+
 /** A term as number × rest. */
 export function numericCoefficient(term: Expr): { readonly value: number; readonly rest: Expr } {
   if (term.kind === 'number') return { value: term.value, rest: one };
@@ -61,10 +67,12 @@ export function sum(...terms: readonly Expr[]): Expr {
     else entry.value += value;
   }
   const kept = [...collected.values()].filter(({ value }) => value !== 0);
-  const results = kept.map(({ value, rest }) => times(number(value), rest));
+  const results = kept.map(({ value, rest }) => times(finite(value), rest));
   const [only] = results;
   if (only === undefined) return zero(shape);
-  return results.length === 1 ? only : rawSum(results.flatMap(term => (term.kind === 'sum' ? term.terms : [term])));
+  if (results.length === 1) return only;
+  // A coefficient that came out as 1 may have opened a sum, whose terms then meet the others.
+  return results.some(term => term.kind === 'sum') ? sum(...results) : rawSum(results);
 }
 
 /** cA for a 1×1 c. */
@@ -87,6 +95,13 @@ const baseAndExponent = (A: Expr): { readonly base: Expr; readonly exponent: Exp
     ? { base: A.base, exponent: A.exponent }
     : { base: A, exponent: one };
 
+/** The product of two constants, neither overflowing nor vanishing unseen. @throws {TracegradError} `limit` */
+function multiplied(a: number, b: number): number {
+  const value = a * b;
+  if (Number.isFinite(value) && (value !== 0 || a === 0 || b === 0)) return value;
+  throw new TracegradError('limit', `The product of the constants ${a} and ${b} is beyond what a number can be.`);
+}
+
 /** A₁ ⊙ A₂ ⊙ …, all of one shape; the ordinary product if they are 1×1. */
 export function hadamard(...factors: readonly Expr[]): Expr {
   const { shape } = equalShapes('.*', factors);
@@ -96,7 +111,7 @@ export function hadamard(...factors: readonly Expr[]): Expr {
   const collected = new Map<Expr, { base: Expr; exponent: Expr }>();
   const add = (factor: Expr): void => {
     if (factor.kind === 'hadamard') factor.factors.forEach(add);
-    else if (factor.kind === 'number') value *= factor.value;
+    else if (factor.kind === 'number') value = multiplied(value, factor.value);
     else if (factor.kind === 'ones') return;
     else if (factor.kind === 'scale') {
       coefficients.push(factor.coefficient);

@@ -132,7 +132,9 @@ function scalarProduct(chain: readonly Expr[]): Expr {
   // 1ᵀA1, 1ᵀx and xᵀ1 are sums of entries.
   const [A, more] = inner;
   if (A === undefined) return size(chain[0]?.shape[1] ?? 1);
-  if (more === undefined && merged.length > 1) return rawCall('sum', A.shape[0] === 1 ? transpose(A) : A);
+  if (more === undefined && merged.length > 1) {
+    return rawCall('sum', A.kind === 'transpose' || A.shape[0] === 1 ? transpose(A) : A);
+  }
   return rawProduct(merged);
 }
 

@@ -44,8 +44,16 @@ export interface Equations {
   readonly settled: () => boolean;
 }
 
+/** Whether a size is part of another: n = n·n has no solution for sizes in general. */
+function occurs(size: Unknown, within: Extent): boolean {
+  const known = resolved(within);
+  return (
+    known === size || (typeof known === 'object' && 'times' in known && known.times.some(part => occurs(size, part)))
+  );
+}
+
 function found(size: Unknown, value: Extent): boolean {
-  if (value === 1 && !size.mayBeOne) return false;
+  if ((value === 1 && !size.mayBeOne) || occurs(size, value)) return false;
   size.value = value;
   return true;
 }
@@ -70,9 +78,14 @@ export function sizeEquations(): Equations {
   return {
     equate,
     settled: () => {
-      const held = waiting;
-      waiting = [];
-      return held.every(([a, b]) => equate(a, b));
+      // An equation may settle another, so they are asked again until none of them says anything new.
+      for (let before = -1; before !== waiting.length && waiting.length > 0;) {
+        before = waiting.length;
+        const held = waiting;
+        waiting = [];
+        if (!held.every(([a, b]) => equate(a, b))) return false;
+      }
+      return true;
     },
   };
 }

@@ -6,7 +6,7 @@ import { apply, call } from '../../expr/functions.js';
 import { kron, matrixPower, product } from '../../expr/product.js';
 import { number, ones } from '../../expr/raw.js';
 import { symbols } from '../../expr/rewrite.js';
-import { hadamard, sum, times } from '../../expr/linear.js';
+import { hadamard, power, sum, times } from '../../expr/linear.js';
 import { type Expr, indexText, type Sym } from '../../expr/expr.js';
 import { transpose } from '../../expr/transpose.js';
 import type { Assumptions } from '../facts.js';
@@ -35,6 +35,8 @@ export function mirror(A: Expr, facts: Assumptions): Expr {
       return hadamard(...A.factors.map(of));
     case 'apply':
       return apply(A.fn, of(A.arg));
+    case 'power':
+      return power(of(A.base), of(A.exponent));
     case 'matrixPower':
       return matrixPower(of(A.base), A.exponent);
     case 'call':

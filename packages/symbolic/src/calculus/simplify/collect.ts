@@ -112,7 +112,7 @@ function factored(node: Expr & { kind: 'sum' }): Expr | undefined {
       else if (!group.members.has(i)) group.members.set(i, reading);
     }
   });
-  let best = node as Expr;
+  let best: Expr = node;
   for (const { reading, members } of groups.values()) {
     if (members.size < 2) continue;
     const [at] = members.keys();

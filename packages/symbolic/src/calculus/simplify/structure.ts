@@ -173,8 +173,8 @@ const symmetrised: SimplificationRule = {
       return { to: times(number(2 ** (node.exponent - 1)), node.base) };
     }
     const pair = neighbours(node, (A, B) => {
-      if (symmetriser(A) && B.kind === 'commutation') return A;
-      if (symmetriser(B) && A.kind === 'commutation') return B;
+      if (symmetriser(A) && B.kind === 'commutation' && B.rows === B.columns) return A;
+      if (symmetriser(B) && A.kind === 'commutation' && A.rows === A.columns) return B;
       return undefined;
     });
     if (pair !== undefined) return { to: pair };
