@@ -74,7 +74,10 @@ async function declared(): Promise<ReadonlyMap<string, readonly string[]>> {
 export const house: readonly Check[] = [
   {
     name: 'the lock file installs everywhere',
-    complaints: async () => lockComplaints(await json<Lock>('package-lock.json'), oldestNode),
+    complaints: async () =>
+      (await Promise.all(['', 'tools/bench/'].map(folder => json<Lock>(`${folder}package-lock.json`)))).flatMap(lock =>
+        lockComplaints(lock, oldestNode),
+      ),
   },
   {
     name: 'versions are pinned',
@@ -99,6 +102,7 @@ export const house: readonly Check[] = [
   program('everything builds', 'nx run-many -t build'),
   program('types are sound, tests included', 'tsc -p tsconfig.check.json'),
   { name: 'pages show what the programs print', complaints: () => shownComplaints() },
+  { name: 'the benchmark page shows its rows', complaints: () => benchmarkComplaints() },
 ];
 
 async function shownComplaints(): Promise<readonly string[]> {
@@ -107,6 +111,12 @@ async function shownComplaints(): Promise<readonly string[]> {
     complaints.push(...(await pageComplaints(path, text, shell, path === 'README.md')));
   }
   return complaints;
+}
+
+async function benchmarkComplaints(): Promise<readonly string[]> {
+  const parameters = [join(repository, 'tools/bench/dist/write-page.js'), '--check'];
+  const { code, said } = await outcomeOf(process.execPath, parameters, { cwd: repository });
+  return code === 0 ? [] : [said.trimEnd()];
 }
 
 /** Runs every check, one after the other, tells each result as it is known, and counts. */

@@ -16,6 +16,7 @@ export const workspaces = [
   'packages/runtime',
   'tools/codegen',
   'tools/names',
+  'tools/bench',
   'tools/checks',
 ] as const;
 

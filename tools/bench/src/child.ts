@@ -1,0 +1,64 @@
+/** The process of one contestant: it answers questions about one case until its standard input ends. */
+import { readFileSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { checksumOf } from './checksum.js';
+import type { Contestant, Enter, Task } from './contestant.js';
+import { dataOf } from './data.js';
+import { naive } from './naive.js';
+import type { Answers, Question } from './protocol.js';
+import { sampled } from './timing.js';
+import { tracegrad } from './tracegrad.js';
+
+const task = JSON.parse(process.argv[2] ?? '') as Task; // from the process that started this one
+
+/** Adapters whose libraries may be missing are loaded by name, from what was compiled after their installation. */
+async function enter(): Promise<Enter> {
+  if (task.peer === 'tracegrad') return tracegrad;
+  if (task.peer === 'naive') return async ({ of }, data) => naive(of, data);
+  const module = { 'tfjs-cpu': 'tfjs', 'tfjs-wasm': 'tfjs' }[task.peer] ?? task.peer;
+  return ((await import(new URL(`./peers/${module}.js`, import.meta.url).href)) as { readonly enter: Enter }).enter;
+}
+
+/**
+ * The kernel's own high-water mark where there is one: the number that Node gives counts what the process held before it
+ * became this program, which is the memory of the one that started it.
+ */
+function peakMemory(): number {
+  const kilobytes =
+    process.platform === 'linux'
+      ? Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+      : process.resourceUsage().maxRSS;
+  return kilobytes / 1024;
+}
+
+let contestant: Contestant | undefined;
+const entered = (): Contestant => {
+  if (contestant === undefined) throw new Error('nothing is prepared');
+  return contestant;
+};
+
+const answers: { readonly [A in Question['ask']]: (question: Extract<Question, { ask: A }>) => Promise<Answers[A]> } = {
+  prepare: async () => {
+    const data = dataOf(task.of);
+    const begin = performance.now();
+    contestant = await (await enter())(task, data);
+    const loss = contestant.step();
+    const start = performance.now() - begin;
+    return { outcome: contestant.gradients ? { loss, ...checksumOf(contestant.gradients()) } : null, start };
+  },
+  time: async ({ what, budget }) => {
+    const { step, forward, stream = forward } = entered();
+    return sampled({ step, forward, stream }[what], budget);
+  },
+  memory: async () => peakMemory(),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const question = JSON.parse(line) as Question; // from the process that started this one
+  const answer = await (answers[question.ask] as (question: Question) => Promise<unknown>)(question).then(
+    given => ({ answer: given }),
+    (error: unknown) => ({ refusal: error instanceof Error ? error.message : String(error) }),
+  );
+  writeSync(3, `${JSON.stringify(answer)}\n`);
+}
+process.exit();

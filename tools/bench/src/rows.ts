@@ -1,0 +1,70 @@
+/** The rows of the result, as they stand in the file, one JSON value per line. */
+import type { Case } from './case.js';
+
+/** A training step and a forward pass of one contestant. Times are null where the numbers were wrong. */
+export interface Row extends Case {
+  readonly peer: string;
+  readonly backend: string;
+  readonly threads: number;
+  readonly fwd_ms_median: number | null;
+  readonly fwd_ms_min: number | null;
+  readonly step_ms_median: number | null;
+  readonly step_ms_min: number | null;
+  /** Null where another model is trained. */
+  readonly loss: number | null;
+  readonly grad_checksum: number | null;
+  readonly grad_norm: number | null;
+  readonly peak_rss_mb: number | null;
+}
+
+/** What a full run adds; the rows above have no `kind`. */
+export interface MachineRow {
+  readonly kind: 'machine';
+  readonly processor: string;
+  readonly cores: number;
+  readonly node: string;
+  readonly torch: string | null;
+}
+/** Microseconds of one step of a stream: one example, from the state that the step before left. */
+export interface StreamRow {
+  readonly kind: 'stream';
+  readonly peer: string;
+  readonly backend: string;
+  readonly model: string;
+  readonly H: number;
+  readonly us_median: number;
+  readonly us_min: number;
+}
+/** Milliseconds from loading the module to the end of the first training step. */
+export interface StartRow {
+  readonly kind: 'start';
+  readonly peer: string;
+  readonly backend: string;
+  readonly model: string;
+  readonly H: number;
+  readonly ms: number;
+}
+/** Bytes of a bundle with one model and nothing else, minified; `ts` without the compiled module, `wasm` that alone. */
+export interface SizeRow {
+  readonly kind: 'size';
+  readonly model: string;
+  readonly backend: 'all' | 'ts' | 'wasm';
+  readonly bytes: number;
+  readonly gzip_bytes: number;
+}
+export interface CodegenRow {
+  readonly kind: 'codegen';
+  readonly ms: number;
+}
+export type AnyRow = Row | MachineRow | StreamRow | StartRow | SizeRow | CodegenRow;
+
+export const isRow = (row: AnyRow): row is Row => !('kind' in row);
+export const ofKind = <K extends Exclude<AnyRow, Row>['kind']>(rows: readonly AnyRow[], kind: K) =>
+  rows.filter((row): row is Extract<AnyRow, { kind: K }> => 'kind' in row && row.kind === kind);
+
+export const linesOf = (rows: readonly AnyRow[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
+export const rowsIn = (text: string): readonly AnyRow[] =>
+  text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as AnyRow); // written by linesOf

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { least, median, sampled } from './timing.js';
+
+describe('sampling', () => {
+  /** A clock that only the calls themselves move. */
+  const clock = (perCall: number) => {
+    let time = 0;
+    return { run: () => void (time += perCall), now: () => time };
+  };
+
+  it('gives one sample of a call that takes the whole budget', () => {
+    const { run, now } = clock(50);
+    expect(sampled(run, 20, now)).toEqual([50]);
+  });
+
+  it('gives the time of one call, whatever the size of the blocks', () => {
+    const { run, now } = clock(1 / 64);
+    const samples = sampled(run, 20, now);
+    expect(samples.length).toBeGreaterThan(10);
+    expect(new Set(samples)).toEqual(new Set([1 / 64]));
+  });
+});
+
+describe('statistics', () => {
+  it('takes the middle', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+    expect(least([3, 1, 2])).toBe(1);
+    expect(() => median([])).toThrow('no sample');
+  });
+});
