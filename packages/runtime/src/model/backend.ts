@@ -22,9 +22,18 @@ export interface Workshop {
 const backends: readonly string[] = ['auto', 'ts', 'wasm', 'relaxed'] satisfies Backend[];
 
 /** @throws TracegradRuntimeError `bad-value` for an unknown back end, or one that this engine or this model cannot use */
-export function workshop(emitted: Emitted, sizes: Sizes, type: NumberType, capacity: Call, wanted: Backend = 'auto'): Workshop {
+export function workshop(
+  emitted: Emitted,
+  sizes: Sizes,
+  type: NumberType,
+  capacity: Call,
+  wanted: Backend = 'auto',
+): Workshop {
   if (!backends.includes(wanted)) {
-    throw new TracegradRuntimeError('bad-value', `backend must be one of ${backends.join(', ')}, not ${String(wanted)}`);
+    throw new TracegradRuntimeError(
+      'bad-value',
+      `backend must be one of ${backends.join(', ')}, not ${String(wanted)}`,
+    );
   }
   const typescript: Workshop = { backend: 'ts', emitted, zeros: length => zeros(type, length) };
   if (wanted === 'ts') return typescript;

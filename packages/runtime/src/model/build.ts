@@ -75,7 +75,8 @@ export function build<N extends ModelNames, K extends NumberType>(
   const ground: Ground = {
     emitted,
     sizes,
-    type, zeros,
+    type,
+    zeros,
     capacity,
     parameters: packed,
     inputs: inputReader(type, zeros, inputShapes, capacity),

@@ -1,5 +1,6 @@
 /** What a file of emitted WebAssembly says, as data. */
-import type { Sizes } from '../emitted.js';
+
+type Sizes = Readonly<Record<string, number>>;
 
 /**
  * A pass of the module. It takes the address of its frame, which holds, four bytes each: sizes of the cell, steps and

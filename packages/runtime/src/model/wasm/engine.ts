@@ -14,7 +14,24 @@ const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** A module of one function () → v128 … that drops a vector. */
 const probe = (...body: readonly number[]): Uint8Array<ArrayBuffer> => {
   const content = [0x00, ...body, 0x1a, 0x0b];
-  return new Uint8Array([...header, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, content.length + 2, 1, content.length, ...content]);
+  return new Uint8Array([
+    ...header,
+    1,
+    4,
+    1,
+    0x60,
+    0,
+    0,
+    3,
+    2,
+    1,
+    0,
+    10,
+    content.length + 2,
+    1,
+    content.length,
+    ...content,
+  ]);
 };
 const zero = [0xfd, 0x0c, ...Array.from({ length: 16 }, () => 0)];
 const multiply = [0xfd, 0xe6, 0x01];

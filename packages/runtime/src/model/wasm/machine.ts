@@ -63,12 +63,21 @@ function bytesNeeded(emitted: Emitted, passes: readonly CompiledPass[], sizes: S
 }
 
 /** @throws TracegradRuntimeError `out-of-capacity` if the arrays are too large for one memory, or what the engine throws */
-export function machine(emitted: Emitted, cell: CompiledCell, instructions: Instructions, sizes: Sizes, capacity: Call): Machine {
+export function machine(
+  emitted: Emitted,
+  cell: CompiledCell,
+  instructions: Instructions,
+  sizes: Sizes,
+  capacity: Call,
+): Machine {
   const { forward, training, maskedForward, maskedTraining } = cell.passes;
   const passes = [forward, training, maskedForward, maskedTraining].filter(pass => pass !== undefined);
   const pages = Math.ceil((workspace + bytesNeeded(emitted, passes, sizes, capacity) + slack) / pageBytes) + 1;
   if (pages > mostPages) {
-    throw new TracegradRuntimeError('out-of-capacity', `${emitted.name} needs ${pages} pages of memory, of which there are ${mostPages}`);
+    throw new TracegradRuntimeError(
+      'out-of-capacity',
+      `${emitted.name} needs ${pages} pages of memory, of which there are ${mostPages}`,
+    );
   }
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { buffer } = memory;

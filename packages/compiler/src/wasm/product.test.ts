@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { encoded } from './encode.js';
+import { moduleOf, library } from './module.js';
+import { workspaceEnd } from './product.js';
+import { mathFunctions } from './scalars.js';
+
+const exportsOf = (names: readonly string[]) => {
+  const module = moduleOf(
+    names.flatMap(name => library.filter(fn => fn.name === name).map(fn => ({ function: fn }))),
+    library.filter(fn => !names.includes(fn.name)),
+  );
+  const memory = new WebAssembly.Memory({ initial: 400 });
+  const math = Object.fromEntries(Object.keys(mathFunctions).map(name => [name, () => 0]));
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(encoded(module)), { env: { memory }, math });
+  return { call: instance.exports as unknown as Record<string, (...args: number[]) => void>, memory };
+};
+const names = [
+  'times',
+  'timesTransposed',
+  'transposedTimes',
+  'packAll_times',
+  'packAll_timesTransposed',
+  'timesPacked',
+  'totals',
+];
+const { call, memory } = exportsOf(names);
+const floats = new Float32Array(memory.buffer);
+
+const state = { seed: 7 };
+const draw = (): number => {
+  state.seed = (Math.imul(state.seed, 1664525) + 1013904223) >>> 0;
+  return (state.seed >>> 8) / 2 ** 23 - 1;
+};
+
+const sizes: readonly (readonly [number, number, number])[] = [
+  [1, 1, 1],
+  [1, 3, 17],
+  [2, 100, 3],
+  [3, 17, 33],
+  [4, 8, 100],
+  [5, 33, 7],
+  [6, 12, 300],
+  [7, 7, 7],
+  [13, 40, 5],
+  [16, 64, 64],
+  [33, 9, 257],
+  [100, 20, 10],
+  [97, 300, 3],
+  [3, 260, 600],
+  [130, 24, 24],
+  [1, 128, 32],
+  [1, 50, 513],
+];
+const forms = ['times', 'timesTransposed', 'transposedTimes'] as const;
+type Form = (typeof forms)[number];
+
+/** Fills the operands with room after each row and returns where they lie, in floats, and the expected product. */
+function problem(form: Form, [rows, columns, inner]: readonly [number, number, number], adds: boolean) {
+  const [aRow, bRow, cRow] = [
+    form === 'transposedTimes' ? rows + 3 : inner + 1,
+    form === 'timesTransposed' ? inner + 2 : columns + 1,
+    columns + 2,
+  ];
+  const A = Math.ceil(workspaceEnd / 4);
+  const B = A + (form === 'transposedTimes' ? inner : rows) * aRow;
+  const C = B + (form === 'timesTransposed' ? columns : inner) * bRow;
+  const end = C + rows * cRow;
+  for (let i = A; i < end; i++) floats[i] = draw();
+  const a = (r: number, k: number) => floats[form === 'transposedTimes' ? A + k * aRow + r : A + r * aRow + k]!;
+  const b = (k: number, c: number) => floats[form === 'timesTransposed' ? B + c * bRow + k : B + k * bRow + c]!;
+  const expected = floats.slice(C, end);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += a(r, k) * b(k, c);
+      expected[r * cRow + c] = 0.5 * sum + (adds ? expected[r * cRow + c]! : 0);
+    }
+  }
+  return { aRow, bRow, cRow, A, B, C, end, expected };
+}
+
+function expectClose(C: number, expected: Float32Array, inner: number): void {
+  let worst = 0;
+  for (let i = 0; i < expected.length; i++) worst = Math.max(worst, Math.abs(floats[C + i]! - expected[i]!));
+  expect(worst).toBeLessThan(6e-8 * (2 + 3 * inner));
+}
+
+describe('products of every size', () => {
+  for (const tileRows of [4, 5, 6]) {
+    for (const form of forms) {
+      it(`${form}, tiles of ${tileRows} rows`, () => {
+        (call as unknown as { tileRows: { value: number } }).tileRows.value = tileRows;
+        for (const size of sizes) {
+          for (const adds of [false, true]) {
+            const [rows, columns, inner] = size;
+            const { aRow, bRow, cRow, A, B, C, expected } = problem(form, size, adds);
+            call[form]!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * B, 4 * bRow, 0.5, adds ? 1 : 0);
+            expectClose(C, expected, inner);
+          }
+        }
+      });
+    }
+  }
+  for (const form of ['times', 'timesTransposed'] as const) {
+    it(`${form}, rearranged before`, () => {
+      for (const size of sizes) {
+        for (const adds of [false, true]) {
+          const [rows, columns, inner] = size;
+          const { aRow, bRow, cRow, A, B, C, end, expected } = problem(form, size, adds);
+          const panels = Math.ceil(end / 4) * 4;
+          call[`packAll_${form}`]!(columns, inner, 4 * B, 4 * bRow, 4 * panels);
+          call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, 0.5, adds ? 1 : 0);
+          expectClose(C, expected, inner);
+        }
+      }
+    });
+  }
+});

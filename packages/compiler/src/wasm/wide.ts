@@ -1,0 +1,232 @@
+/**
+ * An innermost loop, four elements at a time.                                               layer 3
+ *
+ * Elements that a loop writes are neighbours, so what it computes for one it computes for four; what is left at the end runs
+ * through the same instructions with one lane in use, which keeps an element's value independent of where it stands.
+ * Sums gather in doubles, as the IR has it. A loop that does anything else is left to the scalar form.
+ */
+import { type Int, int, intNames, intText, plus, times } from '../loop/int.js';
+import type { StatementOf } from '../loop/loop.js';
+import { type Real, realsIn } from '../loop/real.js';
+import { activation, activationLocals, type VectorFunction } from './activation.js';
+import {
+  access,
+  add,
+  apply,
+  extract,
+  lanes,
+  less,
+  madd,
+  type Node,
+  repeat,
+  set,
+  shuffle,
+  type ValueType,
+  when,
+} from './instruction.js';
+import { inBytes, place, realName, single } from './scalars.js';
+
+type Loop = StatementOf<'loop'>;
+export type Declare = (name: string, type: ValueType) => string;
+
+interface Accumulation {
+  readonly name: string;
+  readonly operator: '+' | '-' | 'max';
+  readonly value: Real;
+}
+
+/** name = name ∘ value, with nothing else of the loop in the way. */
+function accumulation({ name, value }: StatementOf<'set'>): Accumulation | undefined {
+  if (value.kind !== 'binary' || value.left.kind !== 'local' || value.left.name !== name) return undefined;
+  const { operator, right } = value;
+  if (operator !== '+' && operator !== '-' && operator !== 'max') return undefined;
+  return realsIn(right).some(real => real.kind === 'local' && real.name === name)
+    ? undefined
+    : { name, operator, value: right };
+}
+
+/** The position without the index it counts with; undefined where neighbours are not side by side. */
+function base(at: readonly Int[], index: string): { readonly from: Int; readonly moves: boolean } | undefined {
+  const [only = int(0)] = at;
+  const terms = only.kind === 'plus' ? only.terms : [only];
+  const moving = terms.filter(term => intNames(term).includes(index));
+  const [first] = moving;
+  if (first === undefined) return { from: only, moves: false };
+  if (moving.length > 1 || first.kind !== 'name') return undefined;
+  return { from: plus(...terms.filter(term => term !== first)), moves: true };
+}
+
+const simple: ReadonlySet<string> = new Set(['negative', 'abs', 'sqrt', 'relu', 'exp', 'tanh', 'sigmoid']);
+
+function isWideReal(value: Real, index: string): boolean {
+  return realsIn(value).every(real => {
+    if (real.kind === 'load') return base(real.at, index) !== undefined;
+    if (real.kind === 'count') return !intNames(real.value).includes(index);
+    if (real.kind === 'function') return simple.has(real.fn);
+    if (real.kind === 'binary') return real.operator !== 'power';
+    return real.kind !== 'select';
+  });
+}
+
+/** Whether the loop can be run four elements at a time. */
+export function isWide({ body, index, step }: Loop): boolean {
+  const accumulated = body.flatMap(s => (s.kind === 'set' ? [s.name] : []));
+  return (
+    step === 1 &&
+    body.every(s => {
+      if (s.kind === 'note') return true;
+      if (s.kind === 'let') return isWideReal(s.value, index) && !readsAny(s.value, accumulated);
+      if (s.kind === 'store')
+        return base(s.at, index)?.moves === true && isWideReal(s.value, index) && !readsAny(s.value, accumulated);
+      return s.kind === 'set' && accumulation(s) !== undefined && isWideReal(s.value, index);
+    })
+  );
+}
+const readsAny = (value: Real, names: readonly string[]): boolean =>
+  realsIn(value).some(real => real.kind === 'local' && names.includes(real.name));
+
+/** The loop's instructions. It must be `isWide`. */
+export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
+  for (const name of activationLocals) declare(name, 'v128');
+  const [at, end, quads] = ['i.', 'end.', 'quads.'].map(name => declare(name, 'i32')) as [string, string, string];
+  const before: Node[] = [];
+  const pointers = new Map<string, string>();
+  const pointer = (buffer: string, from: Int): string => {
+    const key = `${buffer}[${intText(from)}]`;
+    let name = pointers.get(key);
+    if (name === undefined) {
+      name = declare(`p${pointers.size}.`, 'i32');
+      pointers.set(key, name);
+      before.push(set(name, place(buffer, [plus(from, loop.from)])));
+    }
+    return name;
+  };
+  const outside = new Map<string, string>();
+  const spread = (key: string, value: Real): Node => {
+    let name = outside.get(key);
+    if (name === undefined) {
+      name = declare(`o${outside.size}.`, 'v128');
+      outside.set(key, name);
+      before.push(set(name, apply('f32x4.splat', single(value))));
+    }
+    return { kind: 'get', name };
+  };
+  const inside = new Set(loop.body.flatMap(s => (s.kind === 'let' ? [s.name] : [])));
+
+  const bodyFor = (wide: boolean): readonly Node[] => {
+    const out: Node[] = [];
+    let temporaries = 0;
+    const held = (value: Node): string => {
+      if (value.kind === 'get') return value.name;
+      const name = declare(`v${temporaries++}.`, 'v128');
+      out.push(set(name, value));
+      return name;
+    };
+    const vector = (value: Real): Node => {
+      switch (value.kind) {
+        case 'constant':
+          return lanes(value.value);
+        case 'count':
+          return spread(`#${intText(value.value)}`, value);
+        case 'local':
+          return inside.has(value.name) ? { kind: 'get', name: `${value.name}.v` } : spread(value.name, value);
+        case 'load': {
+          const { from, moves } = base(value.at, loop.index) ?? { from: int(0), moves: false };
+          if (!moves) return access('v128.load32_splat', [place(value.buffer, [from])]);
+          return access(wide ? 'v128.load' : 'v128.load32_zero', [add(pointer(value.buffer, from), at)]);
+        }
+        case 'function':
+          return applied(value.fn, vector(value.arg));
+        case 'binary':
+          return combined(value);
+        case 'select':
+          throw new RangeError('a choice by index is not wide');
+      }
+    };
+    const applied = (fn: string, x: Node): Node => {
+      if (fn === 'negative' || fn === 'abs' || fn === 'sqrt')
+        return apply(`f32x4.${fn === 'negative' ? 'neg' : fn}`, x);
+      const from = held(x);
+      if (fn === 'relu') return apply('v128.and', from, apply('f32x4.gt', from, lanes(0)));
+      const to = declare(`v${temporaries++}.`, 'v128');
+      out.push(...activation(fn as VectorFunction, from, to));
+      return { kind: 'get', name: to };
+    };
+    const combined = ({ operator, left, right }: Extract<Real, { kind: 'binary' }>): Node => {
+      if (operator === '+' || operator === '-') {
+        const product = left.kind === 'binary' && left.operator === '*' ? left : undefined;
+        if (operator === '+' && product !== undefined) {
+          const c = vector(right);
+          const sum = c.kind === 'lanes' ? c : ({ kind: 'get', name: held(c) } as const);
+          return madd(vector(product.left), vector(product.right), sum);
+        }
+        return apply(operator === '+' ? 'f32x4.add' : 'f32x4.sub', vector(left), vector(right));
+      }
+      if (operator === 'power') throw new RangeError('a power is not wide');
+      const op = { '*': 'f32x4.mul', '/': 'f32x4.div', max: 'f32x4.max' } as const;
+      return apply(op[operator], vector(left), vector(right));
+    };
+    for (const s of loop.body) {
+      if (s.kind === 'let') {
+        out.push(set(declare(`${s.name}.v`, 'v128'), vector(s.value)));
+      } else if (s.kind === 'store') {
+        const to = add(pointer(s.buffer, base(s.at, loop.index)?.from ?? int(0)), at);
+        out.push(access(wide ? 'v128.store' : 'v128.store32_lane', [to, vector(s.value)]));
+      } else if (s.kind === 'set') {
+        const own = accumulation(s);
+        if (own !== undefined) out.push(...gathered(own, held(vector(own.value)), wide, declare));
+      }
+    }
+    return [...out, set(at, add(at, wide ? 16 : 4))];
+  };
+  const [four, one] = [bodyFor(true), bodyFor(false)];
+  const sums = loop.body.flatMap(s => (s.kind === 'set' ? (accumulation(s) ?? []) : []));
+  return [
+    ...before,
+    set(at, 0),
+    set(end, inBytes(plus(loop.to, times(-1, loop.from)))),
+    set(quads, apply('i32.and', end, -16)),
+    when(less(at, quads), [...sums.flatMap(opened), repeat(four, less(at, quads)), ...sums.flatMap(closed)]),
+    when(less(at, end), [repeat(one, less(at, end))]),
+  ];
+}
+
+const low = (name: string): string => `${name}.lo`;
+const high = (name: string): string => `${name}.hi`;
+const opened = ({ name, operator }: Accumulation): readonly Node[] =>
+  operator === 'max'
+    ? [set(low(name), apply('f32x4.splat', apply('f32.demote_f64', realName(name))))]
+    : [set(low(name), lanes(0)), set(high(name), lanes(0))];
+
+function gathered({ name, operator }: Accumulation, value: string, wide: boolean, declare: Declare): readonly Node[] {
+  const [lo, hi] = [declare(low(name), 'v128'), declare(high(name), 'v128')];
+  const scalar = { '+': 'f64.add', '-': 'f64.sub', max: 'f64.max' } as const;
+  if (!wide) {
+    const first = apply('f64.promote_f32', extract('f32x4.extract_lane', 0, value));
+    return [set(realName(name), apply(scalar[operator], realName(name), first))];
+  }
+  if (operator === 'max') return [set(lo, apply('f32x4.max', lo, value))];
+  const op = operator === '+' ? 'f64x2.add' : 'f64x2.sub';
+  const upper = shuffle(value, value, 2, 3, 2, 3);
+  return [
+    set(lo, apply(op, lo, apply('f64x2.promote_low_f32x4', value))),
+    set(hi, apply(op, hi, apply('f64x2.promote_low_f32x4', upper))),
+  ];
+}
+
+function closed({ name, operator }: Accumulation): readonly Node[] {
+  const total = realName(name);
+  if (operator === 'max') {
+    const lane = (i: number): Node => apply('f64.promote_f32', extract('f32x4.extract_lane', i, low(name)));
+    const most = (a: Node, b: Node): Node => apply('f64.max', a, b);
+    return [set(total, most(most(lane(0), lane(1)), most(lane(2), lane(3))))];
+  }
+  const half = (of: string, i: number): Node => extract('f64x2.extract_lane', i, of);
+  const plusAll = [half(low(name), 0), half(low(name), 1), half(high(name), 0), half(high(name), 1)];
+  return [
+    set(
+      total,
+      plusAll.reduce((sum, part) => apply('f64.add', sum, part), { kind: 'get', name: total } as Node),
+    ),
+  ];
+}
