@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encoded } from './encode.js';
 import { moduleOf, library } from './module.js';
-import { workspaceEnd } from './product.js';
+import { workspaceEnd } from './block.js';
 import { mathFunctions } from './scalars.js';
 
 const exportsOf = (names: readonly string[]) => {
