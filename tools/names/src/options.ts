@@ -2,7 +2,7 @@
  * The command line: what can be set, and what is set if nothing is said.
  *
  * The defaults are what the exit code judges, so they stand together here. They were chosen on other random splits of the
- * same names than the one that the default seed makes, and so that a run takes about a minute.
+ * same names than the one that the default seed makes, and so that a run takes about a minute without WebAssembly.
  */
 import { parseArgs } from 'node:util';
 import type { TrainingSettings } from './train.js';

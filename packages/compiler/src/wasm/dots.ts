@@ -2,25 +2,28 @@
  * Products that are read once, and column sums.                                             layer 2
  *
  * Where a row or three meet a matrix only once, as in a streaming step, rearranging it would cost more than the product: `dots`
- * reads both operands along their rows, four columns at a time. Sums over many rows are kept in single precision, four
- * accumulators wide, like every other product here.
+ * reads both operands along their rows, four columns at a time. Column sums are in single precision, in blocks, like the
+ * products.
  */
 import {
   access,
   add,
   apply,
+  call,
   extract,
-  less,
   lanes,
+  less,
   madd,
+  mul,
   type Node,
   repeat,
   set,
   shuffle,
+  smaller,
   sub,
   type ValueType,
-  when,
   type WasmFunction,
+  when,
 } from './instruction.js';
 
 const ints = (...names: readonly string[]): (readonly [string, ValueType])[] => names.map(name => [name, 'i32']);
@@ -166,9 +169,11 @@ const wideSums = (wide: number): Node =>
     ),
   ]);
 
-const totals: WasmFunction = {
-  name: 'totals',
-  says: ['c = factor · Aᵀ 1, + c where adds is not 0: the sums of the columns of A.'],
+/** Rows whose sum is one chain of additions; longer sums are sums of such sums, so that rounding does not pile up. */
+const rowsAtOnce = 256;
+const totalsOfSome: WasmFunction = {
+  name: 'totalsOfSome',
+  says: ['c = factor · Aᵀ 1, + c where adds is not 0, for a few rows of A.'],
   parameters: [...ints('rows', 'columns', 'C', 'A', 'aRow'), ['factor', 'f32'], ['adds', 'i32']],
   locals: new Map<string, ValueType>([
     ...ints('a', 'r'),
@@ -200,4 +205,23 @@ const totals: WasmFunction = {
   ],
 };
 
-export const readOnce: readonly WasmFunction[] = [dots, totals];
+const totals: WasmFunction = {
+  name: 'totals',
+  says: ['c = factor · Aᵀ 1, + c where adds is not 0: the sums of the columns of A, 256 rows at a time.'],
+  parameters: totalsOfSome.parameters,
+  locals: new Map(ints('some')),
+  body: [
+    repeat(
+      [
+        set('some', smaller(rowsAtOnce, 'rows')),
+        call('totalsOfSome', 'some', 'columns', 'C', 'A', 'aRow', 'factor', 'adds'),
+        set('adds', 1),
+        set('A', add('A', mul('some', 'aRow'))),
+        set('rows', sub('rows', 'some')),
+      ],
+      'rows',
+    ),
+  ],
+};
+
+export const readOnce: readonly WasmFunction[] = [dots, totalsOfSome, totals];

@@ -85,6 +85,20 @@ function expectClose(C: number, expected: Float32Array, inner: number): void {
   expect(worst).toBeLessThan(6e-8 * (2 + 3 * inner));
 }
 
+it('column sums over many rows do not drift', () => {
+  const [rows, columns] = [66_000, 21];
+  const A = Math.ceil(workspaceEnd / 4);
+  const C = A + rows * columns;
+  const expected = new Float64Array(columns);
+  for (let i = 0; i < rows * columns; i++) {
+    floats[A + i] = 0.3 + 0.7 * draw();
+    expected[i % columns]! += floats[A + i]!;
+  }
+  call['totals']!(rows, columns, 4 * C, 4 * A, 4 * columns, 1, 0);
+  const error = expected.map((sum, c) => Math.abs(floats[C + c]! / sum - 1));
+  expect(Math.max(...error)).toBeLessThan(2e-6);
+});
+
 describe('products of every size', () => {
   for (const tileRows of [4, 5, 6]) {
     for (const form of forms) {
