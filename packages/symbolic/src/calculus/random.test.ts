@@ -5,6 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { randomExpression, randomSymbols } from '../../test/oracle/random-expression.js';
+import { readExpression } from '../../test/read-expression.js';
 import { TracegradError } from '../errors.js';
 import type { Shape } from '../expr/dim.js';
 import type { Expr, Sym } from '../expr/expr.js';
@@ -14,6 +15,7 @@ import { evaluate } from '../numeric/evaluate.js';
 import { generator } from '../numeric/generator.js';
 import { toText } from '../print/text.js';
 import { deriveProblem, type Derived } from './derive.js';
+import { replay } from './replay.js';
 
 const environment = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env ?? {};
 const runs = Number(environment['RUNS'] ?? 2000);
@@ -23,6 +25,7 @@ const sizes = new Map([
   ['n', 3],
   ['p', 2],
 ]);
+const names = new Map(randomSymbols.map(([name, shape]) => [name, { shape }]));
 const shapes: readonly Shape[] = [
   [1, 1],
   [1, 1],
@@ -60,7 +63,7 @@ function relativeError(found: number[][], expected: number[][]): number {
 }
 
 describe('random expressions', () => {
-  test(`${runs} derivatives agree with numeric ones`, { timeout: 600_000 }, () => {
+  test(`${runs} derivatives agree with numeric ones, replay and read back`, { timeout: 600_000 }, () => {
     const { uniform, normal } = generator(seed, 'derive');
     let derivedCount = 0;
     for (let run = 0; run < runs; run++) {
@@ -78,6 +81,12 @@ describe('random expressions', () => {
       const expected = numericDerivative(F, X.name, derived.layout, values, { order });
       const found = evaluate(derived.expression, values);
       const error = relativeError(found, expected);
+      const text = toText(derived.expression, { avoid: [...sizes.keys(), ...names.keys()] });
+      const readBack = relativeError(evaluate(readExpression(text, names), values), expected);
+      const failure = replay(derived.derivation);
+      if (!(readBack < 1e-6)) expect.fail(`run ${run}: ${text} reads back as something else: error ${readBack}`);
+      if (failure !== undefined)
+        expect.fail(`run ${run}: step ${failure.index} (${failure.step.rule}) of ${toText(F)} does not replay`);
       if (!(error < 1e-6)) {
         expect.fail(`run ${run}: d(${toText(F)})/d${X.name} is not ${toText(derived.expression)}: error ${error}`);
       }
