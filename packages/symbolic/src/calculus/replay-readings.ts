@@ -5,11 +5,11 @@
  * in several ways (WUx is W·(Ux) and (WU)·x) all are given, and a step holds if one of them leads to its result.
  */
 import { TracegradError } from '../errors.js';
-import { isScalar } from '../expr/dim.js';
+import { dimProduct, isScalar } from '../expr/dim.js';
 import type { Expr, Sym } from '../expr/expr.js';
-import { hadamard, times } from '../expr/linear.js';
+import { hadamard, isZero, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
-import { identity, number } from '../expr/raw.js';
+import { identity, number, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import type { Stacked } from './stack.js';
 import { holdsDifferential } from './trace.js';
@@ -48,6 +48,8 @@ export function stackedReadings(E: Expr): readonly Stacked[] {
   return [...whole, ...split];
 }
 
-/** The K of E = K vec(dX). */
+/** The K of E = K vec(dX); where terms have cancelled, 0 = 0·vec(dX). */
 export const factorsBefore = (E: Expr, X: Sym): readonly Expr[] =>
-  stackedReadings(E).flatMap(({ K, F }) => (F.kind === 'differential' && F.arg === X ? [K] : []));
+  isZero(E)
+    ? [zero([E.shape[0], dimProduct(X.shape[0], X.shape[1])])]
+    : stackedReadings(E).flatMap(({ K, F }) => (F.kind === 'differential' && F.arg === X ? [K] : []));
