@@ -12,6 +12,7 @@ export {
   type Kind,
   type MatrixFunction,
   type Node,
+  now,
   type ScalarFunction,
   type Sym,
   type Table,
@@ -19,6 +20,7 @@ export {
 } from './expr/expr.js';
 export { canonical, children, same } from './expr/canonical.js';
 export { apply, call } from './expr/functions.js';
+export { freshNames } from './expr/names.js';
 export {
   hadamard,
   isNumber,

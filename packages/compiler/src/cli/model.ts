@@ -9,7 +9,6 @@ import {
   type DerivedCell,
   type Direction,
   type Expr,
-  type Index,
   indexText,
   same,
   type Shape,
@@ -17,6 +16,7 @@ import {
   toLatex,
   toMathml,
   toText,
+  now,
 } from '@tracegrad/symbolic';
 import { derivationLines, stepsJson, type Telling } from './steps.js';
 
@@ -25,7 +25,6 @@ const orders: { readonly [D in Direction]: string } = {
   'T..1': 't = T … 1',
   once: 'once',
 };
-const now: Index = { base: 't', offset: 0 };
 
 type TextFormat = 'text' | 'latex' | 'mathml';
 const printed: { readonly [F in TextFormat]: (expression: Expr) => string } = {

@@ -1,6 +1,7 @@
 /** Cells beyond the gallery: everything the language allows and the compiler says it can emit. */
 import { type CellDefinition, defineCell, masked, TracegradError } from '@tracegrad/symbolic';
 import { describe, expect, it } from 'vitest';
+import { gated } from '../../test/gated.js';
 import { factoryOf } from '../../test/evaluated.js';
 import { blocksOf, dataFor, errorOf, oracleLoss, type Trial } from '../../test/oracle.js';
 
@@ -154,26 +155,7 @@ const cells: readonly CellDefinition[] = [
     equations: ['this[t] = tanh(new*class[t] + Math + this[t-1])'],
     loss: 'sum(t, 1, T, sum(this[t]))',
   },
-  {
-    name: 'gated twice',
-    parameters: {
-      W_z: ['n', 'd'],
-      U_z: ['n', 'n'],
-      W_r: ['n', 'd'],
-      U_r: ['n', 'n'],
-      W_h: ['n', 'd'],
-      U_h: ['n', 'n'],
-    },
-    inputs: { x: { size: ['d'] } },
-    states: { h: { size: ['n'], initial: 'h0' } },
-    equations: [
-      'z[t] = sigmoid(W_z*x[t] + U_z*h[t-1])',
-      'r[t] = sigmoid(W_r*x[t] + U_r*h[t-1])',
-      'c[t] = tanh(W_h*x[t] + U_h*(r[t].*h[t-1]))',
-      'h[t] = (vector(1) - z[t]).*h[t-1] + z[t].*c[t]',
-    ],
-    loss: 'sum(t, 1, T, norm2(h[t])^2)',
-  },
+  gated,
 ];
 
 const canBeMasked = (definition: CellDefinition): boolean => {

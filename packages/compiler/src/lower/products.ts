@@ -5,6 +5,7 @@
  * has to wait all time steps as well, are the rows. A sum over t and examples of u·v′ is one product that runs over those
  * rows instead. Anything else is a small product for each example.
  */
+import { now } from '@tracegrad/symbolic';
 import { int, type Int, named, plus, times } from '../loop/int.js';
 import type { Panel, ProductForm, Statement } from '../loop/loop.js';
 import { type Place, widthOf } from '../plan/storage.js';
@@ -23,7 +24,7 @@ import {
 } from './setting.js';
 import { around } from './wrap.js';
 
-const now = { index: { base: 't', offset: 0 } } as const;
+const atNow = { index: now } as const;
 
 /** A product for each step and example, in as few calls as memory allows. */
 export function productTask(
@@ -53,7 +54,7 @@ export function productTask(
       {
         ...common,
         form,
-        target: first(now, target),
+        target: first(atNow, target),
         left: first(right, R),
         right: W,
         rows,
@@ -68,12 +69,12 @@ export function productTask(
     const inner = sizeOf(left.shape[1]);
     const stacked = times(rows, sizeOf(left.shape[0]));
     const X = { ...first(left, L), stride: left.shape[0] === 1 ? widthOf(L) : inner };
-    const C = { ...first(now, target), stride: left.shape[0] === 1 ? widthOf(target) : columns };
+    const C = { ...first(atNow, target), stride: left.shape[0] === 1 ? widthOf(target) : columns };
     const W = panel(R, position(setting, R, int(0), int(0)), isTurned(right) ? inner : columns);
     return [{ ...common, form, target: C, left: X, right: W, rows: stacked, columns, inner }];
   }
   return around(setting, task, mode, [
-    { ...common, ...small(setting, left, L, right, R), target: whole(setting, now, target, right.shape[1]) },
+    { ...common, ...small(setting, left, L, right, R), target: whole(setting, atNow, target, right.shape[1]) },
   ]);
 }
 

@@ -1,4 +1,5 @@
 /** The loops over time and examples around a task, and the store at its end.               layer 3 */
+import { now } from '@tracegrad/symbolic';
 import type { Int } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import type { Real } from '../loop/real.js';
@@ -6,8 +7,6 @@ import { slotOf } from '../plan/storage.js';
 import type { Task } from '../plan/task.js';
 import { subscripts } from './element.js';
 import { contextOf, type Mode, overExamples, overTime, resultPlace, type Setting } from './setting.js';
-
-const now = { base: 't', offset: 0 } as const;
 
 /** Statements for one step and example, inside the loops that the task needs. */
 export function around(setting: Setting, task: Task, mode: Mode, body: readonly Statement[]): readonly Statement[] {

@@ -13,7 +13,6 @@ import {
   children,
   type Expr,
   hadamard,
-  type Index,
   type MatrixFunction,
   mentions,
   minus,
@@ -30,14 +29,13 @@ import {
   toText,
   transpose,
   visit,
+  now,
 } from '@tracegrad/symbolic';
 import { catalogue } from './catalogue.js';
 import { indexed, nameFor, type Names } from './naming.js';
 import { type Anchor, type Declared, dependsOnTime } from './outside.js';
 import { costly } from './share.js';
 import type { Operand, Operation, Purpose, Source, Task } from './task.js';
-
-const now: Index = { base: 't', offset: 0 };
 
 export interface Setting {
   /** What can be read; grows as tasks are made. */

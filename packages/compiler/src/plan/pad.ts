@@ -4,13 +4,11 @@
  * The caller's array holds steps 1…T and nothing else, so x[t-1] cannot be read from it. Such an input gets a copy with
  * room for the start values; reads at t itself stay with the caller's array.
  */
-import { type Expr, type Index, substitute, symbol } from '@tracegrad/symbolic';
+import { type Expr, type Index, now, substitute, symbol } from '@tracegrad/symbolic';
 import type { Names } from './naming.js';
 import { readsOf } from './reads.js';
 import { margins } from './storage.js';
 import { type Operand, type Operation, type Source, type Task, visitOperation } from './task.js';
-
-const now: Index = { base: 't', offset: 0 };
 
 export interface Padded {
   readonly tasks: readonly Task[];

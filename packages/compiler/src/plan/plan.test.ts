@@ -1,5 +1,6 @@
-import { adjointCell, type CellDefinition, defineCell, gallery, masked } from '@tracegrad/symbolic';
+import { adjointCell, defineCell, gallery, masked } from '@tracegrad/symbolic';
 import { describe, expect, it } from 'vitest';
+import { gated } from '../../test/gated.js';
 import { nestsOf } from './fuse.js';
 import { plan, type Plan, type Program } from './plan.js';
 import { planText } from './text.js';
@@ -83,27 +84,7 @@ describe('lstm', () => {
 });
 
 it('reads a stretch of a pack as a pack', () => {
-  const gru: CellDefinition = {
-    name: 'gated',
-    parameters: {
-      W_z: ['n', 'd'],
-      U_z: ['n', 'n'],
-      W_r: ['n', 'd'],
-      U_r: ['n', 'n'],
-      W_h: ['n', 'd'],
-      U_h: ['n', 'n'],
-    },
-    inputs: { x: { size: ['d'] } },
-    states: { h: { size: ['n'], initial: 'h0' } },
-    equations: [
-      'z[t] = sigmoid(W_z*x[t] + U_z*h[t-1])',
-      'r[t] = sigmoid(W_r*x[t] + U_r*h[t-1])',
-      'c[t] = tanh(W_h*x[t] + U_h*(r[t].*h[t-1]))',
-      'h[t] = (vector(1) - z[t]).*h[t-1] + z[t].*c[t]',
-    ],
-    loss: 'sum(t, 1, T, norm2(h[t])^2)',
-  };
-  const { packs } = plan(adjointCell(defineCell(gru)));
+  const { packs } = plan(adjointCell(defineCell(gated)));
   expect(packs.find(({ name }) => name === 'W_zrh')?.members).toEqual(['W_z', 'W_r', 'W_h']);
   expect(packs.find(({ name }) => name === 'U_zr')).toEqual({ name: 'U_zr', members: ['U_z', 'U_r'] });
   const stretches = packs.filter(({ within, members }) => within !== undefined && members.length === 2);

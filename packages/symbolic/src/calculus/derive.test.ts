@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type DeriveCase, deriveCases } from '../../test/derive-case.js';
 import { readExpression } from '../../test/read-expression.js';
+import { relativeError } from '../../test/relative-error.js';
 import { TracegradError } from '../errors.js';
 import { numericDerivative } from '../numeric/differences.js';
 import { evaluate } from '../numeric/evaluate.js';
@@ -14,11 +15,6 @@ import { derive } from './derive.js';
 
 const folder = new URL('../../test/cases/derive/', import.meta.url);
 const sizes = new Map(Object.entries({ m: 5, n: 3, p: 2, q: 4, k: 3 }));
-
-function relativeError(found: number[][], expected: number[][]): number {
-  const scale = Math.max(1e-3, ...expected.flat().map(Math.abs));
-  return Math.max(...expected.flatMap((row, i) => row.map((x, j) => Math.abs(x - (found[i]?.[j] ?? NaN)) / scale)));
-}
 
 function checkDerivative({ source, wrt, order, variables, sampled, result = '' }: DeriveCase): void {
   const derived = derive(source, { wrt, variables, order });

@@ -6,15 +6,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { deriveCases } from '../../test/derive-case.js';
+import { hunt } from '../../test/hunt.js';
 import { TracegradError } from '../errors.js';
 import { generator } from '../numeric/generator.js';
 import { toLatex } from '../print/latex.js';
 import { toText } from '../print/text.js';
 import { derive } from './derive.js';
 
-const environment = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env ?? {};
-const runs = Number(environment['RUNS'] ?? 2000);
-const seed = Number(environment['SEED'] ?? 1);
+const { runs, seed } = hunt(2000);
 
 const folder = new URL('../../test/cases/derive/', import.meta.url);
 const cases = readdirSync(folder)

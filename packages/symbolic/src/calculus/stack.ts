@@ -13,7 +13,7 @@ import { commutation, identity, ones, rawProduct, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import type { Recorder } from './derivation.js';
 import { isolate } from './gradient.js';
-import { holdsDifferential, kronStack } from './trace.js';
+import { holdsDifferential, kronStack, nonlinear } from './trace.js';
 
 /** vec(T) = K vec(F), the differential inside F. */
 export interface Stacked {
@@ -36,10 +36,6 @@ const diagonalSelector = (n: Shape[0]): Expr => call('diag', call('vec', identit
 export interface MovedStack extends Stacked {
   readonly rule: string;
 }
-
-const nonlinear = (): never => {
-  throw new RangeError('a function that is not linear holds a differential');
-};
 
 const functions: { readonly [F in MatrixFunction]: (K: Expr, A: Expr) => MovedStack } = {
   vec: (K, A) => ({ rule: 'stack-vec', K, F: A }),

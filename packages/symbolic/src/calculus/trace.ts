@@ -107,7 +107,8 @@ interface Moved extends Focus {
   readonly rule: string;
 }
 
-const nonlinear = (): never => {
+/** The entry of a function that is not linear in tables of what to do with a differential inside. */
+export const nonlinear = (): never => {
   throw new RangeError('a function that is not linear holds a differential');
 };
 

@@ -8,7 +8,7 @@
  */
 import { TracegradError } from '../errors.js';
 import { canonical } from '../expr/canonical.js';
-import { type Expr, type Index, indexText, type Series, type Sym } from '../expr/expr.js';
+import { type Expr, type Index, indexText, now, type Series, type Sym } from '../expr/expr.js';
 import { hadamard, minus, sum, times } from '../expr/linear.js';
 import { differential, indicator, number, symbol, zero } from '../expr/raw.js';
 import { at, bottomUp, series, shift } from '../expr/rewrite.js';
@@ -17,7 +17,6 @@ import type { Definition, StartValue } from './derivation.js';
 import { sideBySide } from './gradient.js';
 import { isolated, traced } from './trace.js';
 
-export const now: Index = { base: 't', offset: 0 };
 export const start: Index = { base: '', offset: 1 };
 export const end: Index = { base: 'T', offset: 0 };
 

@@ -7,7 +7,8 @@
  * outside 1…T, which is the boundary condition; what reaches a start value is its gradient.
  */
 import { TracegradError, quoted } from '../errors.js';
-import type { Expr, Series, Sym } from '../expr/expr.js';
+import { type Expr, isOutside, now, type Series, type Sym } from '../expr/expr.js';
+import { freshNames } from '../expr/names.js';
 import { times } from '../expr/linear.js';
 import { differential, number, rawSeries, symbol, zero } from '../expr/raw.js';
 import { symbols } from '../expr/rewrite.js';
@@ -19,7 +20,6 @@ import { shortened } from '../calculus/shortened.js';
 import { traced } from '../calculus/trace.js';
 import {
   coefficientOf,
-  now,
   overSteps,
   placed,
   rangeIndicator,
@@ -42,8 +42,7 @@ interface Part extends Use {
 }
 
 /** Whether the value used is a start value, outside 1…T. */
-const isStart = ({ of: { index } }: Use): boolean =>
-  index !== undefined && ((index.base === '' && index.offset < 1) || (index.base === 'T' && index.offset > 0));
+const isStart = ({ of: { index } }: Use): boolean => index !== undefined && isOutside(index);
 
 /** Whether a use reaches its variable from the same step or straight from the loss. */
 const isImmediate = ({ of: { index }, source }: Part): boolean =>
@@ -52,13 +51,8 @@ const isImmediate = ({ of: { index }, source }: Part): boolean =>
 /** Names for adjoints: g and the name, made unique with underscores. `fresh` gives a new one each time. */
 function adjointNames(taken: ReadonlySet<string>): { of: (name: string) => string; fresh: (name: string) => string } {
   const given = new Map<string, string>();
-  const used = new Set(taken);
-  const fresh = (name: string): string => {
-    let adjoint = `g${name}`;
-    while (used.has(adjoint)) adjoint += '_';
-    used.add(adjoint);
-    return adjoint;
-  };
+  const unused = freshNames(taken);
+  const fresh = (name: string): string => unused(`g${name}`);
   const of = (name: string): string => {
     const adjoint = given.get(name) ?? fresh(name);
     given.set(name, adjoint);

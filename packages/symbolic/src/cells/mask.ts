@@ -6,7 +6,8 @@
  * like any other, and a term at T reads the held state. The value before holding gets a name of its own.
  */
 import { TracegradError } from '../errors.js';
-import { type Expr, type Index, indexText } from '../expr/expr.js';
+import { type Expr, indexText, now } from '../expr/expr.js';
+import { freshNames } from '../expr/names.js';
 import { minus, sum, times } from '../expr/linear.js';
 import { number, symbol } from '../expr/raw.js';
 import { bottomUp, nodes, series, symbols } from '../expr/rewrite.js';
@@ -16,14 +17,6 @@ import { stagesOf } from './order.js';
 
 /** The name of the mask among a masked cell's inputs. */
 export const maskName = 'mask';
-
-const now: Index = { base: 't', offset: 0 };
-
-function fresh(name: string, taken: ReadonlySet<string>): string {
-  let unique = name;
-  while (taken.has(unique)) unique += '_';
-  return unique;
-}
 
 const refused = (what: string): TracegradError =>
   new TracegradError('unsupported', `With a mask, ${what}: holding keeps the neighbouring step and the last one only.`);
@@ -87,10 +80,11 @@ export function masked(cell: Cell): Cell {
 
   const weighted = (expression: Expr): Expr =>
     bottomUp(node => (node.kind === 'series' ? series(node.from, node.to, times(mask, node.body)) : node))(expression);
+  const fresh = freshNames(taken);
   const result = equations.flatMap(({ name, shape, value }): readonly Equation[] => {
     const direction = held.get(name);
     if (direction === undefined) return [{ name, shape, value: weighted(value) }];
-    const next = fresh(`${name}_next`, taken);
+    const next = fresh(`${name}_next`);
     const before = symbol(name, shape, { base: 't', offset: direction });
     const holding = sum(times(mask, symbol(next, shape, now)), times(minus(number(1), mask), before));
     return [

@@ -6,7 +6,7 @@
  * stage as long as nothing in it needs a time that the stage has not reached. A cycle inside one step has no order.
  */
 import { TracegradError } from '../errors.js';
-import type { Expr, Index } from '../expr/expr.js';
+import { type Expr, type Index, isOutside } from '../expr/expr.js';
 import { symbols } from '../expr/rewrite.js';
 import type { Direction, Equation, Stage } from './cell.js';
 
@@ -16,13 +16,11 @@ interface Use {
   readonly index: Index | undefined;
 }
 
-/** A step outside 1…T, whatever T: a start value. */
-const isStart = (index: Index | undefined): boolean =>
-  index !== undefined && (index.base === '' ? index.offset < 1 : index.base === 'T' && index.offset > 0);
-
 /** The uses of equations; start values are no uses. */
 const usesOf = (value: Expr, names: ReadonlySet<string>): readonly Use[] =>
-  symbols(value).flatMap(({ name, index }) => (names.has(name) && !isStart(index) ? [{ of: name, index }] : []));
+  symbols(value).flatMap(({ name, index }) =>
+    names.has(name) && !(index && isOutside(index)) ? [{ of: name, index }] : [],
+  );
 
 /** Whether an equation is one value of the whole sequence. */
 export type IsOnce = (name: string) => boolean;

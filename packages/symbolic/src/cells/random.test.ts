@@ -4,6 +4,7 @@
  * The seed is fixed; RUNS and SEED in the environment hunt further.
  */
 import { expect, test } from 'vitest';
+import { hunt } from '../../test/hunt.js';
 import { randomCell, randomCellSizes } from '../../test/random/random-cell.js';
 import { generator } from '../numeric/generator.js';
 import { real } from '../numeric/real.js';
@@ -14,9 +15,7 @@ import { complexStepGradient } from './loss-differences.js';
 import { sampleCellValues } from './sample-cell.js';
 import { blockKey, blocks, cellMatrices, simulate, simulateAdjoints } from './simulate.js';
 
-const environment = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env ?? {};
-const runs = Number(environment['RUNS'] ?? 200);
-const seed = Number(environment['SEED'] ?? 1);
+const { runs, seed } = hunt(200);
 
 test(`${runs} random cells: derived = numeric`, { timeout: 600_000 }, () => {
   const random = generator(seed, 'cells');

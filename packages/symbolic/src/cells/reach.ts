@@ -5,7 +5,7 @@
  * where it is bound: in an equation of every step, or within a sum over t.
  */
 import { quoted, TracegradError } from '../errors.js';
-import { type Index, indexText, sameIndex } from '../expr/expr.js';
+import { type Index, indexText, isOutside, sameIndex } from '../expr/expr.js';
 import type { Syntax } from '../language/syntax.js';
 import type { Initial } from './cell.js';
 import { type NameUse, usesIn } from './syntax-order.js';
@@ -22,10 +22,7 @@ export interface Reader {
 /** The steps outside 1…T that a use reaches, nearest first. */
 function beyond({ index, bound }: NameUse): readonly Index[] {
   if (index === undefined) return [];
-  if (index.base !== 't') {
-    const outside = index.base === '' ? index.offset < 1 : index.offset > 0;
-    return outside ? [index] : [];
-  }
+  if (index.base !== 't') return isOutside(index) ? [index] : [];
   const first = (bound?.from.base ?? '') === '' ? (bound?.from.offset ?? 1) + index.offset : 1;
   const last = (bound?.to.base ?? 'T') === 'T' ? (bound?.to.offset ?? 0) + index.offset : 0;
   return [

@@ -187,3 +187,9 @@ export const sameIndex = (a: Index, b: Index): boolean => a.base === b.base && a
 
 export const indexText = ({ base, offset }: Index): string =>
   base === '' ? String(offset) : offset === 0 ? base : `${base}${offset > 0 ? '+' : '-'}${Math.abs(offset)}`;
+
+/** The step at hand. */
+export const now: Index = { base: 't', offset: 0 };
+
+/** Whether an index lies outside 1…T whatever T is: a start value. Steps counted from t are not told by it. */
+export const isOutside = ({ base, offset }: Index): boolean => (base === '' ? offset < 1 : base === 'T' && offset > 0);

@@ -19,6 +19,7 @@ import {
   toText,
   TracegradError,
   transpose,
+  freshNames,
 } from '@tracegrad/symbolic';
 import type { CaseVariable, IndexedCase } from './case.js';
 import { type Definition, withDeltas } from './deltas.js';
@@ -71,17 +72,6 @@ function exampleSizes(declared: readonly CaseVariable[]): ReadonlyMap<string, nu
 function projected(G: Expr, { symmetric, psd, diagonal }: CaseVariable): Expr {
   if (diagonal === true) return hadamard(G, identity(G.shape[0]));
   return symmetric === true || psd === true ? times(number(0.5), sum(G, transpose(G))) : G;
-}
-
-/** Names that nothing else has: the wish, with underscores where it is taken. */
-function freshNames(taken: Iterable<string>): (wish: string) => string {
-  const used = new Set(taken);
-  return wish => {
-    let name = wish;
-    while (used.has(name)) name += '_';
-    used.add(name);
-    return name;
-  };
 }
 
 /** Positions in an equation as positions in the text of its definition. */
