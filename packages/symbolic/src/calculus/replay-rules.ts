@@ -19,7 +19,7 @@ import { spelled, stacked, stackStep, untraced } from './stack.js';
 import { isolated, traced, traceStep } from './trace.js';
 import {
   overSteps,
-  placed,
+  placedTerms,
   rangeIndicator,
   recogniser,
   reindexedTerms,
@@ -140,7 +140,7 @@ const particular: Readonly<Record<string, Redo>> = {
     traced({ M: transpose(recogniser(context.equations)(transpose(N))), F: dA }),
   ),
   reindex: redoUse((use, { context }) => reindexedTerms(use, context.starts)),
-  place: redoUse(use => termOf(placed(use))),
+  place: redoUse((use, { context }) => placedTerms(use, context.starts)),
   'start-value': redoUse((use, { context }) => termOf(startedUse(use, context.starts))),
   'collect-uses': before => {
     const uses = termsIn(before).map(term => attempt(() => useOf(term)));

@@ -49,12 +49,19 @@ export const termsOfUses = (uses: readonly Use[]): Expr => sideBySide(uses.map(t
 
 const indexed = ({ name, shape }: Sym, index: Index): Sym => symbol(name, shape, index);
 
+/** 1 if T is this length, 0 otherwise: Σₜ [t = length] [t = T]. */
+const lengthIndicator = (length: number): Expr =>
+  overSteps(hadamard(indicator({ base: '', offset: length }), indicator(end)));
+
 /** What a use k steps away contributes at a fixed step: it reaches it from one step of 1…T, or from none. */
 export function reaching({ N, of, perStep }: Use, step: Index): Use | undefined {
   if (of.index === undefined) return undefined;
   const S = indexed(of, step);
   if (!perStep || of.index.base !== 't') {
-    return of.index.base === step.base && of.index.offset === step.offset ? { N, of: S, perStep: false } : undefined;
+    if (of.index.base === step.base) return of.index.offset === step.offset ? { N, of: S, perStep: false } : undefined;
+    // S[T-k] is S[s] in sequences of just T = k + s steps.
+    const length = of.index.base === 'T' ? step.offset - of.index.offset : of.index.offset - step.offset;
+    return length < 1 ? undefined : { N: times(lengthIndicator(length), N), of: S, perStep: false };
   }
   const from: Index = { base: step.base, offset: step.offset - of.index.offset };
   const within = from.base === 'T' ? from.offset <= 0 : from.offset >= 1;
@@ -78,6 +85,12 @@ export const placed = ({ N, of }: Use): Use =>
   of.index === undefined
     ? { N, of, perStep: false }
     : { N: times(indicator(of.index), N), of: indexed(of, now), perStep: true };
+
+/** tr(N dS[T]) over the steps of S, and apart from it what reaches the start values of S in a short sequence. */
+export function placedTerms(use: Use, starts: readonly StartValue[]): Expr {
+  const own = starts.filter(({ of }) => of === use.of.name);
+  return termsOfUses([placed(use), ...own.flatMap(({ index }) => reaching(use, index) ?? [])]);
+}
 
 /** All uses of one symbol as one: Σₜ tr(N₁ dS[t]) + Σₜ tr(N₂ dS[t]) = Σₜ tr((N₁ + N₂) dS[t]); a constant leaves the sums. */
 export function together(uses: readonly Use[]): Use {

@@ -22,6 +22,7 @@ import {
   coefficientOf,
   overSteps,
   placed,
+  placedTerms,
   rangeIndicator,
   reaching,
   recogniser,
@@ -196,7 +197,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     const { index } = use.of;
     if (index === undefined) return use;
     if (index.base !== 't') {
-      record('place', termOf(use), termOf(placed(use)));
+      record('place', termOf(use), placedTerms(use, cell.initials));
       return placed(use);
     }
     record('reindex', termOf(use), reindexedTerms(use, cell.initials));

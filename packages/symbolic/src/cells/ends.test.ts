@@ -39,6 +39,15 @@ describe.each([
   ['more steps left out than there are', scalar({ loss: 'sum(t, 3, T-1, h[t]^2) + sum(t, 1, T, h[t])' })],
   ['differences of neighbours', scalar({ loss: 'sum(t, 1, T, (h[t] - h[t-1])^2)' })],
   ['differences without the first', scalar({ loss: 'sum(t, 2, T, (h[t] - h[t-1])^2)' })],
+  ['the last step but one', scalar({ loss: 'h[T-1]^2 + h[T]' })],
+  [
+    'far from the end, with two start values',
+    scalar({
+      states: { h: { size: [1], initial: { '0': 'h0', '-1': 'g0' } } },
+      equations: ['h[t] = tanh(w*h[t-2] + u*x[t])'],
+      loss: 'h[T-3]*h[T-1] + sum(t, 1, T, h[t]*h[T-2])',
+    }),
+  ],
   ['a start value in an equation', scalar({ equations: ['h[t] = tanh(w*h[t-1] + u*x[t] + h[0])'] })],
   [
     'one start value for two states',
