@@ -36,7 +36,7 @@ export {
 } from './expr/linear.js';
 export { inverse, kron, matrixPower, product } from './expr/product.js';
 export { commutation, differential, identity, indicator, number, ones, size, symbol, zero } from './expr/raw.js';
-export { at, bottomUp, mentions, nodes, series, shift, substitute, symbols } from './expr/rewrite.js';
+export { at, bottomUp, mentions, nodes, rebuild, series, shift, substitute, symbols } from './expr/rewrite.js';
 export { scalarFunction, scalarFunctions } from './expr/scalar-functions.js';
 export { transpose } from './expr/transpose.js';
 
@@ -45,10 +45,16 @@ export { elaborator } from './language/elaborate.js';
 export { toLatex } from './print/latex.js';
 export { toMathml } from './print/mathml.js';
 export { nodeCount } from './print/size.js';
+export { type SpeechOptions, type SpokenLanguage, toSpeech } from './print/speech.js';
 export { toText } from './print/text.js';
 
 export { evaluate } from './numeric/evaluate.js';
+export { generator } from './numeric/generator.js';
+export { type Environment, evaluator } from './numeric/evaluator.js';
 export { type Layout, numericDerivative } from './numeric/differences.js';
+export type { Matrix } from './numeric/matrix.js';
+export { real } from './numeric/real.js';
+export { rowsOf } from './numeric/values.js';
 
 export type { Context, Derivation, Step, Subject } from './calculus/derivation.js';
 export { derivationLatex, type DerivationOptions, derivationText } from './calculus/derivation-text.js';
@@ -64,9 +70,19 @@ export { type CellDefinition, defineCell, type InitialDefinition } from './cells
 export { adjointCell, equationsOf } from './cells/adjoint.js';
 export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/derive-cell.js';
 export { centralDifference, complexStepGradient, lossOf } from './cells/loss-differences.js';
+export { aboveName, layerOf } from './cells/layer.js';
 export { masked, maskName } from './cells/mask.js';
 export { sampleCellValues } from './cells/sample-cell.js';
-export { type CellValues, simulate, simulateAdjoints } from './cells/simulate.js';
+export {
+  type Block,
+  blockKey,
+  blocks,
+  cellMatrices,
+  type CellValues,
+  type Run,
+  simulate,
+  simulateAdjoints,
+} from './cells/simulate.js';
 export { check, type Check, type CheckOptions } from './check/check.js';
 export { compare, type Comparison, type Verdict } from './check/compare.js';
 export { byConvention } from './check/declared.js';

@@ -1,11 +1,12 @@
 /**
- * The systems of the seed note, as equations.                                           layer 5
+ * The systems of the seed note, and two more, as equations.                             layer 5
  *
  * This is all that is written by hand about them: everything else (derivations, adjoint recurrences, kernels, pages) is
  * made from it. Sizes: n hidden units, d inputs, k classes. The seed's names are kept where they do not collide: the
  * LSTM's output bias is v, since its c is the cell state.
  */
 import type { CellDefinition } from '../cells/define.js';
+import { layerOf } from '../cells/layer.js';
 
 const classes = { y: { size: ['k'], sumsToOne: true } } as const;
 const crossEntropy = "sum(t, 1, T, -y[t]'*log(softmax(o[t])))";
@@ -119,7 +120,60 @@ const lstmLast: CellDefinition = {
   loss: "-y'*log(softmax(z))",
 };
 
-/** The gallery, by name, in the order of the note. */
+/** Beyond the seed: the gated recurrent unit of Cho et al. (2014); r resets before the product, z keeps the old state. */
+const gru: CellDefinition = {
+  name: 'gru',
+  parameters: {
+    W_r: ['n', 'd'],
+    W_z: ['n', 'd'],
+    W_g: ['n', 'd'],
+    U_r: ['n', 'n'],
+    U_z: ['n', 'n'],
+    U_g: ['n', 'n'],
+    b_r: ['n'],
+    b_z: ['n'],
+    b_g: ['n'],
+    V: ['k', 'n'],
+    c: ['k'],
+  },
+  inputs: { x: { size: ['d'] }, ...classes },
+  states: hidden,
+  equations: [
+    'a_r[t] = W_r*x[t] + U_r*h[t-1] + b_r',
+    'a_z[t] = W_z*x[t] + U_z*h[t-1] + b_z',
+    'r[t] = sigmoid(a_r[t])',
+    'z[t] = sigmoid(a_z[t])',
+    'a_g[t] = W_g*x[t] + U_g*(r[t].*h[t-1]) + b_g',
+    'g[t] = tanh(a_g[t])',
+    'h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]',
+    'o[t] = V*h[t] + c',
+  ],
+  loss: crossEntropy,
+};
+
+/** Beyond the seed: the LSTM whose gates see the cell state through diagonal weights p (Gers and Schmidhuber, 2000). */
+const lstmPeephole: CellDefinition = {
+  name: 'lstm-peephole',
+  parameters: { ...gates, p_f: ['n'], p_i: ['n'], p_o: ['n'], V: ['k', 'n'], v: ['k'] },
+  inputs: { x: { size: ['d'] }, ...classes },
+  states: lstmStates,
+  equations: [
+    'a_f[t] = W_f*x[t] + U_f*h[t-1] + p_f.*c[t-1] + b_f',
+    'a_i[t] = W_i*x[t] + U_i*h[t-1] + p_i.*c[t-1] + b_i',
+    'a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c',
+    'f[t] = sigmoid(a_f[t])',
+    'i[t] = sigmoid(a_i[t])',
+    'g[t] = tanh(a_c[t])',
+    'c[t] = f[t].*c[t-1] + i[t].*g[t]',
+    'a_o[t] = W_o*x[t] + U_o*h[t-1] + p_o.*c[t] + b_o',
+    'o[t] = sigmoid(a_o[t])',
+    'h[t] = o[t].*tanh(c[t])',
+    'z[t] = V*h[t] + v',
+  ],
+  loss: "sum(t, 1, T, -y[t]'*log(softmax(z[t])))",
+};
+
+/** The gallery, by name: the systems of the note in its order, then cells added as any user would, then layers that stack. */
 export const gallery: readonly CellDefinition[] = [
   mlp,
   rnn,
@@ -129,4 +183,9 @@ export const gallery: readonly CellDefinition[] = [
   rnnLast,
   lstm,
   lstmLast,
+  gru,
+  lstmPeephole,
+  layerOf(rnn, 'h'),
+  layerOf(lstm, 'h'),
+  layerOf(gru, 'h'),
 ];
