@@ -1,0 +1,107 @@
+/**
+ * Every page in a real browser: it loads without a complaint, asks nobody else for anything, weighs little, and stays
+ * readable without scripts.
+ */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pagesOf, siteFiles, weightOf } from './files.js';
+import { siteUnderTest, type SiteUnderTest } from './site.js';
+
+const pages = pagesOf(siteFiles());
+const budget = 150 * 1024;
+
+let site: SiteUnderTest;
+beforeAll(async () => {
+  site = await siteUnderTest();
+});
+afterAll(() => site?.close());
+
+/** Gzipped bytes of the page with all scripts and styles that it has loaded by itself. */
+async function loadedBytes(page: Page, path: string): Promise<number> {
+  const loaded = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname),
+  );
+  const files = new Set(loaded.filter(name => /\.(js|css)$/.test(name)).map(name => decodeURIComponent(name.slice(1))));
+  return [path, ...files].reduce((sum, file) => sum + weightOf(file), 0);
+}
+
+describe('each page', () => {
+  const found: { path: string; complaints: readonly string[]; bytes: number }[] = [];
+
+  beforeAll(async () => {
+    // Two at a time in one window each: as fast as the machine allows, and a complaint keeps its page.
+    const left = [...pages];
+    const visit = async (): Promise<void> => {
+      for (let path = left.shift(); path !== undefined; path = left.shift()) {
+        const { page, complaints, close } = await site.open(path);
+        await page.waitForLoadState('networkidle');
+        found.push({ path, complaints: [...complaints], bytes: await loadedBytes(page, path) });
+        await close();
+      }
+    };
+    await Promise.all([visit(), visit(), visit()]);
+  }, 120_000);
+
+  test('loads without a complaint and without asking anybody else', () => {
+    expect(found.length).toBe(pages.length);
+    expect(found.flatMap(({ path, complaints }) => complaints.map(one => `${path}: ${one}`))).toEqual([]);
+  });
+
+  test('weighs at most 150 KB of markup, script and style', () => {
+    const heavy = found
+      .filter(({ bytes }) => bytes > budget)
+      .map(({ path, bytes }) => `${path}: ${Math.round(bytes / 1024)} KB`);
+    expect(heavy).toEqual([]);
+  });
+});
+
+test('fonts weigh at most 200 KB together', () => {
+  const fonts = siteFiles().filter(file => file.endsWith('.woff2'));
+  expect(fonts.reduce((sum, file) => sum + weightOf(file), 0)).toBeLessThan(200 * 1024);
+});
+
+describe('without scripts', () => {
+  test.each(['models/lstm.html', 'zh/models/rnn-steps.html', 'guides/matrix-calculus.html', 'seed.html', 'index.html'])(
+    '%s shows its formulas',
+    async path => {
+      const { page, complaints, close } = await site.open(path, { javaScript: false });
+      expect(await page.locator('.katex-html').count()).toBeGreaterThan(10);
+      expect(await page.locator('math').count()).toBeGreaterThan(10);
+      expect(await page.locator('h1').first().isVisible()).toBe(true);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
+});
+
+describe('below another path', () => {
+  test.each(['index.html', 'models/lstm.html', 'zh/guides/matrix-calculus.html', 'reference/rules.html'])(
+    '%s works as at the root',
+    async path => {
+      const { page, complaints, close } = await site.open(path, { mount: '/a/b/' });
+      await page.waitForLoadState('networkidle');
+      expect(await page.locator('.katex-html').count()).toBeGreaterThan(10);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
+
+  test('a click leads on within the site, and the page that is reached has its formulas', async () => {
+    const { page, complaints, close } = await site.open('models/index.html', { mount: '/a/b/' });
+    await page.waitForLoadState('networkidle');
+    await page.locator('.vp-doc a[href$="models/gru.html"], .vp-doc a[href$="gru.html"]').first().click();
+    await page.waitForURL('**/a/b/models/gru.html');
+    await page.locator('#gU_g .katex-html').waitFor();
+    expect(await page.locator('.frozen:empty').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('what is not there is said, with a way back', async () => {
+    const { page, close } = await site.open('no/such/page.html', { mount: '/a/b/' });
+    await page.waitForFunction(() => document.querySelector('a')?.pathname === '/a/b/index.html');
+    await page.locator('a').first().click();
+    await page.locator('.home h1').waitFor();
+    await close();
+  });
+});

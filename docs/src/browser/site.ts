@@ -1,0 +1,66 @@
+/**
+ * The built site in the shared browser, for a test file: `const site = await siteUnderTest()` in `beforeAll`, pages from
+ * `site.open(path)`, `site.close()` in `afterAll`.
+ */
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+export interface OpenOptions {
+  /** The path the site lies below. */
+  readonly mount?: '/' | '/a/b/';
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+  readonly javaScript?: boolean;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page complained of so far: console errors, exceptions, failed requests, requests to anywhere else. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface SiteUnderTest {
+  readonly address: string;
+  readonly browser: Browser;
+  /** @param path without a slash in front: `models/rnn.html#W` */
+  readonly open: (path: string, options?: OpenOptions) => Promise<OpenPage>;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws {Error} that says what is missing: the browser or the built site */
+export async function siteUnderTest(): Promise<SiteUnderTest> {
+  const found = inject('site');
+  if ('missing' in found) throw new Error(found.missing);
+  const { address } = found;
+  const browser = await chromium.connect(found.browser);
+  return {
+    address,
+    browser,
+    open: async (path, { mount = '/', width = 1280, scheme = 'light', javaScript = true } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme: scheme,
+        javaScriptEnabled: javaScript,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', error => complaints.push(String(error)));
+      page.on('console', message => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('request', request => {
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${address}/`)) {
+          complaints.push(`a request to ${request.url()}`);
+        }
+      });
+      page.on('response', response => {
+        if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+      });
+      await page.goto(`${address}${mount}${path}`, { waitUntil: 'load' });
+      return { page, complaints, close: () => context.close() };
+    },
+    close: () => browser.close(),
+  };
+}

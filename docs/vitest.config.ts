@@ -1,0 +1,5 @@
+/** As every package, and one browser and one server for all tests of the built site (src/browser/setup.ts). */
+import { mergeConfig } from 'vite';
+import { sourceTests } from '../vitest.shared.js';
+
+export default mergeConfig(sourceTests('docs', 120_000), { test: { globalSetup: ['src/browser/setup.ts'] } });

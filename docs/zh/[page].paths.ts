@@ -1,0 +1,3 @@
+import { framePages } from '../src/build/frame-pages.js';
+
+export default { paths: () => framePages('zh') };
