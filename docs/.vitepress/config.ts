@@ -10,7 +10,7 @@ import { thawed } from '../src/build/frozen.js';
 import { mathFonts } from '../src/build/math-fonts.js';
 import { notFoundPage } from '../src/build/not-found.js';
 import { withPolicy } from '../src/build/policy.js';
-import { relativeLinks, relativeTo } from '../src/build/relative-links.js';
+import { joinedLines, relativeLinks, relativeTo } from '../src/build/prose.js';
 import { mathInMarkdown } from '../src/formula/markdown.js';
 import { interfaceWords, navigation, sidebar } from './navigation.js';
 
@@ -53,6 +53,7 @@ export default defineConfig({
     config: md => {
       mathInMarkdown(md);
       relativeLinks(md);
+      joinedLines(md);
     },
   },
   vite: { plugins: [mathFonts()], build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 } },

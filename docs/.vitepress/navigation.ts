@@ -33,6 +33,7 @@ const guides: Section = {
     { text: { en: 'Layouts and transposes', zh: '布局与转置' }, link: '/guides/layouts' },
     { text: { en: 'Truncated backpropagation', zh: '截断的反向传播' }, link: '/guides/truncation' },
     { text: { en: 'Streaming inference', zh: '流式推断' }, link: '/guides/streaming' },
+    { text: { en: 'Stacking layers', zh: '多层堆叠' }, link: '/guides/stacking' },
     { text: { en: 'Threads and back ends', zh: '线程与后端' }, link: '/guides/back-ends' },
   ],
 };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { siteUnderTest, type SiteUnderTest } from './site.js';
+import { settled, siteUnderTest, type SiteUnderTest } from './site.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -38,14 +38,14 @@ describe.each(types)('%s', path => {
     { scheme: 'dark', width: 390 },
   ] as const)('$scheme, $width px wide', async ({ scheme, width }) => {
     const { page, close } = await site.open(path, { scheme, width });
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     // The policy forbids scripts from elsewhere; the browser may bring its own.
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => {
       const { axe: own } = window as unknown as {
         axe: { run: (context: object, options: object) => Promise<{ violations: readonly Violation[] }> };
       };
-      return (await own.run({ exclude: ['.katex-html'] }, { resultTypes: ['violations'] })).violations;
+      return (await own.run({ exclude: ['.katex'] }, { resultTypes: ['violations'] })).violations;
     });
     const serious = violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

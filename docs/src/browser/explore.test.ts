@@ -24,11 +24,12 @@ async function pressed(page: Page, slider: string, key: string): Promise<void> {
   await expect.poll(() => curves(page), waiting).not.toBe(before);
 }
 
-const pages = ['vanishing', 'memory', 'delay', 'names', 'plan', 'walk'] as const;
+const pages = ['vanishing', 'memory', 'delay', 'names', 'plan', 'walk'];
 
-describe.each(['', 'zh/'])('without JavaScript, %s', prefix => {
-  it.each(pages)('%s has its picture', async name => {
-    const { page, close } = await site.open(`${prefix}explore/${name}.html`, { javaScript: false });
+describe('without JavaScript', () => {
+  it.each([...pages, 'zh/delay', 'zh/walk'])('%s has its picture', async name => {
+    const path = name.startsWith('zh/') ? name.replace('zh/', 'zh/explore/') : `explore/${name}`;
+    const { page, close } = await site.open(`${path}.html`, { javaScript: false });
     const text = (await page.locator('figure.explore').first().textContent()) ?? '';
     expect(text.length).toBeGreaterThan(40);
     const drawn = await page.locator('.plot path, .stages .box, figure pre').count();

@@ -1,6 +1,6 @@
 /** What scripts add: folds that fill, lines that are shown, formulas that are copied, a search in two languages. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type OpenPage, siteUnderTest, type SiteUnderTest } from './site.js';
+import { type OpenPage, settled, siteUnderTest, type SiteUnderTest } from './site.js';
 
 let site: SiteUnderTest;
 beforeAll(async () => {
@@ -12,12 +12,12 @@ describe('a model page', () => {
   let open: OpenPage;
   beforeAll(async () => {
     open = await site.open('models/rnn.html', { width: 1500 });
-    await open.page.waitForLoadState('networkidle');
+    await settled(open.page);
   });
   afterAll(() => open.close());
 
   test('a fold shows every step, each with its rule', async () => {
-    const fold = open.page.locator('details[data-steps="adjoint-h"]');
+    const fold = open.page.locator('details[data-steps="steps-adjoint-h"]');
     await fold.locator('summary').click();
     await fold.locator('ol li').first().waitFor();
     expect(await fold.locator('.rule').allTextContents()).toEqual(['reindex', 'collect-uses', 'identify']);
@@ -47,10 +47,10 @@ describe('a model page', () => {
   });
 
   test('every formula has spoken text, in the language of the page', async () => {
-    const spoken = await open.page.locator('#ga math').getAttribute('aria-label');
+    const spoken = await open.page.locator('#ga math').first().getAttribute('aria-label');
     expect(spoken).toContain('elementwise times');
     const other = await site.open('zh/models/rnn.html');
-    expect(await other.page.locator('#ga math').getAttribute('aria-label')).toContain('逐元素乘');
+    expect(await other.page.locator('#ga math').first().getAttribute('aria-label')).toContain('逐元素乘');
     await other.close();
     expect(open.complaints).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('the search', () => {
     ['zh/index.html', '边界'],
   ])('from %s finds “%s”', async (path, words) => {
     const { page, complaints, close } = await site.open(path);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await page.keyboard.press('Control+k');
     await page.locator('.VPLocalSearchBox input').fill(words);
     await page.locator('.VPLocalSearchBox .result').first().waitFor();
@@ -75,7 +75,7 @@ describe('the search', () => {
 
 test('the first page steps through its derivation by keyboard', async () => {
   const { page, complaints, close } = await site.open('index.html');
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.getByRole('button', { name: 'Step through it' }).press('Enter');
   expect(await page.locator('.ledger .reached').count()).toBe(1);
   await page.keyboard.press('ArrowRight');
@@ -88,11 +88,11 @@ test('the first page steps through its derivation by keyboard', async () => {
 
 test('the language is switched on the same page', async () => {
   const { page, complaints, close } = await site.open('models/gru.html');
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.locator('.VPNavBarTranslations button').hover();
   await page.locator('.VPNavBarTranslations a').first().click();
   await page.waitForURL('**/zh/models/gru.html');
-  await page.locator('#gU_g .katex-html').waitFor();
+  await page.locator('#gU_g .katex-html').first().waitFor();
   expect(complaints).toEqual([]);
   await close();
 });

@@ -28,6 +28,12 @@ export interface SiteUnderTest {
   readonly close: () => Promise<void>;
 }
 
+/** Waits until the scripts of a page have taken it over and what they change at once is on the screen. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => '__vue_app__' in (document.getElementById('app') ?? {})); // Vue leaves this at its root
+  await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50))));
+}
+
 /** @throws {Error} that says what is missing: the browser or the built site */
 export async function siteUnderTest(): Promise<SiteUnderTest> {
   const found = inject('site');

@@ -21,7 +21,7 @@ export const adapted = (name: string, markdown: string): string =>
     .replace(/^# .*$/m, `# @tracegrad/${name}`)
     .replaceAll(/\]\(\.\.\/(\w+)\/src\.md/g, '](./$1.html')
     // A module's own header is about its inside; TypeDoc hands it to the first thing in it.
-    .replaceAll(/^The public face of [^\n]*\n/gm, '');
+    .replace(/^(The public face of|All that a user of the runtime imports)[^\n]*\n([^\n]+\n)*/m, '');
 
 /** @throws {Error} if TypeDoc has not run */
 export function apiPages(language: Language): readonly ApiPage[] {

@@ -1,12 +1,13 @@
 /** What is done to pages while the site is built: addresses, fonts, policy, search. */
 import { createHash } from 'node:crypto';
+import { createMarkdownRenderer } from 'vitepress';
 import { describe, expect, test } from 'vitest';
 import { adapted } from './api-pages.js';
 import { inEnglish } from './chinese-pages.js';
 import { withoutOtherFonts } from './math-fonts.js';
 import { notFoundPage } from './not-found.js';
 import { withPolicy } from './policy.js';
-import { relativeTo } from './relative-links.js';
+import { joinedLines, relativeTo } from './prose.js';
 import { searchOptions } from './search.js';
 import { languages, prefixOf, words } from './words.js';
 
@@ -76,4 +77,11 @@ test('an English text on a Chinese page says so and is marked as English', () =>
 
 test('Chinese pages lie below /zh', () => {
   expect(languages.map(prefixOf)).toEqual(['', '/zh']);
+});
+
+test('lines join without a space where Chinese goes on', async () => {
+  const md = await createMarkdownRenderer('.', { config: joinedLines });
+  expect(md.render('没有任何东西\n而再推导')).toContain('没有任何东西而再推导');
+  expect(md.render('用 `replay`\n从头')).toContain('</code>从头');
+  expect(md.render('two\nlines')).toContain('two\nlines');
 });

@@ -9,6 +9,7 @@ import { homeText } from '../home/home.js';
 import { models } from '../model-page/routes.js';
 import { rulePage } from '../formula/rule-page.js';
 import { apiPages } from './api-pages.js';
+import { kept } from './frozen.js';
 import { benchmarkInChinese, changelogInChinese, inEnglish } from './chinese-pages.js';
 import { type Language, words } from './words.js';
 
@@ -59,7 +60,13 @@ const untranslated = (language: Language): readonly FramePage[] =>
     .filter(({ content }) => content !== '');
 
 /** The pages of a language that no Markdown file holds. */
-export function framePages(language: Language): readonly FramePage[] {
+export const framePages = (language: Language): readonly FramePage[] =>
+  pagesIn(language).map(one => {
+    const path = `${language === 'en' ? '' : 'zh/'}${one.params.page}.md`;
+    return { ...one, content: kept(path, one.content) };
+  });
+
+function pagesIn(language: Language): readonly FramePage[] {
   const changelog = text('../CHANGELOG.md');
   const shared = [
     page('index', home(language)),

@@ -7,7 +7,8 @@
  * is reached by a click fetches its boxes (theme/alive/boxes.ts).
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { withoutFormulas } from '../formula/markup.js';
 
 /** VitePress runs in docs/. */
@@ -38,3 +39,17 @@ export const thawed = (page: string): string => filled(page, html => html.replac
 /** What a search may find in a page: its words without its formulas and steps. */
 export const searchable = (page: string): string =>
   withoutFormulas(filled(page, html => html)).replace(/<pre[\s\S]*?<\/pre>/g, '');
+
+/** Keeps the text of a page that no Markdown file holds: the index of the search is made by file. */
+export function kept(path: string, content: string): string {
+  const file = `${folder}/pages/${path}`;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return content;
+}
+
+/** The text of a page that was kept; undefined for one that has a file of its own. */
+export function keptText(path: string): string | undefined {
+  const file = `${folder}/pages/${path}`;
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

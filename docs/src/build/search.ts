@@ -3,9 +3,19 @@
  * `Intl.Segmenter`, and the pairs of neighbouring characters are kept as well: a reader may cut differently.
  */
 import type { DefaultTheme } from 'vitepress';
-import { searchable } from './frozen.js';
+import { keptText, searchable } from './frozen.js';
 
-/** The search terms of a text. MiniSearch moves this function into the page as text, so it refers to nothing outside. */
+/** Steps would drown what they lead to, and the interface is in English. */
+const leftOut = /-steps\.md$|^zh\/reference\/(symbolic|compiler|runtime)\.md$/;
+
+type Render = NonNullable<DefaultTheme.LocalSearchOptions['_render']>;
+
+/** The words of a page, also of one that was made while the site is built. */
+const searchText: Render = (source, env, md) => {
+  const path = env.relativePath;
+  return leftOut.test(path) ? '' : searchable(md.render(keptText(path) ?? source, env));
+};
+
 export const searchOptions: DefaultTheme.LocalSearchOptions = {
   locales: {
     zh: {
@@ -29,9 +39,10 @@ export const searchOptions: DefaultTheme.LocalSearchOptions = {
       },
     },
   },
-  _render: (source, env, md) => searchable(md.render(source, env)),
+  _render: searchText,
   miniSearch: {
     options: {
+      // The index and the page both run this, the page from its text: it refers to nothing outside.
       tokenize: text => {
         const words: string[] = [];
         for (const { segment, isWordLike } of new Intl.Segmenter('zh', { granularity: 'word' }).segment(text)) {

@@ -93,7 +93,7 @@ export function homeText(pages: readonly Page[], language: Language): string {
     [`### ${title[language]}`, words[language], `[${go[language]}](${prefix}${link})`].join('\n\n'),
   );
   return [
-    '<div class="vp-doc home">',
+    '<main class="vp-doc home">',
     '<div class="home-head">',
     `# ${homeWords.headline[language]}`,
     homeWords.lead[language],
@@ -111,6 +111,6 @@ export function homeText(pages: readonly Page[], language: Language): string {
     '<div class="doors">',
     ...doors.map(door => `<div>\n\n${door}\n\n</div>`),
     '</div>',
-    '</div>',
+    '</main>',
   ].join('\n\n');
 }

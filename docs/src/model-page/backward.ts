@@ -1,7 +1,18 @@
 /** The backward half of a page: differential, collected recurrences, gradients, and what holds at the ends. */
 import { type Adjoint, type Expr, indexText, nodes, sum, type Sym, symbol, now } from '@tracegrad/symbolic';
 import { markup } from '../formula/markup.js';
-import { block, derivativeLeft, equals, equationMarkup, holds, type Left, leftOf, row, say } from './lines.js';
+import {
+  block,
+  derivativeLeft,
+  equals,
+  equationLatex,
+  equationMarkup,
+  holds,
+  type Left,
+  leftOf,
+  row,
+  say,
+} from './lines.js';
 import { type Page, termsOf, valueOf } from './page.js';
 import { folded, groupAbout } from './steps.js';
 
@@ -14,7 +25,7 @@ export function differentialSection(page: Page): string {
       const [before, after] = [group.before, group.after];
       const line = markup(
         {
-          latex: `${notation.latex(before)} = ${notation.latex(after)}`,
+          latex: equationLatex(page, notation.latex(before), after),
           text: `${notation.text(before)} = ${notation.text(after)}`,
           speech: `${notation.speech(before, language)} ${equals[language]} ${notation.speech(after, language)}`,
         },

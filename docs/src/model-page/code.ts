@@ -4,7 +4,7 @@
  * The emitter writes above every loop what it computes, `// ga_f[t] = …`; that name ties a line to its formula, and both
  * link to each other.
  */
-import { cellModule } from '@tracegrad/compiler/kernels';
+import { cellModule, passLines } from '@tracegrad/compiler/kernels';
 import type { Cell } from '@tracegrad/symbolic';
 import { escaped } from '../formula/markup.js';
 
@@ -29,9 +29,7 @@ const keywords = /\b(const|let|for|if|return|function)\b/g;
 export function listingOf(cell: Cell, formulaOf: (name: string) => string | undefined): Listing {
   const pass = cellModule(cell).passes.find(({ function: { name } }) => name === 'train');
   if (pass === undefined) throw new RangeError(`${cell.name} has no training pass`);
-  const { name, parameters, returns, lines } = pass.function;
-  const head = `function ${name}(${parameters.map(one => `${one.name}${one.type === undefined ? '' : `: ${one.type}`}`).join(', ')}): ${returns} {`;
-  const all = [head, ...lines.flatMap(line => line.split('\n')).map(line => (line === '' ? '' : `  ${line}`)), '}'];
+  const all = passLines(pass).flatMap(line => line.split('\n'));
   const first = new Map<string, number>();
   const rows = all.map((line, i) => {
     const own = namedBy(line);

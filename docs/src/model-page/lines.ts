@@ -1,9 +1,9 @@
 /** Rows of a page: a formula in a box of its own, its shape, and the way to the line of code that computes it. */
-import { type Expr, same, type Shape } from '@tracegrad/symbolic';
+import { type Expr, same, type Shape, sum } from '@tracegrad/symbolic';
 import { frozen } from '../build/frozen.js';
 import { escaped, markup } from '../formula/markup.js';
 import { typeset } from '../formula/typeset.js';
-import { type Page, shapeLatex } from './page.js';
+import { type Page, shapeLatex, termsOf } from './page.js';
 import { lineSays, pageWords, type PageWord } from './words.js';
 
 export const say = ({ language }: Page, word: PageWord): string => pageWords[word][language];
@@ -17,12 +17,39 @@ export interface Left {
 
 export const equals = { en: 'equals', zh: '等于' } as const;
 
+/** A sum of more terms than this is written in lines of about so many characters of the engine's text. */
+const [fewTerms, lineLength] = [3, 44];
+
+/** Terms in rows of about a line; a row that goes on begins with its sign. */
+function sumLines({ notation }: Page, terms: readonly Expr[]): readonly string[] {
+  const rows: Expr[][] = [];
+  let length = Infinity;
+  for (const term of terms) {
+    const own = notation.text(term).length;
+    if (length + own > lineLength) {
+      rows.push([]);
+      length = 0;
+    }
+    rows.at(-1)?.push(term);
+    length += own;
+  }
+  const lines = rows.map(row => notation.latex(sum(...row)));
+  return lines.map((line, i) => (i === 0 || line.trimStart().startsWith('-') ? line : `+ ${line}`));
+}
+
+/** left = right in LaTeX; a long sum goes on below its first term, so that it fits a column. */
+export function equationLatex(page: Page, left: string, right: Expr): string {
+  const terms = termsOf(right);
+  if (terms.length <= fewTerms) return `${left} = ${page.notation.latex(right)}`;
+  return `\\begin{aligned} ${left} ={} & ${sumLines(page, terms).join(' \\\\ & ')} \\end{aligned}`;
+}
+
 /** left = right, as something to look at, to copy and to hear. */
 export function equationMarkup(page: Page, left: Left, right: Expr): string {
   const { notation, language } = page;
   return markup(
     {
-      latex: `${left.latex} = ${notation.latex(right)}`,
+      latex: equationLatex(page, left.latex, right),
       text: `${left.text} = ${notation.text(right)}`,
       speech: `${left.speech} ${equals[language]} ${notation.speech(right, language)}`,
     },

@@ -1,5 +1,7 @@
 /** The list of models: what each is, its recurrence in one line, and how far off the check found its gradients. */
 import type { Language, Words } from '../build/words.js';
+import { frozen } from '../build/frozen.js';
+import { exponential } from './assemble.js';
 import { block, equationMarkup, leftOf, row, say } from './lines.js';
 import { type Page, valueOf } from './page.js';
 import { titleOf } from './titles.js';
@@ -30,7 +32,10 @@ function entry(page: Page): string {
     `## [${title[language]}](/${language === 'en' ? '' : 'zh/'}models/${cell.name}) {#${cell.name}}`,
     says[language],
     block(lines),
-    `<p class="measure">${verified.steps} ${words.replayed[language]} · ${words.error[language]} ${Math.max(verified.derived, verified.kernel).toExponential(1)} · ${cell.parameters.size} ${say(page, 'parameters')}</p>`,
+    frozen(
+      `<p class="measure">${verified.steps} ${words.replayed[language]} · ${words.error[language]} ${exponential(Math.max(verified.derived, verified.kernel))} · ${cell.parameters.size} ${say(page, 'parameters')}</p>`,
+      'measure-box',
+    ),
   ].join('\n\n');
 }
 

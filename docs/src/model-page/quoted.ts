@@ -8,7 +8,7 @@ import { type Expr, gallery, type Group, symbol } from '@tracegrad/symbolic';
 import { frozen } from '../build/frozen.js';
 import type { Language } from '../build/words.js';
 import type { Formula } from '../formula/markup.js';
-import { derivativeLeft, equals, type Left, leftOf } from './lines.js';
+import { derivativeLeft, equals, equationLatex, type Left, leftOf } from './lines.js';
 import { modelOf, type Model, type Page, valueOf } from './page.js';
 import { groupAbout, stepList } from './steps.js';
 
@@ -27,10 +27,10 @@ const isThere = <T>(found: T | undefined, what: string): T => {
   return found;
 };
 
-const equation = ({ notation, language }: Page, left: Left, right: Expr): Formula => ({
-  latex: `${left.latex} = ${notation.latex(right)}`,
-  text: `${left.text} = ${notation.text(right)}`,
-  speech: `${left.speech} ${equals[language]} ${notation.speech(right, language)}`,
+const equation = (page: Page, left: Left, right: Expr): Formula => ({
+  latex: equationLatex(page, left.latex, right),
+  text: `${left.text} = ${page.notation.text(right)}`,
+  speech: `${left.speech} ${equals[page.language]} ${page.notation.speech(right, page.language)}`,
 });
 
 /** What can be asked of a model, by the second word. */

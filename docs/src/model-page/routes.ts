@@ -1,5 +1,6 @@
 /** The pages of all models and their list, as VitePress takes them: one route for each model of the gallery. */
 import { gallery } from '@tracegrad/symbolic';
+import { kept } from '../build/frozen.js';
 import type { Language } from '../build/words.js';
 import { pageText } from './assemble.js';
 import { listText } from './list.js';
@@ -15,12 +16,17 @@ export interface Route {
 export const models = (): readonly Model[] => gallery.map(modelOf);
 
 export function modelRoutes(language: Language): Route[] {
+  const folder = language === 'en' ? 'models' : 'zh/models';
+  const route = (model: string, content: string): Route => ({
+    params: { model },
+    content: kept(`${folder}/${model}.md`, content),
+  });
   const pages = models().map(model => ({ ...model, language }));
   return [
-    { params: { model: 'index' }, content: listText(pages, language) },
+    route('index', listText(pages, language)),
     ...pages.flatMap(page => [
-      { params: { model: page.cell.name }, content: pageText(page) },
-      { params: { model: `${page.cell.name}-steps` }, content: stepsPageText(page) },
+      route(page.cell.name, pageText(page)),
+      route(`${page.cell.name}-steps`, stepsPageText(page)),
     ]),
   ];
 }

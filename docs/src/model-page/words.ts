@@ -4,8 +4,8 @@ import type { Language, Words } from '../build/words.js';
 export const pageWords = {
   forward: { en: 'Forward', zh: '前向方程' },
   forwardSays: {
-    en: 'For $t = 1, \\dots, T$, in this order. The shape stands at the right; the number leads to the line of code.',
-    zh: '对 $t = 1, \\dots, T$ 依次计算。右侧是形状，编号通向对应的代码行。',
+    en: 'For $t = 1, \\dots, T$, in this order. The shape stands at the right; the number leads to the line of code. Touch a formula to copy it.',
+    zh: '对 $t = 1, \\dots, T$ 依次计算。右侧是形状，编号通向对应的代码行。点一下公式即可复制。',
   },
   loss: { en: 'Loss', zh: '损失函数' },
   start: { en: 'Start values', zh: '初值' },

@@ -9,9 +9,11 @@
  * What went wrong:
  * `wrong-length` an array's length or a tensor's shape does not fit; `wrong-type` not the kind of array or value that is
  * needed; `out-of-capacity` more steps, examples or sizes than the model was made for; `bad-value` a number outside its
- * domain (NaN, a negative temperature, an unknown name); `bad-file` bytes that are not a well-formed weights file.
+ * domain (NaN, a negative temperature, an unknown name); `bad-file` bytes that are not a well-formed weights file;
+ * `thread-failed` a thread of the model ended; the model goes on with one.
  */
-export type RuntimeErrorCode = 'wrong-length' | 'wrong-type' | 'out-of-capacity' | 'bad-value' | 'bad-file';
+export type RuntimeErrorCode =
+  'wrong-length' | 'wrong-type' | 'out-of-capacity' | 'bad-value' | 'bad-file' | 'thread-failed';
 
 export class TracegradRuntimeError extends Error {
   override readonly name = 'TracegradRuntimeError';

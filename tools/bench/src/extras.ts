@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { manifest } from '@tracegrad/runtime/manifest';
 import { models, type Case } from './case.js';
 import type { Contest, Effort } from './contest.js';
 import { rounded } from './contest.js';
@@ -60,8 +61,14 @@ export const startRows = ({ results }: Contest): readonly StartRow[] =>
     ms: rounded(start),
   }));
 
-export const sizeRows = (): Promise<readonly SizeRow[]> =>
-  Promise.all(models.flatMap(model => (['all', 'ts', 'wasm'] as const).map(part => sizeOf(model, part))));
+/** Every emitted model, one bundle after the other. */
+export async function sizeRows(): Promise<readonly SizeRow[]> {
+  const rows: SizeRow[] = [];
+  for (const { cell } of manifest) {
+    for (const part of ['all', 'own', 'ts', 'wasm'] as const) rows.push(await sizeOf(cell, part));
+  }
+  return rows;
+}
 
 /** The time in which everything emitted is emitted again and compared with what is committed. */
 export function codegenRows(): readonly CodegenRow[] {

@@ -31,7 +31,7 @@ export function sectionOf(all: readonly AnyRow[]): string {
       ratios(rows, 'step_ms_median'),
     ),
     ...titled(
-      'Share of the roof, training step, by least times (! below the aim)',
+      'Share of the roof of all threads, training step, by least times (! below the aim)',
       byCase(rows, own, row => `${percent(shareOf(row))}${reaches(row) ? '' : ' !'} of ${percent(targetOf(row))}`),
     ),
     ...titled('Forward pass, ms, median (least)', byCase(rows, labels(rows), both('fwd_ms_median', 'fwd_ms_min'))),

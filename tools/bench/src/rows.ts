@@ -44,11 +44,14 @@ export interface StartRow {
   readonly H: number;
   readonly ms: number;
 }
-/** Bytes of a bundle with one model and nothing else, minified; `ts` without the compiled module, `wasm` that alone. */
+/**
+ * Bytes of a bundle with one model and nothing else, minified; `ts` without the compiled module, `wasm` that alone, `own`
+ * without what all models share.
+ */
 export interface SizeRow {
   readonly kind: 'size';
   readonly model: string;
-  readonly backend: 'all' | 'ts' | 'wasm';
+  readonly backend: 'all' | 'ts' | 'wasm' | 'own';
   readonly bytes: number;
   readonly gzip_bytes: number;
 }

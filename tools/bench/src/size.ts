@@ -1,24 +1,29 @@
 /**
  * What an application ships that uses one model: bundled from the built runtime with nothing else, minified. A bundle
- * holds both back ends; the parts are told apart by leaving the compiled module out, and by looking at it alone.
+ * holds both back ends; the parts are told apart by leaving the compiled module out, and by looking at it alone. `own` is
+ * what a model adds to an application that has another one. The program of further threads is a file of its own, loaded only
+ * by who asks for threads, and not counted.
  */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'vite';
-import type { ModelName } from './case.js';
 import type { SizeRow } from './rows.js';
 
 type Part = SizeRow['backend'];
 
 const entry = '\0entry';
 const compiled = /\/generated\/wasm\/[\w-]+\.js$/;
-const sources: Readonly<Record<Part, (model: ModelName) => string>> = {
-  all: model => `export { ${model} } from '@tracegrad/runtime/${model}';`,
-  ts: model => `export { ${model} } from '@tracegrad/runtime/${model}';`,
+const shared = /\/generated\/kernel\.js$/;
+/** `rnn-last` exports `rnnLast`. */
+const exportOf = (model: string): string => model.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const sources: Readonly<Record<Part, (model: string) => string>> = {
+  all: model => `export { ${exportOf(model)} } from '@tracegrad/runtime/${model}';`,
+  ts: model => `export { ${exportOf(model)} } from '@tracegrad/runtime/${model}';`,
+  own: model => `export { ${exportOf(model)} } from '@tracegrad/runtime/${model}';`,
   wasm: model => `export { compiled } from '@tracegrad/runtime/wasm/${model}';`,
 };
 
-const oneModel = (model: ModelName, part: Part): Plugin => ({
+const oneModel = (model: string, part: Part): Plugin => ({
   name: 'one-model',
   enforce: 'pre',
   resolveId: id => (id === entry ? entry : undefined),
@@ -29,7 +34,7 @@ const oneModel = (model: ModelName, part: Part): Plugin => ({
 });
 
 /** Bytes of one part of a model's bundle, minified, and what gzip makes of them. */
-export async function sizeOf(model: ModelName, part: Part): Promise<SizeRow> {
+export async function sizeOf(model: string, part: Part): Promise<SizeRow> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
@@ -40,11 +45,16 @@ export async function sizeOf(model: ModelName, part: Part): Promise<SizeRow> {
       minify: true,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: entry, preserveEntrySignatures: 'strict', output: { format: 'es' } },
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es' },
+        external: (_, importer) => part === 'own' && importer !== undefined && shared.test(importer),
+      },
     },
   });
   const outputs = [built].flat().flatMap(result => ('output' in result ? result.output : []));
-  const contents = outputs.map(file => Buffer.from(file.type === 'chunk' ? file.code : file.source));
+  const contents = outputs.flatMap(file => (file.type === 'chunk' ? [Buffer.from(file.code)] : []));
   const total = (length: (content: Buffer) => number): number => contents.reduce((sum, c) => sum + length(c), 0);
   return {
     kind: 'size',

@@ -12,6 +12,12 @@ const mediaTypes = new Map([
   ['.js', 'text/javascript; charset=utf-8'],
 ]);
 
+/** What a page needs for shared memory. */
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 /** The browser's binary; undefined where there is none. `CHROMIUM_PATH` names one in an unusual place. */
 export const chromiumPath = (): string | undefined =>
   [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -52,7 +58,10 @@ const serverOf = (folder: string): Promise<Server> =>
     const server = createServer((request, response) => {
       const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
       readFile(join(folder, path)).then(
-        body => response.writeHead(200, { 'content-type': mediaTypes.get(extname(path)) ?? 'text/plain' }).end(body),
+        body =>
+          response
+            .writeHead(200, { ...isolation, 'content-type': mediaTypes.get(extname(path)) ?? 'text/plain' })
+            .end(body),
         () => response.writeHead(404).end(),
       );
     });

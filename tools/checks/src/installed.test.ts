@@ -148,6 +148,43 @@ test('runtime: a browser loads it through an import map and computes the same', 
   found.slopes.forEach((slope, index) => expect(slope).toBeCloseTo(expected.slopes[index] ?? NaN, 4));
 });
 
+test('runtime: a bundled page trains with two threads, with the results of one', async context => {
+  const browser = chromiumPath();
+  if (browser === undefined) return context.skip('Chromium is MISSING, as said above');
+  await write(
+    'threads.js',
+    `import { lstm } from '@tracegrad/runtime/lstm';
+const result = async threads => {
+  const model = lstm({ d: 16, n: 64, k: 16 }, { batch: 16, steps: 32, threads });
+  await model.ready;
+  model.parameterArena.forEach((_, i) => (model.parameterArena[i] = Math.sin(i) / 8));
+  const x = Float32Array.from({ length: 32 * 16 * 16 }, (_, i) => Math.cos(i));
+  const loss = model.lossAndGradients({ x, y: new Int32Array(32 * 16) });
+  const slopes = Array.from(model.gradientArena);
+  const found = { threads: model.threads, backend: model.backend, loss, slopes };
+  model.close();
+  return found;
+};
+const [one, two] = [await result(1), await result(2)];
+const same = one.loss === two.loss && one.slopes.every((slope, i) => slope === two.slopes[i]);
+document.title = JSON.stringify({ one: one.threads, two: two.threads, wasm: two.backend !== 'ts', same });
+`,
+  );
+  await write(
+    'threads.html',
+    '<!doctype html><link rel="icon" href="data:," /><script type="module" src="./threads.js"></script>',
+  );
+  await build({
+    root: place.project,
+    configFile: false,
+    logLevel: 'error',
+    base: './',
+    build: { rolldownOptions: { input: join(place.project, 'threads.html') }, outDir: 'page', emptyOutDir: true },
+  });
+  const found: unknown = JSON.parse(await titleOf(place.project, 'page/threads.html', browser));
+  expect(found).toEqual({ one: 1, two: 2, wasm: true, same: true });
+});
+
 test('symbolic: derives in Node', async () => {
   await write(
     'derive.js',

@@ -33,7 +33,19 @@ export const layers: Readonly<Record<string, PackageLayers>> = {
   'packages/compiler': {
     ours: ['@tracegrad/symbolic'],
     node: true,
-    entries: { loop: 1, plan: 2, interpret: 3, passes: 3, lower: 3, wasm: 3, emit: 4, model: 5, cli: 6, index: 9 },
+    entries: {
+      loop: 1,
+      plan: 2,
+      interpret: 3,
+      passes: 3,
+      lower: 3,
+      wasm: 3,
+      emit: 4,
+      model: 5,
+      cli: 6,
+      kernels: 9,
+      index: 9,
+    },
   },
   'packages/runtime': {
     ours: [],

@@ -18,6 +18,7 @@ export const workspaces = [
   'tools/names',
   'tools/bench',
   'tools/checks',
+  'docs',
 ] as const;
 
 const passedOver = new Set(['node_modules', 'dist', '.nx', '.git', 'coverage']);

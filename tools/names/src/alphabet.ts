@@ -6,8 +6,12 @@
  */
 export const boundary = 0;
 
-/** 26 letters and the boundary. */
+/** 26 letters and the boundary: what is predicted. */
 export const symbols = 27;
+
+/** What is fed in: the symbols, and a mark in the place of a letter that is not shown. */
+export const hidden = 27;
+export const inputs = 28;
 
 const codeOfA = 97;
 

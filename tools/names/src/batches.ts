@@ -1,20 +1,21 @@
 /**
  * Mini-batches: names side by side, padded to the longest, with a mask that says where the padding is.
  *
- * Arrays are time-major as the emitted models want them, `[steps][batch][…]`: x is one-hot, y holds the symbol that comes next.
+ * Arrays are time-major as the emitted models want them, `[steps][batch]`: x holds the symbol that is fed in, y the one that
+ * comes next. Classes instead of one-hot vectors make the product with the input a look-up.
  * Names of similar length go together (pools of a few batches are sorted by length), which halves the padding and still
  * leaves every epoch to chance.
  */
 import { permutation, shuffle } from '@tracegrad/runtime';
 import type { Random } from '@tracegrad/runtime';
-import { boundary, encoded, eventsOf, symbols } from './alphabet.js';
+import { boundary, encoded, eventsOf, hidden } from './alphabet.js';
 
 export interface Batch {
   readonly steps: number;
   /** How many names. */
   readonly batch: number;
-  /** One-hot, `[steps][batch][symbols]`; all zero where padded or dropped. */
-  readonly x: Float32Array;
+  /** The symbol fed in, `[steps][batch]`; the mark of a hidden letter where padded or dropped. */
+  readonly x: Int32Array;
   /** The next symbol, `[steps][batch]`; the boundary where padded. */
   readonly y: Int32Array;
   /** 1 where there is something to predict, 0 where padded, `[steps][batch]`. */
@@ -32,13 +33,13 @@ export interface Dropout {
 /**
  * The names as one batch, in the order given.
  *
- * With `dropout`, some letters are fed in as zeros, so that the network cannot lean on the last letter alone (word dropout: Bowman et al.,
+ * With `dropout`, some letters are fed in as hidden, so that the network cannot lean on the last letter alone (word dropout: Bowman et al.,
  * "Generating Sentences from a Continuous Space", CoNLL 2016). Targets stay as they are.
  */
 export function batchOf(names: readonly string[], dropout?: Dropout): Batch {
   const batch = names.length;
   const steps = Math.max(...names.map(eventsOf));
-  const x = new Float32Array(steps * batch * symbols);
+  const x = new Int32Array(steps * batch).fill(hidden);
   const y = new Int32Array(steps * batch).fill(boundary);
   const mask = new Float32Array(steps * batch);
   let events = 0;
@@ -48,7 +49,7 @@ export function batchOf(names: readonly string[], dropout?: Dropout): Batch {
       const at = t * batch + column;
       const shown = t === 0 || dropout === undefined || dropout.random.uniform() >= dropout.share;
       // The letters before t exist, and at t = 0 the boundary stands before them.
-      if (shown) x[at * symbols + (t === 0 ? boundary : letters[t - 1]!)] = 1;
+      if (shown) x[at] = t === 0 ? boundary : letters[t - 1]!;
       y[at] = letters[t] ?? boundary;
       mask[at] = 1;
     }

@@ -3,19 +3,18 @@
  */
 import { sample } from '@tracegrad/runtime';
 import type { Random } from '@tracegrad/runtime';
-import { boundary, decoded, symbols } from './alphabet.js';
+import { boundary, decoded } from './alphabet.js';
 import { longest } from './network.js';
 import type { StreamingNetwork } from './network.js';
 
 /** One name; cut off after `longest` letters, if the network has not ended it before. */
 export function generatedName(network: StreamingNetwork, temperature: number, random: Random): string {
-  const x = new Float32Array(symbols);
+  const x = new Int32Array(1);
   const letters: number[] = [];
   let symbol = boundary;
   network.reset();
   do {
-    x.fill(0);
-    x[symbol] = 1;
+    x[0] = symbol;
     symbol = sample(network.step(x).z, random, temperature);
     if (symbol !== boundary) letters.push(symbol);
   } while (symbol !== boundary && letters.length < longest);

@@ -4,7 +4,7 @@
 import { initialise } from '@tracegrad/runtime';
 import type { Model, Random } from '@tracegrad/runtime';
 import { lstm } from '@tracegrad/runtime/lstm';
-import { symbols } from './alphabet.js';
+import { inputs, symbols } from './alphabet.js';
 import { longest } from './network.js';
 import type { Network, StreamingNetwork } from './network.js';
 
@@ -31,4 +31,4 @@ export function streaming(trained: Model): StreamingNetwork {
 }
 
 const made = (n: number, batch: number, steps: number): Network & StreamingNetwork =>
-  lstm({ d: symbols, n, k: symbols }, { batch, steps, type: 'float32' });
+  lstm({ d: inputs, n, k: symbols }, { batch, steps, type: 'float32' });

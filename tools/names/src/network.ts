@@ -14,8 +14,8 @@ export interface Network extends Model {
 
 /** A network fed one symbol at a time. */
 export interface StreamingNetwork extends Model {
-  /** The logits of the next symbol after one-hot `x`. */
-  step(x: Float32Array): { readonly z: FloatArray };
+  /** The logits of the next symbol after the one in `x`. */
+  step(x: Int32Array): { readonly z: FloatArray };
   /** Forgets everything seen so far. */
   reset(): void;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random, softmax } from '@tracegrad/runtime';
 import type { FloatArray } from '@tracegrad/runtime';
-import { boundary, encoded, symbols } from './alphabet.js';
+import { boundary, encoded, inputs, symbols } from './alphabet.js';
 import { generatedName, generatedNames } from './generate.js';
 import { networkBits } from './held-out.js';
 import type { Network, StreamingNetwork } from './network.js';
@@ -13,41 +13,39 @@ import type { TrainingSettings } from './train.js';
  * around it must bring it to the bigram frequencies of the names.
  */
 function bigramNetwork(): Network & StreamingNetwork {
-  const count = symbols * symbols + symbols;
+  const count = symbols * inputs + symbols;
   const parameterArena = new Float32Array(count);
   const gradientArena = new Float32Array(count);
   const views = (arena: Float32Array): Record<'V' | 'v', Float32Array> => ({
-    V: arena.subarray(0, symbols * symbols),
-    v: arena.subarray(symbols * symbols),
+    V: arena.subarray(0, symbols * inputs),
+    v: arena.subarray(symbols * inputs),
   });
   const parameters = views(parameterArena);
   const gradients = views(gradientArena);
-  const logits = (x: Float32Array): Float64Array =>
-    Float64Array.from(parameters.v, (bias, row) =>
-      x.reduce((sum, entry, column) => sum + entry * parameters.V[row * symbols + column]!, bias),
-    );
+  const logits = (symbol: number): Float64Array =>
+    Float64Array.from(parameters.v, (bias, row) => bias + parameters.V[row * inputs + symbol]!);
   return {
-    sizes: { d: symbols, k: symbols },
+    sizes: { d: inputs, k: symbols },
     type: 'float32',
     parameters,
     gradients,
-    parameterShapes: { V: [symbols, symbols], v: [symbols, 1] },
+    parameterShapes: { V: [symbols, inputs], v: [symbols, 1] },
     parameterArena,
     gradientArena,
-    step: x => ({ z: logits(x) }),
+    step: x => ({ z: logits(x[0]!) }),
     reset: () => undefined,
     lossAndGradients({ x, y, mask }, { scale = 1 } = {}) {
       gradientArena.fill(0);
       let loss = 0;
       y.forEach((target, at) => {
         if (mask[at] === 0) return;
-        const input = x.subarray(at * symbols, (at + 1) * symbols);
+        const input = x[at]!;
         const p = softmax(logits(input));
         loss -= scale * Math.log(p[target]!);
         for (let row = 0; row < symbols; row++) {
           const slope = scale * (p[row]! - (row === target ? 1 : 0));
           gradients.v[row]! += slope;
-          input.forEach((entry, column) => (gradients.V[row * symbols + column]! += slope * entry));
+          gradients.V[row * inputs + input]! += slope;
         }
       });
       return loss;
@@ -78,10 +76,8 @@ describe('training', () => {
         (frequencies[row[i - 1]!] ??= new Array<number>(symbols).fill(0))[row[i]!]! += 1;
     }
     for (const [symbol, counts] of Object.entries(frequencies)) {
-      const x = new Float32Array(symbols);
-      x[Number(symbol)] = 1;
       const expected = counts.map(count => count / counts.reduce((sum, other) => sum + other, 0));
-      const probabilities = softmax(network.step(x).z);
+      const probabilities = softmax(network.step(Int32Array.of(Number(symbol))).z);
       for (let i = 0; i < symbols; i++) expect(Math.abs(probabilities[i]! - expected[i]!)).toBeLessThan(0.05);
     }
   });

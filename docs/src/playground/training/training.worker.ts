@@ -28,13 +28,16 @@ const tell = (news: TrainingNews): void => scope.postMessage(news, []);
 /** Milliseconds of one stretch. */
 const stretch = 80;
 /** Updates after which training pauses until it is told to go on. */
-const pause = 2000;
+const pause = 10_000;
 let current: Trainer | undefined;
 let running = false;
 let left = 0;
+/** Counts the beginnings. */
+let turn = 0;
 
-function goOn(): void {
-  if (!running || current === undefined) return;
+/** The next stretch, unless training was stopped, or stopped and begun again, since it was arranged. */
+function goOn(own: number): void {
+  if (!running || own !== turn || current === undefined) return;
   const until = performance.now() + stretch;
   const points: TrainingPoint[] = [];
   try {
@@ -48,7 +51,7 @@ function goOn(): void {
   }
   if (points.length > 0) tell({ news: 'points', points });
   if (left === 0) running = false;
-  if (running) setTimeout(goOn);
+  if (running) setTimeout(() => goOn(own));
   else tell({ news: 'stopped' });
 }
 
@@ -56,12 +59,15 @@ function run(): void {
   if (running) return;
   running = true;
   left = pause;
-  goOn();
+  turn++;
+  goOn(turn);
 }
 
 scope.addEventListener('message', ({ data }) => {
-  if (data.order === 'stop') running = false;
-  else if (data.order === 'continue') run();
+  if (data.order === 'stop') {
+    running = false;
+    tell({ news: 'stopped' });
+  } else if (data.order === 'continue') run();
   else {
     try {
       current = trainer(cellOf(data.text), data.options);

@@ -11,11 +11,13 @@ import { kernelPath, UsageError } from './outside.js';
 export const emitCommand: Command = {
   name: 'emit',
   summary: 'Derive a cell, emit its kernels as a TypeScript module, and check them numerically.',
-  usage: ['emit path/to/cell.json --out DIR [--import SPECIFIER] [--no-check]'],
+  usage: ['emit path/to/cell.json --out DIR [--import SPECIFIER] [--no-wasm] [--no-check]'],
   says: [
     'The module exports one function that makes a model; it imports its support from @tracegrad/runtime/kernel.',
+    'It holds its kernels twice, in TypeScript to be read and in WebAssembly, which float32 models run on.',
     'The check runs the emitted module in float64: its loss against the equations, every gradient against central',
-    'differences. The exit code is 1 if a relative error is above 1e-6, or if the runtime is not there to check with.',
+    'differences; and in float32, WebAssembly against TypeScript. The exit code is 1 if a relative error is above 1e-6,',
+    'or 1e-4 in float32, or if the runtime is not there to check with.',
   ],
   options: {
     out: { value: 'DIR', says: 'the folder that the module is written to' },
@@ -23,6 +25,7 @@ export const emitCommand: Command = {
       value: 'SPECIFIER',
       says: 'where the module imports its support from; @tracegrad/runtime/kernel unless told',
     },
+    'no-wasm': { says: 'only TypeScript' },
     'no-check': { says: 'do not check' },
     help: { says: 'print this' },
   },
@@ -35,7 +38,8 @@ export const emitCommand: Command = {
       throw new UsageError(`The name of the cell becomes the name of the file; "${cell.name.slice(0, 40)}" cannot.`);
     }
     const importPath = given.text('import');
-    const file = await emitCell(cell, importPath === undefined ? {} : { importPath });
+    const wasm = !given.is('no-wasm');
+    const file = await emitCell(cell, { wasm, ...(importPath === undefined ? {} : { importPath }) });
     const path = join(out, file.path);
     outside.write(path, file.text);
     outside.stdout(`${path}: ${file.exported}\n`);

@@ -1,22 +1,51 @@
 /**
- * `tracegrad plan`: what was packed, hoisted, deferred, fused and kept.                  layer 6
+ * `tracegrad plan`: what was packed, hoisted, deferred, fused and kept, and what it costs.  layer 6
  */
 import { adjointCell } from '@tracegrad/symbolic';
-import { plan } from '../plan/plan.js';
+import { costText } from '../emit/costs.js';
+import { plan, type Plan } from '../plan/plan.js';
 import { planText } from '../plan/text.js';
 import { foundCell } from './cells.js';
 import { type Command, wordsOf } from './command.js';
+import { UsageError } from './outside.js';
+
+/** Sizes of the cell, steps and examples unless told otherwise: a model of the size people use in apps. */
+const usual = { size: 64, steps: 32, examples: 16 };
+
+/** `n=64,B=4` as numbers, the others as usual. @throws {UsageError} for what is no size of the plan, or no number */
+function sizesIn(text: string, { sizes, letters: { T, B } }: Plan): ReadonlyMap<string, number> {
+  const values = new Map([...sizes.map(name => [name, usual.size] as const), [T, usual.steps], [B, usual.examples]]);
+  for (const part of text.split(',').filter(one => one.trim() !== '')) {
+    const [name = '', number = ''] = part.split('=').map(one => one.trim());
+    if (!values.has(name)) {
+      throw new UsageError(`There is no size "${name.slice(0, 40)}"; there are ${[...values.keys()].join(', ')}.`);
+    }
+    if (!/^[1-9][0-9]{0,8}$/.test(number)) {
+      throw new UsageError(`The size ${name} must be a whole number from 1 on, not "${number.slice(0, 40)}".`);
+    }
+    values.set(name, Number(number));
+  }
+  return values;
+}
 
 export const planCommand: Command = {
   name: 'plan',
-  summary: 'Print the plan of a cell: what is packed, hoisted, deferred, fused and kept.',
-  usage: ['plan NAME|FILE.json'],
-  says: [],
-  options: { help: { says: 'print this' } },
+  summary: 'Print the plan of a cell: what is packed, hoisted, deferred, fused and kept, and what it costs.',
+  usage: ['plan NAME|FILE.json [--sizes n=64,T=32,B=16]'],
+  says: ['Costs are counted from the plan: every operation, every number read or written once. Nothing is measured.'],
+  options: {
+    sizes: {
+      value: 'LIST',
+      says: `sizes for the costs; unless given, ${usual.size}, ${usual.steps} steps and ${usual.examples} examples`,
+    },
+    help: { says: 'print this' },
+  },
   run: (given, outside) => {
     const [what = ''] = wordsOf(given, 'The cell');
     const { cell } = foundCell(outside, what);
-    outside.stdout(`${planText(plan(adjointCell(cell)))}\n`);
+    const made = plan(adjointCell(cell));
+    const sizes = sizesIn(given.text('sizes') ?? '', made);
+    outside.stdout(`${planText(made)}\n${costText(made, sizes)}`);
     return 0;
   },
 };

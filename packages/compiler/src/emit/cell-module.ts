@@ -210,7 +210,7 @@ const recordMember = (
   `${member}: { ${packs.map(({ name, members }) => `${name}: [${members.map(m => `'${m}'`).join(', ')}]`).join(', ')} },`;
 
 /** Whether the forward pass needs nothing that comes later than the step itself. */
-function streams(p: Plan): boolean {
+export function streams(p: Plan): boolean {
   const tasks = p.forward.items.flatMap(nestsOf).flatMap(({ tasks: own }) => own);
   const late = tasks.some(task => readsOf(task.operation).some(({ index }) => index?.base === 't' && index.offset > 0));
   const fixed = tasks.some(task =>

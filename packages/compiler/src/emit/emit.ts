@@ -1,11 +1,14 @@
 /** A cell of the user's own as a module.                                                    layer 4 */
 import type { Cell } from '@tracegrad/symbolic';
 import { cellModule } from './cell-module.js';
+import { compiledStatement } from './compiled.js';
 import { moduleText } from './files.js';
 
 export interface EmitOptions {
   /** Where the module imports the kernels' support from. `@tracegrad/runtime/kernel` unless told. */
   readonly importPath?: string;
+  /** Whether the module holds its kernels in WebAssembly as well; it does unless told. */
+  readonly wasm?: boolean;
   /** The first line of the file, without the comment marks. */
   readonly origin?: string;
 }
@@ -16,6 +19,8 @@ export interface EmittedFile {
   readonly text: string;
   /** The name of the function that makes a model. */
   readonly exported: string;
+  /** Whether it holds its kernels in WebAssembly. */
+  readonly wasm: boolean;
 }
 
 /**
@@ -24,7 +29,12 @@ export interface EmittedFile {
  *   name that emitted models use themselves
  */
 export async function emitCell(cell: Cell, options: EmitOptions = {}): Promise<EmittedFile> {
-  const { importPath = '@tracegrad/runtime/kernel', origin = 'Emitted by tracegrad emit. Do not edit.' } = options;
+  const {
+    importPath = '@tracegrad/runtime/kernel',
+    origin = 'Emitted by tracegrad emit. Do not edit.',
+    wasm = true,
+  } = options;
   const module = cellModule(cell);
-  return { path: `${cell.name}.ts`, text: await moduleText(module, { origin, importPath }), exported: module.exported };
+  const setting = { origin, importPath, ...(wasm ? { compiledStatement: compiledStatement(module) } : {}) };
+  return { path: `${cell.name}.ts`, text: await moduleText(module, setting), exported: module.exported, wasm };
 }

@@ -15,7 +15,7 @@ it('formats as the repository does', () => {
   expect(configured).toEqual(own);
 });
 
-it('emits the same bytes each time, formatted, with a header that says where from', async () => {
+it('emits the same bytes each time, formatted, with a header that says where from', { timeout: 120_000 }, async () => {
   const files = await emitGallery();
   expect(await emitGallery()).toEqual(files);
   for (const [path, text] of files) {

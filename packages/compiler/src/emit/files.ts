@@ -51,13 +51,29 @@ export interface ModuleSetting {
   readonly origin: string;
   /** Where the module imports `build`, the product kernels and the types from. */
   readonly importPath: string;
+  /** The program of its further threads, beside it, if there is one. */
+  readonly threadFile?: string;
   /** Where it imports the same kernels in WebAssembly from, if there are any. */
   readonly compiledPath?: string;
+  /** The statement that defines them in the module itself instead. */
+  readonly compiledStatement?: string;
 }
 
 const union = (names: readonly string[]): string =>
   names.length === 0 ? 'never' : names.map(name => `'${name}'`).join(' | ');
-const kernelFunctions = ['relu', 'sigmoid', 'softplus', 'times', 'timesTransposed', 'totals', 'transposedTimes'];
+const kernelFunctions = [
+  'exp',
+  'lookUp',
+  'relu',
+  'scatter',
+  'sigmoid',
+  'softplus',
+  'tanh',
+  'times',
+  'timesTransposed',
+  'totals',
+  'transposedTimes',
+];
 
 /** The module of a cell, formatted. */
 export const moduleText = (module: CellModule, setting: ModuleSetting): Promise<string> =>
@@ -66,13 +82,19 @@ export const moduleText = (module: CellModule, setting: ModuleSetting): Promise<
 /** The statements of the module of a cell. */
 export function moduleStatements(
   module: CellModule,
-  { origin, importPath, compiledPath }: ModuleSetting,
+  { origin, importPath, threadFile, compiledPath, compiledStatement }: ModuleSetting,
 ): (string | StatementStructures)[] {
   const { exported, typeName, cell } = module;
-  const lines = module.passes.flatMap(pass => pass.function.lines);
+  const lines = module.passes
+    .flatMap(pass => [...pass.nests, pass.function].flatMap(text => text.lines))
+    .filter(line => !line.trimStart().startsWith('//'));
   const called = kernelFunctions.filter(name => lines.some(line => new RegExp(`(?<![\\w.])${name}\\(`).test(line)));
-  const description = [...module.description, ...(compiledPath === undefined ? [] : ['compiled,'])];
-  const types = ['Emitted', 'EmittedModel', 'FloatArray', 'FloatArrays', 'ModelOptions', 'NumberType'];
+  const description = [
+    ...module.description,
+    ...(compiledPath === undefined && compiledStatement === undefined ? [] : ['compiled,']),
+    ...(threadFile === undefined ? [] : [threadMember(threadFile)]),
+  ];
+  const types = ['Emitted', 'EmittedModel', 'FloatArray', 'FloatArrays', 'ModelOptions', 'NumberType', 'Part'];
   return [
     {
       kind: StructureKind.ImportDeclaration,
@@ -80,7 +102,9 @@ export function moduleStatements(
       leadingTrivia: `${header(module, origin)}\n`,
       namedImports: [
         ...['build', ...called].sort().map(name => ({ name })),
-        ...types.map(name => ({ name, isTypeOnly: true })),
+        ...[...types, ...(compiledStatement === undefined ? [] : ['CompiledCell'])]
+          .sort()
+          .map(name => ({ name, isTypeOnly: true })),
       ],
     },
     ...(compiledPath === undefined ? [] : [`import { compiled } from '${compiledPath}';`]),
@@ -110,11 +134,14 @@ export function moduleStatements(
         name: pass.memoryType,
         type: `Readonly<Record<${union(pass.memoryNames)}, FloatArray>>`,
       },
+      ...pass.nests.map(nest => functionStructure(nest)),
       functionStructure(pass.function),
     ]),
+    ...(compiledStatement === undefined ? [] : [`\n${compiledStatement}\n`]),
     {
       kind: StructureKind.VariableStatement,
       declarationKind: VariableDeclarationKind.Const,
+      isExported: threadFile !== undefined,
       declarations: [{ name: 'emitted', type: 'Emitted', initializer: `{ ${description.join('\n')} }` }],
     },
     {
@@ -132,6 +159,27 @@ export function moduleStatements(
     },
   ];
 }
+
+const threadMember = (file: string): string => `thread: () => import.meta.url.replace(/[^/]*$/, '${file}'),`;
+
+/** The program of the further threads of a model, formatted. */
+export const threadText = (
+  { cell }: CellModule,
+  {
+    origin,
+    modulePath,
+    servePath,
+  }: { readonly origin: string; readonly modulePath: string; readonly servePath: string },
+): Promise<string> =>
+  fileText({
+    statements: [
+      `// ${origin}`,
+      `/** What the further threads of a model \`${cell.name}\` run. */`,
+      `import { emitted } from '${modulePath}';`,
+      `import { serve } from '${servePath}';`,
+      '\nserve(emitted);',
+    ],
+  });
 
 const header = ({ cell, equations }: CellModule, origin: string): string =>
   [`// ${origin}`, '/**', ` * ${cell.name}`, ' *', ...equations.map(line => ` *     ${line}`), ' */'].join('\n');

@@ -1,8 +1,8 @@
 /** Every emitted file of the runtime, by its path in `packages/runtime/src/generated`.     layer 4 */
 import { defineCell, gallery } from '@tracegrad/symbolic';
 import { type CellModule, cellModule } from './cell-module.js';
-import { fileText, functionStructure, moduleText } from './files.js';
-import { productFunctions } from './products.js';
+import { fileText, functionStructure, moduleText, threadText } from './files.js';
+import { innerFunctions, productFunctions, scratchLines } from './products.js';
 import { compiledFiles, productText } from './compiled.js';
 
 const command = 'Do not edit: npx nx run codegen';
@@ -15,7 +15,10 @@ export async function emitGallery(): Promise<ReadonlyMap<string, string>> {
   for (const module of modules) {
     const origin = `Emitted from ${gallerySource}. ${command}`;
     const { name } = module.cell;
-    const setting = { origin, importPath: './kernel.js', compiledPath: `./wasm/${name}.js` };
+    const threadFile = `threads/${name}.js`;
+    const setting = { origin, importPath: './kernel.js', compiledPath: `./wasm/${name}.js`, threadFile };
+    const servePath = '../../model/threads/typescript-thread.js';
+    files.set(`threads/${name}.ts`, await threadText(module, { origin, modulePath: `../${name}.js`, servePath }));
     files.set(`${name}.ts`, await moduleText(module, setting));
     const { code, text } = await compiledFiles(module, origin, '../../model/wasm/compiled.js');
     files.set(`wasm/${name}.ts`, code);
@@ -23,7 +26,14 @@ export async function emitGallery(): Promise<ReadonlyMap<string, string>> {
   }
   files.set(
     'products.ts',
-    await fileText({ statements: [productsHeader, ...productFunctions().map(text => functionStructure(text, true))] }),
+    await fileText({
+      statements: [
+        productsHeader,
+        ...scratchLines,
+        ...innerFunctions().map(text => functionStructure(text)),
+        ...productFunctions().map(text => functionStructure(text, true)),
+      ],
+    }),
   );
   files.set('wasm/products.txt', productText(`Emitted from packages/compiler/src/wasm. ${command}`));
   files.set('kernel.ts', await fileText({ statements: kernelLines }));
@@ -34,7 +44,12 @@ export async function emitGallery(): Promise<ReadonlyMap<string, string>> {
 
 const productsHeader = [
   `// Emitted from packages/compiler/src/lower/product-kernels.ts. ${command}`,
-  '/** Matrix products over row-major panels of float32 or float64 arrays, with sums in double precision. */',
+  '/**',
+  ' * Matrix products over row-major panels of float32 or float64 arrays, with sums in double precision.',
+  ' *',
+  ' * Operands are copied to scratch arrays of doubles that are constants of this module, because an engine compiles loops',
+  ' * over arrays it knows, at masked positions that must lie inside, to little more than the arithmetic.',
+  ' */',
   "import type { FloatArray } from '../model.js';",
 ].join('\n');
 
@@ -42,10 +57,12 @@ const kernelLines = [
   `// Emitted from packages/compiler/src/emit/gallery.ts. ${command}`,
   '/** All that emitted modules import. */',
   "export { build } from '../model/build.js';",
+  "export { lookUp, scatter } from '../model/classes.js';",
   "export type { EmittedModel, FloatArrays, ModelOptions, NumberType } from '../model/contract.js';",
-  "export type { Emitted } from '../model/emitted.js';",
+  "export type { Emitted, Part } from '../model/emitted.js';",
   "export type { FloatArray } from '../model.js';",
-  "export { relu, sigmoid, softplus } from '../model/functions.js';",
+  "export type { CompiledCell } from '../model/wasm/compiled.js';",
+  "export { exp, relu, sigmoid, softplus, tanh } from '../model/functions.js';",
   "export { times, timesTransposed, totals, transposedTimes } from './products.js';",
 ];
 

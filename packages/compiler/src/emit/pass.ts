@@ -1,11 +1,15 @@
 /** One kernel of an emitted module: its function, and what the module says about it.       layer 4 */
-import { type Int, intText } from '../loop/int.js';
+import { type Int, intText, named, replaceNames } from '../loop/int.js';
 import type { Kernel } from '../loop/loop.js';
 import { lowered } from '../lower/kernel.js';
+import { type ClassInput, withClasses } from '../passes/classes.js';
+import { type Divided, divided } from '../passes/divide.js';
+import { lentBuffers } from '../passes/lend.js';
 import { optimised } from '../passes/pipeline.js';
 import { renamed } from '../passes/rename.js';
 import type { Plan, Program } from '../plan/plan.js';
 import { finalsOf, type StretchOf, valuesOf, workOf } from './layout.js';
+import { outlined } from './outline.js';
 import { destructured, marked, namesOfInts, usedNames } from './signature.js';
 import { statementLines } from './statements.js';
 
@@ -22,7 +26,13 @@ export interface PassText {
   readonly kernel: Kernel;
   readonly memoryType: string;
   readonly memoryNames: readonly string[];
+  readonly shares: Divided['shares'];
+  readonly classes: readonly ClassInput[];
+  /** Which work buffer uses the memory of which other. */
+  readonly lent: ReadonlyMap<string, string>;
   readonly function: FunctionText;
+  /** What the function calls besides products. */
+  readonly nests: readonly FunctionText[];
   /** The members of the module's description of this pass. */
   readonly description: readonly string[];
 }
@@ -37,8 +47,18 @@ export interface PassNaming {
 
 export function passText(plan: Plan, program: Program, naming: PassNaming): PassText {
   const { name, says, trains, sizesType, identifier } = naming;
-  const plain = optimised(lowered(plan, program, { name, says, trains }));
-  const kernel = renamed(plain, identifier);
+  const before = lowered(plan, program, { name, says, trains });
+  const lent = lentBuffers(before);
+  const { kernel: looked, inputs: classes } = withClasses(before, plan.letters.B);
+  const plain = optimised(looked);
+  const { kernel: whole, shares: own } = divided(
+    renamed(plain, identifier),
+    plan.letters,
+    new Map([...lent].map(names => names.map(identifier) as [string, string])),
+  );
+  const { kernel, nests } = outlined(whole, identifier(plan.letters.t));
+  const back = new Map(plan.sizes.map(size => [identifier(size), named(size)]));
+  const shares = own.map(share => ({ ...share, count: replaceNames(share.count, back) }));
   const used = usedNames(kernel);
   const memoryType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Memory`;
   const { T, B, scale, inputGradients } = plan.letters;
@@ -50,10 +70,24 @@ export function passText(plan: Plan, program: Program, naming: PassNaming): Pass
         { name: marked(inputGradients, used), type: 'boolean' },
       ]
     : [];
+  const flags = classes.flatMap(({ asClasses, asVectors }) => [asClasses, asVectors]);
+  const partNames = [
+    ...shares.flatMap(share => [`${share.name}From`, `${share.name}To`, `${share.name}Shared`]),
+    ...flags,
+    'several',
+    'leads',
+  ].filter(flag => used.has(flag));
+  const part = {
+    name: `{ ${[...partNames, ...(used.has('several') ? ['meet'] : [])].join(', ')} }`,
+    type: `Part<${[shares.map(({ name: share }) => share), flags].map(union).join(', ')}>`,
+  };
   return {
     kernel,
     memoryType,
     memoryNames,
+    shares,
+    classes,
+    lent,
     function: {
       name,
       docs: says,
@@ -63,17 +97,52 @@ export function passText(plan: Plan, program: Program, naming: PassNaming): Pass
         { name: marked(B, used), type: 'number' },
         { name: 'memory', type: memoryType },
         ...trailing,
+        ...(partNames.length === 0 ? [] : [part]),
       ],
       returns: trains ? 'number' : 'void',
       lines: [`const ${destructured(memoryNames, identifier)} = memory;`, ...statementLines(kernel.body)],
     },
-    description: describe(plan, program, naming, new Set(memoryNames)),
+    nests: nests.map(functionText),
+    description: describe(plan, program, naming, new Set(memoryNames), shares, classes, lent),
   };
 }
 
-function describe(plan: Plan, program: Program, naming: PassNaming, used: ReadonlySet<string>): readonly string[] {
+/** A kernel as it is called: sizes, arrays, scalars. Scratch arrays are constants of its module. */
+export const functionText = ({ name, says, sizes, scalars, buffers, body }: Kernel): FunctionText => ({
+  name,
+  docs: says,
+  parameters: [
+    ...numbers(sizes),
+    ...arraysOf(buffers).map(array => ({ name: array, type: 'FloatArray' })),
+    ...numbers(scalars),
+  ],
+  returns: 'void',
+  lines: statementLines(body),
+});
+export const numbers = (names: readonly string[]): readonly { readonly name: string; readonly type: string }[] =>
+  names.map(name => ({ name, type: 'number' }));
+export const arraysOf = (buffers: Kernel['buffers']): readonly string[] =>
+  buffers.filter(({ role }) => role !== 'scratch').map(({ name }) => name);
+
+/** The functions of a pass as lines: what it calls, then itself. */
+export const passLines = ({ nests, function: own }: PassText): readonly string[] =>
+  [...nests, own].flatMap(({ name, parameters, returns, lines }) => {
+    const head = parameters.map(({ name: one, type }) => (type === undefined ? one : `${one}: ${type}`)).join(', ');
+    const body = lines.map(line => (line === '' ? '' : `  ${line}`));
+    return [`function ${name}(${head}): ${returns} {`, ...body, '}'];
+  });
+
+function describe(
+  plan: Plan,
+  program: Program,
+  naming: PassNaming,
+  used: ReadonlySet<string>,
+  shares: Divided['shares'],
+  classes: readonly ClassInput[],
+  lent: ReadonlyMap<string, string>,
+): readonly string[] {
   const reads = [...plan.cell.inputs.keys()].filter(input => used.has(input) && input !== 'mask');
-  const work = workOf(plan, program, used);
+  const work = workOf(plan, program, used).filter(({ name }) => !lent.has(name));
   const lengths = work.map(({ name, length }) => `${name}: ${sizeText(length, naming.identifier)}`);
   const member = (name: string, entries: readonly string[], ints: readonly Int[]): string =>
     `${name}: ${sizesHead(plan, naming, ints)} => ({ ${entries.join(', ')} }),`;
@@ -93,13 +162,24 @@ function describe(plan: Plan, program: Program, naming: PassNaming, used: Readon
       lengths,
       work.map(({ length }) => length),
     ),
+    member(
+      'shares',
+      shares.map(({ name, count }) => `${name}: ${sizeText(count, naming.identifier)}`),
+      shares.map(({ count }) => count),
+    ),
     ...(naming.trains
       ? []
       : [stretches('views', valuesOf(plan, program)), stretches('final', finalsOf(plan, program))]),
+    ...(classes.length === 0 ? [] : [`classes: { ${classes.map(classText).join(', ')} },`]),
+    ...(lent.size === 0 ? [] : [`lent: { ${[...lent].map(([own, from]) => `${own}: '${from}'`).join(', ')} },`]),
     `run: ${naming.name},`,
   ];
 }
 
+const classText = ({ input, array, asClasses, asVectors }: ClassInput): string =>
+  `${input}: ['${array}', '${asClasses}', '${asVectors}']`;
+const union = (names: readonly string[]): string =>
+  names.length === 0 ? 'never' : names.map(name => `'${name}'`).join(' | ');
 const sizeText = (value: Int, identifier: (name: string) => string): string =>
   intText(value).replace(/[\p{L}_][\p{L}\p{N}_]*/gu, identifier);
 

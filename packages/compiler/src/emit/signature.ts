@@ -6,7 +6,7 @@ import { realsIn } from '../loop/real.js';
 const panel = ({ offset, stride }: Panel): readonly Int[] => [offset, stride];
 
 /** The integer expressions a statement evaluates itself. */
-const integersOf = (statement: Statement): readonly Int[] =>
+export const integersOf = (statement: Statement): readonly Int[] =>
   visitStatement<readonly Int[]>(
     {
       loop: s => [s.from, s.to],
@@ -17,8 +17,13 @@ const integersOf = (statement: Statement): readonly Int[] =>
       store: s => s.at,
       clear: s => [s.offset, s.length],
       product: s => [...panel(s.target), ...panel(s.left), ...panel(s.right), s.rows, s.columns, s.inner],
+      lookUp: s => [...panel(s.target), ...panel(s.table), s.classes.offset, s.rows, s.columns, s.inner],
+      scatter: s => [...panel(s.target), ...panel(s.source), s.classes.offset, s.rows, s.columns, s.inner],
       totals: s => [s.target.offset, ...panel(s.source), s.rows, s.columns],
       when: () => [],
+      choice: s => [s.left, s.right],
+      call: s => s.sizes,
+      meet: () => [],
       result: () => [],
       note: () => [],
     },

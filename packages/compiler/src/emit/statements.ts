@@ -6,13 +6,14 @@
  */
 import { type Int, intText, plus } from '../loop/int.js';
 import { type Panel, type ProductForm, type Statement, visitStatement } from '../loop/loop.js';
+import { type Kept, keptProducts } from './kept.js';
 import { type BinaryOperator, isConstant, type Real, type RealFunction, visitReal } from '../loop/real.js';
 
 const functions: { readonly [F in RealFunction]: string } = {
   negative: '-',
   abs: 'Math.abs',
   sign: 'Math.sign',
-  exp: 'Math.exp',
+  exp: 'exp',
   log: 'Math.log',
   sin: 'Math.sin',
   cos: 'Math.cos',
@@ -20,7 +21,7 @@ const functions: { readonly [F in RealFunction]: string } = {
   arcsin: 'Math.asin',
   arccos: 'Math.acos',
   arctan: 'Math.atan',
-  tanh: 'Math.tanh',
+  tanh: 'tanh',
   sigmoid: 'sigmoid',
   relu: 'relu',
   softplus: 'softplus',
@@ -104,11 +105,13 @@ const lessOrEqual = (to: Int): string => {
 const indented = (lines: readonly string[]): readonly string[] => lines.map(line => (line === '' ? '' : `  ${line}`));
 
 /** The statements as lines of TypeScript. */
-export const statementLines = (body: readonly Statement[]): readonly string[] =>
+export const statementLines = (body: readonly Statement[]): readonly string[] => lines(body, new Map());
+
+const lines = (body: readonly Statement[], kept: ReadonlyMap<Statement, Kept>): readonly string[] =>
   body.flatMap(statement =>
     visitStatement<readonly string[]>(
       {
-        loop: s => [`${start(s)} {`, ...indented(statementLines(s.body)), '}'],
+        loop: s => [`${start(s)} {`, ...indented(lines(s.body, keptProducts(s))), '}'],
         let: s => [`const ${s.name} = ${realText(s.value)};`],
         offset: s => [`const ${s.name} = ${intText(s.value)};`],
         variable: s => [`let ${s.name} = ${realText(s.value)};`],
@@ -121,7 +124,19 @@ export const statementLines = (body: readonly Statement[]): readonly string[] =>
         product: s => {
           const sizes = [s.rows, s.columns, s.inner].map(size => intText(size)).join(', ');
           const panels = [s.target, s.left, s.right].map(panelText).join(', ');
-          return [`${kernels[s.form]}(${sizes}, ${panels}${ending(s.factor, s.add)});`];
+          return [`${kernels[s.form]}(${sizes}, ${panels}${ending(s.factor, s.add, kept.get(s))});`];
+        },
+        lookUp: s => {
+          const sizes = [s.rows, s.columns, s.inner].map(size => intText(size)).join(', ');
+          const panels = [s.target, s.table].map(panelText).join(', ');
+          const classes = `${s.classes.buffer}, ${intText(s.classes.offset)}`;
+          return [`lookUp(${sizes}, ${panels}, ${classes}${ending(s.factor, s.add)});`];
+        },
+        scatter: s => {
+          const sizes = [s.rows, s.columns, s.inner].map(size => intText(size)).join(', ');
+          const panels = [s.target, s.source].map(panelText).join(', ');
+          const classes = `${s.classes.buffer}, ${intText(s.classes.offset)}`;
+          return [`scatter(${sizes}, ${panels}, ${classes}${ending(s.factor, s.add)});`];
         },
         totals: s => {
           const sizes = [s.rows, s.columns].map(size => intText(size)).join(', ');
@@ -129,6 +144,18 @@ export const statementLines = (body: readonly Statement[]): readonly string[] =>
           return [`totals(${sizes}, ${target}, ${panelText(s.source)}${ending(s.factor, s.add)});`];
         },
         when: s => [`if (${s.flag}) {`, ...indented(statementLines(s.body)), '}'],
+        choice: s => [
+          `if (${intText(s.left)} < ${intText(s.right)}) {`,
+          ...indented(statementLines(s.less)),
+          ...(s.otherwise.length === 0 ? [] : ['} else {', ...indented(statementLines(s.otherwise))]),
+          '}',
+        ],
+        call: s => {
+          const own = s.buffers.filter((_, i) => s.kernel.buffers[i]?.role !== 'scratch');
+          const sizes = s.sizes.map(size => intText(size));
+          return [`${s.kernel.name}(${[...sizes, ...own, ...s.scalars.map(realText)].join(', ')});`];
+        },
+        meet: () => ['meet();'],
         result: s => [`return ${realText(s.value)};`],
         note: s => s.lines.map(line => `// ${line}`.trimEnd()),
       },
@@ -137,8 +164,13 @@ export const statementLines = (body: readonly Statement[]): readonly string[] =>
   );
 
 /** The last arguments of a product, where they are not the usual ones. */
-const ending = (factor: Real, add: boolean): string =>
-  add ? `, ${realText(factor)}, 1` : isConstant(factor, 1) ? '' : `, ${realText(factor)}`;
+const ending = (factor: Real, add: boolean, kept?: Kept): string => {
+  if (kept !== undefined) {
+    const { uses, first, slot } = kept;
+    return `, ${[realText(factor), add ? '1' : '0', intText(uses), realText(first), intText(slot)].join(', ')}`;
+  }
+  return add ? `, ${realText(factor)}, 1` : isConstant(factor, 1) ? '' : `, ${realText(factor)}`;
+};
 
 /** `x += y` for x = x + y. */
 function assignment(name: string, value: Real, self: Real): string {

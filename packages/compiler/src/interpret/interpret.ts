@@ -139,6 +139,31 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
             }
           }
         },
+        lookUp: s => {
+          const [rows, columns, from] = [s.rows, s.columns, s.classes.offset].map(size => intValue(size, integers));
+          for (let r = 0; r < (rows ?? 0); r++) {
+            const own = read(s.classes.buffer, (from ?? 0) + r);
+            for (let c = 0; c < (columns ?? 0); c++) {
+              const place = intValue(s.target.offset, integers) + r * intValue(s.target.stride, integers) + c;
+              const before = s.add ? read(s.target.buffer, place) : 0;
+              write(s.target.buffer, place, before + real(s.factor) * element(s.table, c, own));
+            }
+          }
+        },
+        scatter: s => {
+          const [rows, columns, inner] = [s.rows, s.columns, s.inner].map(size => intValue(size, integers));
+          const from = intValue(s.classes.offset, integers);
+          for (let r = 0; r < (rows ?? 0); r++) {
+            for (let c = 0; c < (columns ?? 0); c++) {
+              let sum = 0;
+              for (let k = 0; k < (inner ?? 0); k++) {
+                if (read(s.classes.buffer, from + k) === c) sum += element(s.source, k, r);
+              }
+              const place = intValue(s.target.offset, integers) + r * intValue(s.target.stride, integers) + c;
+              write(s.target.buffer, place, (s.add ? read(s.target.buffer, place) : 0) + real(s.factor) * sum);
+            }
+          }
+        },
         totals: s => {
           for (let c = 0; c < intValue(s.columns, integers); c++) {
             let sum = 0;
@@ -150,6 +175,24 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
         when: s => {
           if (flags[s.flag] === true) s.body.forEach(run);
         },
+        choice: s => (intValue(s.left, integers) < intValue(s.right, integers) ? s.less : s.otherwise).forEach(run),
+        call: s => {
+          const { kernel: called } = s;
+          const pairs = <V>(keys: readonly string[], values: readonly V[]): Record<string, V> =>
+            Object.fromEntries(values.map((value, i): [string, V] => [keys[i] ?? '', value]));
+          interpret(called, {
+            sizes: pairs(
+              called.sizes,
+              s.sizes.map(value => intValue(value, integers)),
+            ),
+            scalars: pairs(called.scalars, s.scalars.map(real)),
+            buffers: pairs(
+              called.buffers.map(({ name }) => name),
+              s.buffers.map(name => bufferOf(name).values),
+            ),
+          });
+        },
+        meet: () => undefined,
         result: s => void (result = real(s.value)),
         note: () => undefined,
       },

@@ -11,11 +11,21 @@ export type Int =
   | { readonly kind: 'plus'; readonly terms: readonly Int[] }
   | { readonly kind: 'times'; readonly factors: readonly Int[] }
   /** The largest multiple of `by` that is not above `of`. */
-  | { readonly kind: 'whole'; readonly of: Int; readonly by: number };
+  | { readonly kind: 'whole'; readonly of: Int; readonly by: number }
+  /** The lesser of the two. */
+  | { readonly kind: 'least'; readonly of: Int; readonly limit: number }
+  /**
+   * The number itself, which is known to be at least 0 and below the limit, a power of two. Said so, an engine that does
+   * not know it leaves out what it would check of sums and subscripts made of it.
+   */
+  | { readonly kind: 'below'; readonly of: Int; readonly limit: number };
 
 export const int = (value: number): Int => ({ kind: 'int', value });
 export const named = (name: string): Int => ({ kind: 'name', name });
 export const whole = (of: Int, by: number): Int => (by === 1 ? of : { kind: 'whole', of, by });
+export const least = (of: Int, limit: number): Int =>
+  of.kind === 'int' ? int(Math.min(of.value, limit)) : { kind: 'least', of, limit };
+export const below = (of: Int, limit: number): Int => (of.kind === 'int' ? of : { kind: 'below', of, limit });
 
 const isInt = (a: Int, value: number): boolean => a.kind === 'int' && a.value === value;
 
@@ -65,7 +75,7 @@ export const flat = (subscripts: readonly Int[], extents: readonly Int[]): Int =
 export function intNames(a: Int): readonly string[] {
   if (a.kind === 'name') return [a.name];
   if (a.kind === 'plus') return a.terms.flatMap(intNames);
-  if (a.kind === 'whole') return intNames(a.of);
+  if (a.kind === 'whole' || a.kind === 'least' || a.kind === 'below') return intNames(a.of);
   return a.kind === 'times' ? a.factors.flatMap(intNames) : [];
 }
 
@@ -74,15 +84,23 @@ export function replaceNames(a: Int, replacement: ReadonlyMap<string, Int>): Int
   if (a.kind === 'name') return replacement.get(a.name) ?? a;
   if (a.kind === 'plus') return plus(...a.terms.map(term => replaceNames(term, replacement)));
   if (a.kind === 'whole') return whole(replaceNames(a.of, replacement), a.by);
+  if (a.kind === 'least') return least(replaceNames(a.of, replacement), a.limit);
+  if (a.kind === 'below') return below(replaceNames(a.of, replacement), a.limit);
   return a.kind === 'times' ? times(...a.factors.map(factor => replaceNames(factor, replacement))) : a;
 }
 
-/** The value, given those of its names. @throws {RangeError} if a name has none. */
+/** The value, given those of its names. @throws {RangeError} if a name has none, or a value is not where it was said to be. */
 export function intValue(a: Int, values: ReadonlyMap<string, number>): number {
   if (a.kind === 'int') return a.value;
   if (a.kind === 'plus') return a.terms.reduce((sum, term) => sum + intValue(term, values), 0);
   if (a.kind === 'times') return a.factors.reduce((product, factor) => product * intValue(factor, values), 1);
   if (a.kind === 'whole') return Math.floor(intValue(a.of, values) / a.by) * a.by;
+  if (a.kind === 'least') return Math.min(intValue(a.of, values), a.limit);
+  if (a.kind === 'below') {
+    const known = intValue(a.of, values);
+    if (known >= 0 && known < a.limit) return known;
+    throw new RangeError(`${intText(a.of)} is ${known}, not below ${a.limit}`);
+  }
   const value = values.get(a.name);
   if (value === undefined) throw new RangeError(`the index or size ${a.name} has no value here`);
   return value;
@@ -94,11 +112,13 @@ export function intText(a: Int, tight = false): string {
   if (a.kind === 'name') return a.name;
   if (a.kind === 'times') return a.factors.map(factor => intText(factor, true)).join(' * ');
   if (a.kind === 'whole') return `(${intText(a.of)} - (${intText(a.of, true)} % ${a.by}))`;
+  if (a.kind === 'least') return `Math.min(${intText(a.of)}, ${a.limit})`;
+  if (a.kind === 'below') return tight ? `(${intText(a)})` : `${intText(a.of, true)} & ${a.limit - 1}`;
   const text = a.terms
     .map((term, i) => {
-      if (i === 0) return intText(term);
+      if (i === 0) return intText(term, term.kind === 'below');
       const [head, ...rest] = term.kind === 'times' ? term.factors : [term];
-      if (head?.kind !== 'int' || head.value >= 0) return ` + ${intText(term)}`;
+      if (head?.kind !== 'int' || head.value >= 0) return ` + ${intText(term, term.kind === 'below')}`;
       return ` - ${intText(times(-head.value, ...rest))}`;
     })
     .join('');

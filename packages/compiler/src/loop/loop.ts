@@ -8,8 +8,8 @@
 import type { Int } from './int.js';
 import type { Real } from './real.js';
 
-/** Who owns a buffer and who may write it. */
-export type Role = 'parameter' | 'gradient' | 'input' | 'initial' | 'work';
+/** Who owns a buffer and who may write it. Scratch belongs to no call: all kernels share it, and none leaves anything in it. */
+export type Role = 'parameter' | 'gradient' | 'input' | 'initial' | 'work' | 'scratch';
 
 export interface Buffer {
   readonly name: string;
@@ -72,8 +72,53 @@ export type Statement =
       readonly factor: Real;
       readonly add: boolean;
     }
+  /** c = factor · A·e or c += … for each row, where e is the unit vector of the row's class and Aᵀ the table. */
+  | {
+      readonly kind: 'lookUp';
+      readonly target: Panel;
+      readonly table: Panel;
+      /** Where the class of the first row stands; the others follow. */
+      readonly classes: { readonly buffer: string; readonly offset: Int };
+      readonly rows: Int;
+      readonly columns: Int;
+      /** How many classes there are. */
+      readonly inner: Int;
+      readonly factor: Real;
+      readonly add: boolean;
+    }
+  /** C = factor · Aᵀ E or C += …, where the rows of E are the unit vectors of classes: AᵀE gathers the rows of A by class. */
+  | {
+      readonly kind: 'scatter';
+      readonly target: Panel;
+      readonly source: Panel;
+      readonly classes: { readonly buffer: string; readonly offset: Int };
+      readonly rows: Int;
+      /** How many classes there are. */
+      readonly columns: Int;
+      readonly inner: Int;
+      readonly factor: Real;
+      readonly add: boolean;
+    }
   /** Done only if the caller asked for it. */
   | { readonly kind: 'when'; readonly flag: string; readonly body: readonly Statement[] }
+  /** `less` if left < right, else `otherwise`. */
+  | {
+      readonly kind: 'choice';
+      readonly left: Int;
+      readonly right: Int;
+      readonly less: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
+  /** Another kernel, on buffers and with arguments in the order in which it names its own; it has no flags and no result. */
+  | {
+      readonly kind: 'call';
+      readonly kernel: Kernel;
+      readonly sizes: readonly Int[];
+      readonly scalars: readonly Real[];
+      readonly buffers: readonly string[];
+    }
+  /** Where the threads that share a call wait for each other; only there once a kernel was divided among them. */
+  | { readonly kind: 'meet' }
   /** The result of the kernel; last. */
   | { readonly kind: 'result'; readonly value: Real }
   /** What the following statement computes: formulas and shapes. */
@@ -108,20 +153,23 @@ export function rewriteBody(
   body: readonly Statement[],
   rewrite: (statement: Statement) => readonly Statement[],
 ): readonly Statement[] {
-  return body.flatMap(statement =>
-    rewrite(
-      statement.kind === 'loop' || statement.kind === 'when'
-        ? { ...statement, body: rewriteBody(statement.body, rewrite) }
-        : statement,
-    ),
-  );
+  return body.flatMap(statement => {
+    if (statement.kind === 'loop' || statement.kind === 'when') {
+      return rewrite({ ...statement, body: rewriteBody(statement.body, rewrite) });
+    }
+    if (statement.kind !== 'choice') return rewrite(statement);
+    const [less, otherwise] = [rewriteBody(statement.less, rewrite), rewriteBody(statement.otherwise, rewrite)];
+    return rewrite({ ...statement, less, otherwise });
+  });
 }
 
 /** Every statement, outer before inner. */
 export const statementsIn = (body: readonly Statement[]): readonly Statement[] =>
-  body.flatMap(statement =>
-    statement.kind === 'loop' || statement.kind === 'when' ? [statement, ...statementsIn(statement.body)] : [statement],
-  );
+  body.flatMap(statement => {
+    if (statement.kind === 'loop' || statement.kind === 'when') return [statement, ...statementsIn(statement.body)];
+    if (statement.kind !== 'choice') return [statement];
+    return [statement, ...statementsIn(statement.less), ...statementsIn(statement.otherwise)];
+  });
 
 /** The real expressions a statement evaluates itself, bodies excluded. */
 export const realsOf = (statement: Statement): readonly Real[] =>
@@ -135,8 +183,13 @@ export const realsOf = (statement: Statement): readonly Real[] =>
       store: s => [s.value],
       clear: () => [],
       product: s => [s.factor],
+      lookUp: s => [s.factor],
+      scatter: s => [s.factor],
       totals: s => [s.factor],
       when: () => [],
+      choice: () => [],
+      call: s => s.scalars,
+      meet: () => [],
       result: s => [s.value],
       note: () => [],
     },
@@ -155,8 +208,13 @@ export const mapReals = (statement: Statement, of: (value: Real) => Real): State
       store: s => ({ ...s, value: of(s.value) }),
       clear: s => s,
       product: s => ({ ...s, factor: of(s.factor) }),
+      lookUp: s => ({ ...s, factor: of(s.factor) }),
+      scatter: s => ({ ...s, factor: of(s.factor) }),
       totals: s => ({ ...s, factor: of(s.factor) }),
       when: s => s,
+      choice: s => s,
+      call: s => ({ ...s, scalars: s.scalars.map(of) }),
+      meet: s => s,
       result: s => ({ ...s, value: of(s.value) }),
       note: s => s,
     },

@@ -38,7 +38,8 @@ export function polynomial(a: Int, definitions: ReadonlyMap<string, Polynomial> 
   if (a.kind === 'int') return constant(a.value);
   if (a.kind === 'name') return definitions.get(a.name) ?? variable(a.name);
   if (a.kind === 'plus') return a.terms.map(term => polynomial(term, definitions)).reduce(added, constant(0));
-  if (a.kind === 'whole') return variable(intText(a));
+  if (a.kind === 'whole' || a.kind === 'least') return variable(intText(a));
+  if (a.kind === 'below') return polynomial(a.of, definitions);
   return a.factors.map(factor => polynomial(factor, definitions)).reduce(multiplied, constant(1));
 }
 

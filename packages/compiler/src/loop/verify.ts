@@ -17,6 +17,7 @@ const writable: { readonly [R in Role]: boolean } = {
   input: false,
   initial: false,
   work: true,
+  scratch: true,
 };
 
 interface Scope {
@@ -146,6 +147,18 @@ export function verified(kernel: Kernel): Kernel {
             panel(s.right, right[0] ?? s.inner, right[1] ?? s.columns, false, scope);
             return scope;
           },
+          lookUp: s => {
+            panel(s.target, s.rows, s.columns, true, scope);
+            panel(s.table, s.columns, s.inner, false, scope);
+            panel({ ...s.classes, stride: s.rows }, int(1), s.rows, false, scope);
+            return scope;
+          },
+          scatter: s => {
+            panel(s.target, s.rows, s.columns, true, scope);
+            panel(s.source, s.inner, s.rows, false, scope);
+            panel({ ...s.classes, stride: s.inner }, int(1), s.inner, false, scope);
+            return scope;
+          },
           totals: s => {
             panel({ ...s.target, stride: s.columns }, int(1), s.columns, true, scope);
             panel(s.source, s.rows, s.columns, false, scope);
@@ -156,6 +169,23 @@ export function verified(kernel: Kernel): Kernel {
             body(s.body, { ...scope, ranges: [...scope.ranges] });
             return scope;
           },
+          choice: s => {
+            [s.left, s.right].forEach(value => known(value, scope));
+            body(s.less, { ...scope, ranges: [...scope.ranges] });
+            body(s.otherwise, { ...scope, ranges: [...scope.ranges] });
+            return scope;
+          },
+          call: s => {
+            const { name, sizes, scalars, flags, buffers: own } = s.kernel;
+            const given = [s.sizes.length, s.scalars.length, 0, s.buffers.length];
+            const wanted = [sizes.length, scalars.length, flags.length, own.length];
+            if (given.some((count, i) => count !== wanted[i]))
+              fail(`${name} is called with ${given.join(', ')} arguments`);
+            s.sizes.forEach(value => known(value, scope));
+            s.buffers.forEach((buffer, i) => bufferOf(buffer, writable[own[i]?.role ?? 'work']));
+            return scope;
+          },
+          meet: () => scope,
           result: s => {
             if (statements !== kernel.body || statement !== statements[statements.length - 1]) {
               fail(`a result is not the last statement: ${s.value.kind}`);

@@ -11,7 +11,7 @@ import { visitOperation } from '../plan/task.js';
 import { subscripts } from './element.js';
 import { mapNest } from './maps.js';
 import { deferred, productTask } from './products.js';
-import { reduce, softmax } from './reductions.js';
+import { exponentials, reduce } from './reductions.js';
 import { loop, loopOrOnce, type Mode, overExamples, placeOf, position, type Setting, settingOf } from './setting.js';
 import { gather, loss, series, totals } from './sums.js';
 
@@ -65,8 +65,8 @@ function nestStatements(setting: Setting, { tasks }: Nest, mode: Mode): readonly
       map: () => mapNest(setting, tasks, mode),
       product: o => productTask(setting, first, o.left, o.right, mode),
       reduce: o => reduce(setting, first, o.fn, o.value, mode),
-      softmax: o => softmax(setting, first, o.of, mode),
-      logsumexp: o => softmax(setting, first, o.of, mode),
+      softmax: o => exponentials(setting, tasks, o.of, mode),
+      logsumexp: o => exponentials(setting, tasks, o.of, mode),
       series: o => series(setting, first, o.span, o.value),
       deferred: o => deferred(setting, first, o.span, o.left, o.right),
       totals: o => totals(setting, first, o.span, o.source),

@@ -1,48 +1,21 @@
 /**
  * The product kernels, as loops of the IR.                                                layer 3
  *
- * C = AB, ABᵀ and AᵀB over row-major panels, in tiles of accumulators: a 4×2 tile reads six numbers for eight
- * multiplications. Rows that are left over, and so the single row of a batch of one, go four columns at a time. The
- * accumulators are doubles whatever the arrays are.
+ * C = AB, ABᵀ and AᵀB over row-major panels. A product copies blocks of both operands to scratch arrays and runs tiles
+ * over them; one that is too thin to repay the copies reads its operands where they lie; one whose right operand stays the
+ * same for all steps of a loop copies it at the first of them only. However it is done, an entry of C is the same sum in
+ * the same order, in doubles, rounded after every `deepest` steps: how a product is cut does not show in its bits.
  */
-import { type Int, int, named, plus, times, whole } from '../loop/int.js';
+import { type Int, int, least, named, plus, times, whole } from '../loop/int.js';
 import type { Kernel, ProductForm, Statement } from '../loop/loop.js';
-import { add, load, local, multiply, type Real, where, zeroReal } from '../loop/real.js';
+import { add, load, local, zeroReal } from '../loop/real.js';
+import { directKernels, settled } from './direct-kernels.js';
+import { copies, deepest, keeps, tallest, tiles, tileKernels, widest } from './panel-kernels.js';
 import { loop } from './setting.js';
 
-interface Tile {
-  readonly rows: number;
-  readonly columns: number;
-}
-const wide: Tile = { rows: 4, columns: 2 };
-const single: Tile = { rows: 1, columns: 4 };
-
-const names = {
-  rows: 'rows',
-  columns: 'columns',
-  inner: 'inner',
-  adds: 'adds',
-  factor: 'factor',
-} as const;
-const [rows, columns, inner] = [named('rows'), named('columns'), named('inner')];
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k);
-
-/** Where the entries that one accumulation step needs begin, and how far apart the steps are. */
-interface Walk {
-  readonly from: Int;
-  readonly step: Int | undefined;
-}
-
-/** A[r, k] for a row r, or A[k, r] if A is transposed. */
-const leftWalk = (form: ProductForm, r: Int): Walk =>
-  form === 'transposedTimes'
-    ? { from: plus(named('a0'), r), step: named('aRow') }
-    : { from: plus(named('a0'), times(r, named('aRow'))), step: undefined };
-/** B[k, c], or B[c, k] if B is transposed. */
-const rightWalk = (form: ProductForm, c: Int): Walk =>
-  form === 'timesTransposed'
-    ? { from: plus(named('b0'), times(c, named('bRow'))), step: undefined }
-    : { from: plus(named('b0'), c), step: named('bRow') };
+const [rows, columns, inner] = [named('rows'), named('columns'), named('inner')];
+const [r0, k0, n0] = [named('r0'), named('k0'), named('n0')];
 
 const kernels: { readonly [F in ProductForm]: { readonly formula: string; readonly shapes: string } } = {
   times: { formula: 'C = factor · A B', shapes: 'C rows×columns, A rows×inner, B inner×columns' },
@@ -50,76 +23,114 @@ const kernels: { readonly [F in ProductForm]: { readonly formula: string; readon
   transposedTimes: { formula: 'C = factor · Aᵀ B', shapes: 'C rows×columns, A inner×rows, B inner×columns' },
 };
 
-/** The sums of one tile whose first entry is (r, c). */
-function tile(form: ProductForm, { rows: height, columns: width }: Tile): readonly Statement[] {
-  const suffix = (r: number, c: number): string => `${r}${c}`;
-  const sum = (r: number, c: number): string => `s${suffix(r, c)}`;
-  // One walk per row of A or column of B; those that lie side by side share one.
-  const lefts = range(height).map(r => leftWalk(form, plus(named('r'), r)));
-  const rights = range(width).map(c => rightWalk(form, plus(named('c'), c)));
-  const offset = (name: string, value: Int): Statement => ({ kind: 'offset', name, value });
-  const start = (walks: readonly Walk[], letter: string): readonly Statement[] =>
-    walks[0]?.step !== undefined
-      ? [offset(`${letter}At`, walks[0].from)]
-      : walks.map(({ from }, k) => offset(`${letter}${k + 1}`, from));
-  const place = (walks: readonly Walk[], letter: string, k: number): Int =>
-    walks[0]?.step !== undefined ? plus(named(`${letter}Now`), k) : plus(named(`${letter}${k + 1}`), named('k'));
-  const moving = (walks: readonly Walk[], letter: string): readonly Statement[] =>
-    walks[0]?.step === undefined
-      ? []
-      : [offset(`${letter}Now`, plus(named(`${letter}At`), times(named('k'), walks[0].step)))];
-  const entry = (array: string, at: Int): Real => load(array, [at]);
-  const right = (c: number): string => `y${c}`;
-  return [
-    ...start(lefts, 'a'),
-    ...start(rights, 'b'),
-    ...range(height).flatMap(r =>
-      range(width).map((c): Statement => ({ kind: 'variable', name: sum(r, c), value: zeroReal })),
-    ),
-    loop('k', int(0), inner, [
-      ...moving(lefts, 'a'),
-      ...moving(rights, 'b'),
-      ...range(width).map((c): Statement => ({
-        kind: 'let',
-        name: right(c),
-        value: entry('B', place(rights, 'b', c)),
-      })),
-      ...range(height).flatMap((r): readonly Statement[] => [
-        { kind: 'let', name: `x${r}`, value: entry('A', place(lefts, 'a', r)) },
-        ...range(width).map((c): Statement => ({
-          kind: 'set',
-          name: sum(r, c),
-          value: add(local(sum(r, c)), multiply(local(`x${r}`), local(right(c)))),
-        })),
-      ]),
-    ]),
-    ...range(height).flatMap((r): readonly Statement[] => [
-      {
-        kind: 'offset',
-        name: `c${r + 1}`,
-        value: plus(named('c0'), times(plus(named('r'), r), named('cRow')), named('c')),
-      },
-      ...range(width).map((c): Statement => settled(plus(named(`c${r + 1}`), c), local(sum(r, c)))),
-    ]),
-  ];
-}
+/** The position in A of row r and step k of the product, and in B of step k and column c. */
+const leftFrom = (form: ProductForm, r: Int, k: Int): Int =>
+  form === 'transposedTimes'
+    ? plus(named('a0'), times(k, named('aRow')), r)
+    : plus(named('a0'), times(r, named('aRow')), k);
+const rightFrom = (form: ProductForm, k: Int, c: Int): Int =>
+  form === 'timesTransposed'
+    ? plus(named('b0'), times(c, named('bRow')), k)
+    : plus(named('b0'), times(k, named('bRow')), c);
 
-/** C[at] = factor · sum, or C[at] + factor · sum. */
-const settled = (at: Int, sum: Real): Statement => {
-  const value = multiply(local(names.factor), sum);
-  return {
-    kind: 'store',
-    buffer: 'C',
-    at: [at],
-    value: where(named(names.adds), int(1), add(load('C', [at]), value), value),
-  };
-};
+const offset = (name: string, value: Int): Statement => ({ kind: 'offset', name, value });
+/** Steps of the sum in blocks; the last may have fewer. */
+const inDepth = (body: readonly Statement[]): Statement =>
+  loop('k0', int(0), inner, [offset('depth', least(plus(inner, times(-1, k0)), deepest)), ...body], deepest);
+const inHeight = (body: readonly Statement[]): Statement =>
+  loop('r0', int(0), rows, [offset('height', least(plus(rows, times(-1, r0)), tallest)), ...body], tallest);
+const inWidth = (body: readonly Statement[]): Statement =>
+  loop('n0', int(0), columns, [offset('width', least(plus(columns, times(-1, n0)), widest)), ...body], widest);
+/** Whether a block is added to C: every block of steps but the first. */
+const addsNow = least(plus(k0, named('adds')), 1);
+const depth = named('depth');
 
-/** All columns of some rows: tiles, then columns one at a time. */
-const acrossColumns = (form: ProductForm, { rows: height, columns: width }: Tile): readonly Statement[] => [
-  loop('c', int(0), whole(columns, width), tile(form, { rows: height, columns: width }), width),
-  loop('c', whole(columns, width), columns, tile(form, { rows: height, columns: 1 })),
+const copyLeft = (form: ProductForm): Statement => ({
+  kind: 'call',
+  kernel: form === 'transposedTimes' ? copies.left.turned : copies.left.copied,
+  sizes: [named('height'), depth, int(0), depth, leftFrom(form, r0, k0), named('aRow')],
+  scalars: [],
+  buffers: ['lefts', 'A'],
+});
+const copyRight = (form: ProductForm, count: Int, to: Int, row: Int, c: Int): Statement => ({
+  kind: 'call',
+  kernel: form === 'timesTransposed' ? copies.right.copied : copies.right.turned,
+  sizes: [count, depth, to, row, rightFrom(form, k0, c), named('bRow')],
+  scalars: [],
+  buffers: ['rights', 'B'],
+});
+const tilesOf = (width: Int, at: Int, row: Int, c: Int): Statement => ({
+  kind: 'call',
+  kernel: tiles,
+  sizes: [
+    named('height'),
+    width,
+    depth,
+    at,
+    row,
+    plus(named('c0'), times(r0, named('cRow')), c),
+    named('cRow'),
+    addsNow,
+  ],
+  scalars: [local('factor')],
+  buffers: ['C', 'lefts', 'rights'],
+});
+
+/** A product that reads its operands where they lie. */
+const directly = (form: ProductForm): readonly Statement[] => [
+  inDepth([
+    {
+      kind: 'call',
+      kernel: directKernels[form],
+      sizes: [
+        rows,
+        columns,
+        depth,
+        named('c0'),
+        named('cRow'),
+        leftFrom(form, int(0), k0),
+        named('aRow'),
+        rightFrom(form, k0, int(0)),
+        named('bRow'),
+        addsNow,
+      ],
+      scalars: [local('factor')],
+      buffers: ['C', 'A', 'B'],
+    },
+  ]),
 ];
+
+/** A product that copies both operands, block by block. */
+const inBlocks = (form: ProductForm): readonly Statement[] => [
+  inDepth([
+    inWidth([
+      copyRight(form, named('width'), int(keeps), depth, n0),
+      inHeight([copyLeft(form), tilesOf(named('width'), int(keeps), depth, n0)]),
+    ]),
+  ]),
+];
+
+/** A product whose right operand is copied as a whole, at the first of its uses. */
+const kept = (form: ProductForm): readonly Statement[] => [
+  {
+    kind: 'choice',
+    left: int(0),
+    right: named('first'),
+    less: [inDepth([copyRight(form, columns, plus(named('slot'), k0), inner, int(0))])],
+    otherwise: [],
+  },
+  inHeight([inDepth([copyLeft(form), tilesOf(columns, plus(named('slot'), k0), inner, int(0))])]),
+];
+
+/** The fewest rows, counted over all uses, that repay copying the right operand; and the fewest columns, the left one. */
+const [fewestRows, fewestColumns] = [3, 3];
+const choice = (left: Int, right: Int, less: readonly Statement[], otherwise: readonly Statement[]): Statement => ({
+  kind: 'choice',
+  left,
+  right,
+  less,
+  otherwise,
+});
 
 const productKernel = (form: ProductForm): Kernel => ({
   name: form,
@@ -127,18 +138,25 @@ const productKernel = (form: ProductForm): Kernel => ({
     `${kernels[form].formula}, or C += … if \`adds\` is 1.`,
     `${kernels[form].shapes}; all three row-major.`,
     'Entry (r, c) of a matrix lies at its first position + r · its row length + c.',
+    'A loop may say how many `uses` it has for the same B, which of them is the `first` (1, else 0), and in which `slot`',
+    'from 0 on its copy may stay meanwhile; without a slot nothing stays.',
   ],
-  sizes: ['rows', 'columns', 'inner', 'c0', 'cRow', 'a0', 'aRow', 'b0', 'bRow', names.adds],
-  scalars: [names.factor],
+  sizes: ['rows', 'columns', 'inner', 'c0', 'cRow', 'a0', 'aRow', 'b0', 'bRow', 'adds', 'uses', 'first', 'slot'],
+  scalars: ['factor'],
   flags: [],
   buffers: [
     { name: 'C', extents: [], role: 'work' },
     { name: 'A', extents: [], role: 'input' },
     { name: 'B', extents: [], role: 'input' },
+    { name: 'lefts', extents: [], role: 'scratch' },
+    { name: 'rights', extents: [], role: 'scratch' },
   ],
   body: [
-    loop('r', int(0), whole(rows, wide.rows), acrossColumns(form, wide), wide.rows),
-    loop('r', whole(rows, wide.rows), rows, acrossColumns(form, single)),
+    choice(times(rows, named('uses')), int(fewestRows), directly(form), [
+      choice(columns, int(fewestColumns), directly(form), [
+        choice(plus(named('slot'), times(columns, inner)), int(keeps + 1), kept(form), inBlocks(form)),
+      ]),
+    ]),
   ],
 });
 
@@ -164,8 +182,8 @@ const totalsKernel: Kernel = {
     'c = factor · Aᵀ 1, the sums of the columns of A, or c += … if `adds` is 1.',
     'c has `columns` entries, A is rows×columns.',
   ],
-  sizes: ['rows', 'columns', 'c0', 'a0', 'aRow', names.adds],
-  scalars: [names.factor],
+  sizes: ['rows', 'columns', 'c0', 'a0', 'aRow', 'adds'],
+  scalars: ['factor'],
   flags: [],
   buffers: [
     { name: 'C', extents: [], role: 'work' },
@@ -177,10 +195,14 @@ const totalsKernel: Kernel = {
   ],
 };
 
+const forms: readonly ProductForm[] = ['times', 'timesTransposed', 'transposedTimes'];
+
 /** Every kernel that `product` and `totals` statements may call. */
-export const productKernels: readonly Kernel[] = [
-  productKernel('times'),
-  productKernel('timesTransposed'),
-  productKernel('transposedTimes'),
-  totalsKernel,
+export const productKernels: readonly Kernel[] = [...forms.map(productKernel), totalsKernel];
+
+/** The kernels that those call, callees first. */
+export const innerKernels: readonly Kernel[] = [
+  ...Object.values(copies).flatMap(({ copied, turned }) => [copied, turned]),
+  ...tileKernels,
+  ...forms.map(form => directKernels[form]),
 ];

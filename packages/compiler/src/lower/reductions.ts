@@ -54,16 +54,17 @@ export function reduce(setting: Setting, task: Task, name: Reduction, value: Exp
   ]);
 }
 
-/** softmax(x) or logsumexp(x), with the largest entry taken out so that nothing overflows. */
-export function softmax(setting: Setting, task: Task, of: Operand, mode: Mode): readonly Statement[] {
+/** softmax(x), logsumexp(x) or both, with the largest entry taken out so that nothing overflows. */
+export function exponentials(setting: Setting, tasks: readonly Task[], of: Operand, mode: Mode): readonly Statement[] {
   const { i } = setting.letters;
+  const [first] = tasks;
   const place = setting.places.get(of.name);
-  if (place === undefined) throw new RangeError(`the value ${of.name} lies nowhere`);
+  if (first === undefined || place === undefined) throw new RangeError(`the value ${of.name} lies nowhere`);
   const { t, b } = contextOf(setting);
   const slot = of.index === undefined ? undefined : slotOf(place, of.index, t, setting.call);
   const x = (row: Parameters<typeof subscripts>[3]): Real =>
     load(place.buffer, subscripts(place, slot, b, row, int(0)));
-  const [most, sum, power, part] = ['most', 'sum', 'power', 'part'].map(wish => localName(setting, wish, task)) as [
+  const [most, sum, power, part] = ['most', 'sum', 'power', 'part'].map(wish => localName(setting, wish, first)) as [
     string,
     string,
     string,
@@ -71,30 +72,34 @@ export function softmax(setting: Setting, task: Task, of: Operand, mode: Mode): 
   ];
   const rows = sizeOf(of.shape[0]);
   const exponential = fn('exp', subtract(x(named(i)), local(most)));
-  const factor = factorOf(setting, task);
-  const isSoftmax = task.operation.kind === 'softmax';
-  const summing: readonly Statement[] = isSoftmax
-    ? [
-        { kind: 'let', name: power, value: exponential },
-        storeAt(setting, task, named(i), int(0), local(power)),
-        { kind: 'set', name: sum, value: add(local(sum), local(power)) },
-      ]
-    : [{ kind: 'set', name: sum, value: add(local(sum), exponential) }];
-  const own = storeAt(setting, task, named(i), int(0), zeroReal);
-  const kept: Real = own.kind === 'store' ? load(own.buffer, own.at) : zeroReal;
-  const ending: readonly Statement[] = isSoftmax
-    ? [
-        { kind: 'let', name: part, value: divide(oneReal, local(sum)) },
-        loop(i, int(0), rows, [
-          storeAt(setting, task, named(i), int(0), scaledBy(factor, multiply(kept, local(part)))),
-        ]),
-      ]
-    : [storeAt(setting, task, int(0), int(0), scaledBy(factor, add(local(most), fn('log', local(sum)))))];
-  return around(setting, task, mode, [
+  const ofKind = (kind: Task['operation']['kind']): readonly Task[] =>
+    tasks.filter(({ operation }) => operation.kind === kind);
+  const softmaxes = ofKind('softmax');
+  return around(setting, first, mode, [
     { kind: 'variable', name: most, value: x(int(0)) },
-    loop(i, int(1), rows, [{ kind: 'set', name: most, value: larger(local(most), x(named(i))) }]),
+    // From the first entry on, though it is known: as many passes as every other loop over the rows.
+    loop(i, int(0), rows, [{ kind: 'set', name: most, value: larger(local(most), x(named(i))) }]),
     { kind: 'variable', name: sum, value: zeroReal },
-    loop(i, int(0), rows, summing),
-    ...ending,
+    loop(i, int(0), rows, [
+      { kind: 'let', name: power, value: exponential },
+      ...softmaxes.map(task => storeAt(setting, task, named(i), int(0), local(power))),
+      { kind: 'set', name: sum, value: add(local(sum), local(power)) },
+    ]),
+    ...ofKind('logsumexp').map(task =>
+      storeAt(
+        setting,
+        task,
+        int(0),
+        int(0),
+        scaledBy(factorOf(setting, task), add(local(most), fn('log', local(sum)))),
+      ),
+    ),
+    ...(softmaxes.length === 0 ? [] : [{ kind: 'let', name: part, value: divide(oneReal, local(sum)) } as const]),
+    ...softmaxes.map(task => {
+      const own = storeAt(setting, task, named(i), int(0), zeroReal);
+      const kept: Real = own.kind === 'store' ? load(own.buffer, own.at) : zeroReal;
+      const share = scaledBy(factorOf(setting, task), multiply(kept, local(part)));
+      return loop(i, int(0), rows, [storeAt(setting, task, named(i), int(0), share)]);
+    }),
   ]);
 }

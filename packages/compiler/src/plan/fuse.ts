@@ -2,14 +2,16 @@
  * Fuse: elementwise tasks of one step and shape run in one loop.                          layer 2
  *
  * A task joins the latest nest of its kind that already has, or comes after, everything it reads. Values that only the
- * same nest reads never reach memory.
+ * same nest reads never reach memory. Softmax and log-sum-exp of one vector need the same exponentials and their sum, so
+ * they share a nest, too.
  */
 import { type Expr, visit } from '@tracegrad/symbolic';
+import { indexed } from './naming.js';
 import { isRecurrence, orderedComponents, stepOrder, wayOf, type Way } from './recurrence.js';
 import { readsOf } from './reads.js';
 import type { Task } from './task.js';
 
-/** Tasks that share their loops; a single one unless they are all elementwise. */
+/** Tasks that share their loops; a single one unless they are all elementwise, or softmax and log-sum-exp of one vector. */
 export interface Nest {
   readonly tasks: readonly Task[];
 }
@@ -67,8 +69,12 @@ interface Open {
   readonly tasks: Task[];
 }
 
-const keyOf = (task: Task, optional: boolean): string | undefined =>
-  task.operation.kind === 'map' ? [task.time, task.example, task.shape.join('×'), optional].join(' ') : undefined;
+function keyOf({ operation, shape, time, example }: Task, optional: boolean): string | undefined {
+  if (operation.kind === 'map') return [time, example, shape.join('×'), optional].join(' ');
+  if (operation.kind !== 'softmax' && operation.kind !== 'logsumexp') return undefined;
+  const { name, index } = operation.of;
+  return ['exponentials of', indexed(name, index), time, example, optional].join(' ');
+}
 
 /** Puts a task into the latest nest that can take it; reads of other steps are settled before if `stepwise`. */
 function place(nests: Open[], task: Task, optional: boolean, stepwise: boolean): void {

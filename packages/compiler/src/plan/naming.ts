@@ -12,7 +12,7 @@ const reserved = new Set(
     'function if implements import in instanceof interface let new null package private protected public return static ' +
     'super switch this throw true try typeof undefined var void while with yield arguments eval async of NaN Infinity ' +
     'Math Object Array Map Set Number String Boolean Symbol Error Float32Array Float64Array Int32Array ' +
-    'memory sizes options times timesTransposed transposedTimes totals sigmoid relu softplus build FloatArray'
+    'memory sizes options several leads meet lookUp scatter times timesTransposed transposedTimes totals exp tanh sigmoid relu softplus build FloatArray'
   ).split(' '),
 );
 

@@ -34,6 +34,10 @@ function place(item: Item, i: number, items: readonly Item[]): string {
   const recurrencesBefore = items.slice(0, i).some(({ kind }) => kind === 'recurrence');
   const recurrencesAfter = items.slice(i + 1).some(({ kind }) => kind === 'recurrence');
   const timed = nestsOf(item).some(({ tasks }) => tasks.some(task => task.time));
+  const summed = nestsOf(item).some(({ tasks }) =>
+    tasks.some(({ operation: { kind } }) => kind === 'deferred' || kind === 'totals'),
+  );
+  if (summed && recurrencesBefore) return 'once, deferred until after the recurrences';
   if (!timed) return 'once';
   if (recurrencesAfter) return recurrencesBefore ? 'all t at once, between the recurrences' : 'all t at once, hoisted';
   return recurrencesBefore ? 'all t at once, after the recurrences' : 'all t at once';

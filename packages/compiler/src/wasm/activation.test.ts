@@ -17,7 +17,7 @@ const kernel = (fn: VectorFunction): WasmFunction => ({
 });
 
 const functions = (['exp', 'tanh', 'sigmoid'] as const).map(kernel);
-const memory = new WebAssembly.Memory({ initial: 1 });
+const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
 const code = encoded(moduleOf(functions.map(fn => ({ function: fn }))));
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
 const lanes = new Float32Array(memory.buffer, 0, 4);

@@ -49,7 +49,7 @@ function results(entry: Entry, { n, d, k, B, T, steps = T, batch = B }: Shape, b
   expect(model.backend).toBe(backend);
   const next = generator();
   for (const values of Object.values(model.parameters)) values.forEach((_, i) => (values[i] = next() / Math.sqrt(n)));
-  const width = (name: string): number => (name === 'x' ? d : k);
+  const width = (name: string): number => (name === 'x' ? d : name === 'above' ? n : k);
   const once = (name: string): boolean => name === 'y' && entry.cell.endsWith('last');
   const inputs = Object.fromEntries(
     entry.inputs.map(name => [name, filled((once(name) ? 1 : steps) * batch * width(name), () => 0.5 + next() / 2)]),

@@ -1,141 +1,69 @@
 /**
- * One block of a product: at most 256 steps, from strips.                                  layer 2
+ * One block of a product: at most 128 steps, panel beside panel, 256 rows at a time.          layer 2
  *
- * Blocks of 256 steps keep a panel of B (8 kB) and a tile of A (6 kB) in the first-level cache; `block` takes as many
- * panels at a time as fit there beside each other, and 96 rows, whose part of A fits into the second level. Row counts are
- * split evenly, 16 = 6 + 5 + 5.
+ * A panel of B stays in the first-level cache while all rows of a block meet it; the rows of A, read again for each panel,
+ * and those of C stay in the second.
  */
-import {
-  add,
-  apply,
-  call,
-  global,
-  less,
-  mul,
-  type Node,
-  repeat,
-  set,
-  smaller,
-  sub,
-  type ValueType,
-  when,
-  type WasmFunction,
-} from './instruction.js';
-import { mostRows, stripName } from './strip.js';
-import type { Reading } from './tile.js';
+import { add, apply, call, less, mul, repeat, set, smaller, sub, when, type WasmFunction } from './instruction.js';
+import { evenly, evenlyLocals } from './pack.js';
+import { bytes, ints, rowsAtOnce } from './workspace.js';
 
-export const ints = (...names: readonly string[]): (readonly [string, ValueType])[] => names.map(name => [name, 'i32']);
-export const bytes = (name: string): Node => apply('i32.shl', name, 2);
-
-export const stepsAtOnce = 256;
-export const rowsAtOnce = 96;
-export const columnsAtOnce = 256;
-/** Numbers of one panel group: 16 kB. */
-const groupNumbers = 4096;
-/** After the scratch of strips: a block of B, then one of A. */
-export const blockOfB = 256;
-export const blockOfA = blockOfB + 4 * stepsAtOnce * columnsAtOnce;
-export const workspaceEnd = blockOfA + 4 * stepsAtOnce * rowsAtOnce;
-
-export const panels = ints('C', 'cRow', 'A', 'aRow');
-export const ending: (readonly [string, ValueType])[] = [
-  ['factor', 'f32'],
-  ['adds', 'i32'],
-];
-
-/** The strip of `r` rows. */
-const chosen = (reading: Reading, A: Node, aRow: Node): Node =>
-  Array.from({ length: mostRows }, (_, i) => i + 1).reduceRight<readonly Node[]>(
-    (otherwise, rows) => [
-      when(
-        apply('i32.eq', 'r', rows),
-        [
-          call(
-            stripName(reading, rows),
-            'some',
-            'inner',
-            add('c', mul('row', 'cRow')),
-            'cRow',
-            A,
-            aRow,
-            'b',
-            'bStep',
-            'bPanel',
-            'factor',
-            'adds',
-          ),
-        ],
-        otherwise,
-      ),
-    ],
-    [],
-  )[0] ?? call('none');
-
-/** C's rows in even tiles: `most` rows at most, the first `more` of them one longer than the rest. */
-export const evenly = (rows: string): readonly Node[] => [
-  set('count', apply('i32.div_s', add(rows, sub(global('tileRows'), 1)), global('tileRows'))),
-  set('fewer', apply('i32.div_s', rows, 'count')),
-  set('more', apply('i32.rem_s', rows, 'count')),
-];
-
-export const block = (reading: Reading): WasmFunction => ({
-  name: `block_${reading}`,
+const wide = apply('i32.shl', 'wide', 4);
+export const block: WasmFunction = {
+  name: 'block',
   says: [
-    'C = factor · A B (+ C) for at most 256 steps; B in panels. Distances in bytes.',
-    ...(reading === 'steps' ? ['Where packed, A lies in tiles, as packSteps leaves it.'] : []),
+    'C = A B, + C where adds is not 0, for at most 128 steps; distances between rows in bytes.',
+    'bRow is 0 for a B in panels. Panels are taken from right to left.',
   ],
-  parameters: [
-    ...ints('rows', 'columns', 'inner'),
-    ...panels,
-    ...ints('B', 'bStep', 'bPanel'),
-    ...ending,
-    ...ints('packed'),
-  ],
-  locals: new Map(
-    ints('count', 'fewer', 'more', 'group', 'some', 'c', 'b', 'row', 'end', 'first', 'rest', 'r', 'left'),
-  ),
+  parameters: ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bRow', 'adds'),
+  locals: new Map(ints(...evenlyLocals, 'some', 'i', 'at', 'wide', 'over', 'c', 'b', 'step', 'lone', 'kept')),
   body: [
-    ...evenly('rows'),
-    set('group', apply('i32.and', apply('i32.div_s', groupNumbers, 'inner'), -8)),
-    when(less('group', 8), [set('group', 8)]),
-    set('first', 0),
-    set('rest', 'more'),
+    ...evenly,
+    // Rows whose end may be overwritten by the one before.
+    set('over', apply('i32.and', apply('i32.eqz', 'adds'), apply('i32.eq', 'cRow', bytes('columns')))),
     repeat(
       [
-        set('end', smaller(add('first', rowsAtOnce), 'rows')),
-        set('c', 'C'),
-        set('b', 'B'),
-        set('left', 'columns'),
+        set('some', smaller(rowsAtOnce, 'rows')),
+        set('i', 'count'),
+        set('at', 'vectors'),
         repeat(
           [
-            set('some', smaller('group', 'left')),
-            set('row', 'first'),
-            set('more', 'rest'),
-            repeat(
-              [
-                set('r', add('fewer', less(0, 'more'))),
-                set('more', sub('more', 1)),
-                reading === 'rows'
-                  ? chosen('rows', add('A', mul('row', 'aRow')), apply('i32.add', 'aRow', 0))
-                  : when(
-                      'packed',
-                      [chosen('steps', add('A', mul(bytes('row'), 'inner')), bytes('r'))],
-                      [chosen('steps', add('A', bytes('row')), apply('i32.add', 'aRow', 0))],
-                    ),
-                set('row', add('row', 'r')),
-              ],
-              less('row', 'end'),
-            ),
-            set('c', add('c', bytes('some'))),
-            set('b', add('b', mul(apply('i32.div_s', add('some', 7), 8), 'bPanel'))),
-            set('left', sub('left', 'some')),
+            set('i', sub('i', 1)),
+            set('wide', add('fewer', less('i', 'longer'))),
+            set('at', sub('at', 'wide')),
+            set('c', add('C', apply('i32.shl', 'at', 4))),
+            set('step', apply('select', 'bRow', wide, 'bRow')),
+            set('b', add('B', mul(apply('i32.shl', 'at', 4), apply('select', 1, 'inner', 'bRow')))),
+            set('lone', 0),
+            when(less('columns', apply('i32.shl', add('at', 'wide'), 2)), [
+              set('lone', apply('select', 1, 'some', 'over')),
+            ]),
+            set('kept', sub('some', 'lone')),
+            when('kept', [call('panel', 'wide', 'kept', 'inner', 'c', 'cRow', 'A', 'aRow', 'b', 'step', 'adds')]),
+            when('lone', [
+              call(
+                'edge',
+                sub('columns', bytes('at')),
+                'wide',
+                'lone',
+                'inner',
+                add('c', mul('kept', 'cRow')),
+                'cRow',
+                add('A', mul('kept', 'aRow')),
+                'aRow',
+                'b',
+                'step',
+                'adds',
+              ),
+            ]),
           ],
-          less(0, 'left'),
+          'i',
         ),
-        set('first', 'row'),
-        set('rest', 'more'),
+        set('C', add('C', mul('some', 'cRow'))),
+        set('A', add('A', mul('some', 'aRow'))),
+        set('rows', sub('rows', 'some')),
       ],
-      less('first', 'rows'),
+      'rows',
     ),
   ],
-});
+};

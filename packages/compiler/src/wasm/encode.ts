@@ -20,6 +20,8 @@ const valueTypes: { readonly [T in ValueType]: number } = { i32: 0x7f, f32: 0x7d
 const voidBlock = 0x40;
 const relaxedMadd = [0xfd, 0x85, 0x02];
 const nothing = [0x01, 0x01, 0x01];
+/** From one page to 65536; the host makes the first byte 3 where the memory is shared between threads. */
+const memoryLimits = [0x01, 0x01, 0x80, 0x80, 0x04];
 
 /** LEB128 without sign. */
 export function unsigned(value: number): number[] {
@@ -195,7 +197,7 @@ export function encoded(module: WasmModule, { fused = false }: EncodeOptions = {
     0x00,
     ...unsigned(typeIndex(own.parameters, own.result)),
   ]);
-  const memory = [...text('env'), ...text('memory'), 0x02, 0x00, 0x01];
+  const memory = [...text('env'), ...text('memory'), 0x02, ...memoryLimits];
   const functionTypes = module.functions.map(fn =>
     unsigned(
       typeIndex(

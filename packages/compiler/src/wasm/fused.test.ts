@@ -2,7 +2,7 @@
 import { defineCell, gallery } from '@tracegrad/symbolic';
 import { describe, expect, it } from 'vitest';
 import { cellModule } from '../emit/cell-module.js';
-import { compiledModule } from '../emit/compiled.js';
+import { compiledModule } from '../emit/compiled-module.js';
 import { compiled as lstm } from '../../../runtime/src/generated/wasm/lstm.js';
 import { compiled as mlp } from '../../../runtime/src/generated/wasm/mlp.js';
 import { compiled as rnn } from '../../../runtime/src/generated/wasm/rnn.js';
@@ -17,7 +17,7 @@ describe.each([
   const definition = gallery.find(cell => cell.name === name);
   if (definition === undefined) throw new Error(`no cell ${name}`);
   const { module } = compiledModule(cellModule(defineCell(definition)));
-  const bytes = bytesOf(code);
+  const bytes = bytesOf(String(code));
 
   it('is what stands in the runtime', () => expect(bytes).toEqual(encoded(module)));
   it('is valid', () => expect(WebAssembly.validate(bytes)).toBe(true));

@@ -45,6 +45,7 @@ export const operations = {
   'f64.div': plain(0xa3),
   'f64.max': plain(0xa5),
   'f32.demote_f64': plain(0xb6),
+  'i32.trunc_f32_s': plain(0xa8),
   'f64.convert_i32_s': plain(0xb7),
   'f64.promote_f32': plain(0xbb),
   'f32x4.splat': simd(0x13),
@@ -138,7 +139,7 @@ export interface WasmFunction {
 export interface WasmImport {
   readonly name: string;
   readonly parameters: readonly ValueType[];
-  readonly result: ValueType;
+  readonly result?: ValueType;
 }
 
 /** A module over one imported memory; `globals` are exported i32 variables that the host may set. */

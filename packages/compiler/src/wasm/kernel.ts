@@ -5,8 +5,16 @@
  * signature, `(frame, scale) → loss`, however many arrays it works on. A matrix that every step of an outer loop meets is
  * rearranged once before it, into memory that the kernel asks for beside its buffers.
  */
-import { type Int, intNames, plus, times, whole } from '../loop/int.js';
-import { type Kernel, type Statement, type StatementOf, statementsIn, visitStatement } from '../loop/loop.js';
+import { type Int, intNames, intText, plus, times, whole } from '../loop/int.js';
+import { isConstant } from '../loop/real.js';
+import {
+  type Kernel,
+  type Panel,
+  type Statement,
+  type StatementOf,
+  statementsIn,
+  visitStatement,
+} from '../loop/loop.js';
 import {
   access,
   add,
@@ -23,6 +31,7 @@ import {
 } from './instruction.js';
 import { address, double, inBytes, integer, place, realName, single } from './scalars.js';
 import { type Declare, isWide, wideLoop } from './wide.js';
+import { packedSlack } from './workspace.js';
 
 export interface CompiledKernel {
   readonly function: WasmFunction;
@@ -63,11 +72,17 @@ function invariantProducts(loop: StatementOf<'loop'>): readonly Product[] {
   return loop.body.flatMap(s =>
     s.kind === 'product' &&
     s.form !== 'transposedTimes' &&
+    isConstant(s.factor, 1) &&
     !written.has(s.right.buffer) &&
     [s.right.offset, s.right.stride, s.columns, s.inner].every(still)
       ? [s]
       : [],
   );
+}
+
+/** Products have kernels of their own here (product.ts), and nothing else of the loop IR is made of calls. */
+function notOurs({ kind }: Statement): never {
+  throw new RangeError(`a ${kind} stands in no kernel of a cell`);
 }
 
 export function compiledKernel(kernel: Kernel): CompiledKernel {
@@ -84,10 +99,26 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
       let name = `${product.right.buffer}_panels`;
       for (let n = 2; taken.has(name); n++) name = `${product.right.buffer}_panels${n}`;
       taken.add(name);
-      const length = times(product.inner, whole(plus(product.columns, 7), 8));
+      const length = plus(times(product.inner, whole(plus(product.columns, 3), 4)), packedSlack);
       kept.set(product, { product, name, length });
     }
   }
+
+  /** Tables of classes turned, one for each size: each is used up at once. */
+  const turned = new Map<string, { readonly name: string; readonly length: Int }>();
+  const turnedName = (s: StatementOf<'lookUp' | 'scatter'>): string => {
+    // Of the rows of a scatter a thread may have some only; all would not be more than the stride.
+    const [classes, long] = s.kind === 'lookUp' ? [s.inner, s.columns] : [s.columns, s.source.stride];
+    const length = plus(times(plus(classes, 4), plus(long, 4)), packedSlack);
+    const key = intText(length);
+    const known = turned.get(key);
+    if (known !== undefined) return known.name;
+    let name = 'turned';
+    for (let n = 2; taken.has(name); n++) name = `turned${n}`;
+    taken.add(name);
+    turned.set(key, { name, length });
+    return name;
+  };
 
   const statements = (body: readonly Statement[]): readonly Node[] => body.flatMap(one);
   const one = (statement: Statement): readonly Node[] =>
@@ -113,7 +144,12 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
             s.add ? 1 : 0,
           ),
         ],
+        lookUp: s => [byClass(s, s.table)],
+        scatter: s => [byClass(s, s.source)],
         when: s => [when(s.flag, statements(s.body))],
+        choice: notOurs,
+        call: notOurs,
+        meet: () => [call('meet')],
         result: s => [double(s.value)],
         note: s => [comment(...s.lines)],
       },
@@ -137,7 +173,18 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
     );
     const own = kept.get(s);
     if (own === undefined) return [asItLies];
-    return [when('often', [call('timesPacked', ...sizes, ...panels, address(own.name), ...ending)], [asItLies])];
+    return [when('often', [call('timesPacked', ...sizes, ...panels, address(own.name), s.add ? 1 : 0)], [asItLies])];
+  };
+
+  const byClass = (s: StatementOf<'lookUp' | 'scatter'>, other: Panel): Node => {
+    const sizes = [s.rows, s.columns, s.inner].map(integer);
+    const panels = [s.target, other].flatMap(({ buffer, offset, stride }) => [
+      place(buffer, [offset]),
+      inBytes(stride),
+    ]);
+    const classes = place(s.classes.buffer, [s.classes.offset]);
+    const ending = s.kind === 'lookUp' ? [] : [single(s.factor), s.add ? 1 : 0];
+    return call(s.kind, ...sizes, ...panels, classes, address(turnedName(s)), ...ending);
   };
 
   const rearrange = (s: Statement): readonly Node[] => {
@@ -169,7 +216,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
 
   const body = statements(kernel.body);
   const integers = [...kernel.sizes, ...kernel.flags];
-  const rearranged = [...kept.values()].map(({ name, length }) => ({ name, length }));
+  const rearranged = [...kept.values(), ...turned.values()].map(({ name, length }) => ({ name, length }));
   const buffers = [...kernel.buffers.map(({ name }) => name), ...rearranged.map(({ name }) => name)];
   const words = [...integers, ...buffers.map(address)];
   for (const name of words) declare(name, 'i32');

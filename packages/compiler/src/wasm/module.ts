@@ -2,27 +2,23 @@
  * The kernels of a cell and the products they call, as one module.                          layer 3
  */
 import type { WasmFunction, WasmImport, WasmModule } from './instruction.js';
+import { byClass } from './classes.js';
 import { readOnce } from './dots.js';
 import type { CompiledKernel } from './kernel.js';
-import { packs } from './pack.js';
 import { products } from './product.js';
 import { mathFunctions } from './scalars.js';
-import { strips } from './strip.js';
 import { calledIn } from './called.js';
 
-const math: readonly WasmImport[] = Object.entries(mathFunctions).map(([name, count]) => ({
+const imports: readonly WasmImport[] = Object.entries(mathFunctions).map(([name, count]) => ({
   name,
   parameters: Array.from({ length: count }, () => 'f64' as const),
   result: 'f64',
 }));
+/** Waits for the other threads of a call. */
+const meet: WasmImport = { name: 'meet', parameters: [] };
 
 /** Everything that products are made of. */
-export const library: readonly WasmFunction[] = [...strips, ...packs, ...readOnce, ...products];
-
-/**
- * Rows of a tile: 4 × 8 sums leave room for the products of plain SIMD, and the host may ask for 6 where they need none.
- */
-const tileRows = 4;
+export const library: readonly WasmFunction[] = [...products, ...readOnce, ...byClass];
 
 /** The module of some kernels, with the functions they reach and no others. */
 export function moduleOf(
@@ -39,8 +35,8 @@ export function moduleOf(
   };
   for (const { name } of own) visit(name);
   return {
-    imports: math.filter(({ name }) => reached.has(name)),
-    globals: [['tileRows', tileRows]],
+    imports: [...imports, meet].filter(({ name }) => reached.has(name)),
+    globals: [['workspace', 0]],
     functions: [...more.filter(({ name }) => reached.has(name)), ...own],
     exports: own.map(({ name }) => name),
   };

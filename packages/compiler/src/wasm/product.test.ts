@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encoded } from './encode.js';
 import { moduleOf, library } from './module.js';
-import { workspaceEnd } from './block.js';
+import { workspaceEnd } from './workspace.js';
 import { mathFunctions } from './scalars.js';
 
 const exportsOf = (names: readonly string[]) => {
@@ -9,7 +9,7 @@ const exportsOf = (names: readonly string[]) => {
     names.flatMap(name => library.filter(fn => fn.name === name).map(fn => ({ function: fn }))),
     library.filter(fn => !names.includes(fn.name)),
   );
-  const memory = new WebAssembly.Memory({ initial: 400 });
+  const memory = new WebAssembly.Memory({ initial: 400, maximum: 65536 });
   const math = Object.fromEntries(Object.keys(mathFunctions).map(name => [name, () => 0]));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(encoded(module)), { env: { memory }, math });
   return { call: instance.exports as unknown as Record<string, (...args: number[]) => void>, memory };
@@ -50,21 +50,33 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [130, 24, 24],
   [1, 128, 32],
   [1, 50, 513],
+  [1, 47, 9],
+  [1, 81, 30],
+  [1, 160, 130],
 ];
 const forms = ['times', 'timesTransposed', 'transposedTimes'] as const;
 type Form = (typeof forms)[number];
 
-/** Fills the operands with room after each row and returns where they lie, in floats, and the expected product. */
-function problem(form: Form, [rows, columns, inner]: readonly [number, number, number], adds: boolean) {
+/**
+ * Fills the operands, with room after each row unless `close`, and returns where they lie, in floats, and the expected
+ * product with what stands around it.
+ */
+function problem(
+  form: Form,
+  [rows, columns, inner]: readonly [number, number, number],
+  adds: boolean,
+  close: boolean,
+  factor: number,
+) {
   const [aRow, bRow, cRow] = [
-    form === 'transposedTimes' ? rows + 3 : inner + 1,
-    form === 'timesTransposed' ? inner + 2 : columns + 1,
-    columns + 2,
+    (form === 'transposedTimes' ? rows : inner) + (close ? 0 : 3),
+    (form === 'timesTransposed' ? inner : columns) + (close ? 0 : 1),
+    columns + (close ? 0 : 2),
   ];
   const A = Math.ceil(workspaceEnd / 4);
   const B = A + (form === 'transposedTimes' ? inner : rows) * aRow;
   const C = B + (form === 'timesTransposed' ? columns : inner) * bRow;
-  const end = C + rows * cRow;
+  const end = C + rows * cRow + 7;
   for (let i = A; i < end; i++) floats[i] = draw();
   const a = (r: number, k: number) => floats[form === 'transposedTimes' ? A + k * aRow + r : A + r * aRow + k]!;
   const b = (k: number, c: number) => floats[form === 'timesTransposed' ? B + c * bRow + k : B + k * bRow + c]!;
@@ -73,7 +85,7 @@ function problem(form: Form, [rows, columns, inner]: readonly [number, number, n
     for (let c = 0; c < columns; c++) {
       let sum = 0;
       for (let k = 0; k < inner; k++) sum += a(r, k) * b(k, c);
-      expected[r * cRow + c] = 0.5 * sum + (adds ? expected[r * cRow + c]! : 0);
+      expected[r * cRow + c] = factor * sum + (adds ? expected[r * cRow + c]! : 0);
     }
   }
   return { aRow, bRow, cRow, A, B, C, end, expected };
@@ -100,19 +112,32 @@ it('column sums over many rows do not drift', () => {
 });
 
 describe('products of every size', () => {
-  for (const tileRows of [4, 5, 6]) {
-    for (const form of forms) {
-      it(`${form}, tiles of ${tileRows} rows`, () => {
-        (call as unknown as { tileRows: { value: number } }).tileRows.value = tileRows;
-        for (const size of sizes) {
-          for (const adds of [false, true]) {
-            const [rows, columns, inner] = size;
-            const { aRow, bRow, cRow, A, B, C, expected } = problem(form, size, adds);
-            call[form]!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * B, 4 * bRow, 0.5, adds ? 1 : 0);
-            expectClose(C, expected, inner);
+  for (const form of forms) {
+    for (const close of [false, true]) {
+      for (const factor of [1, 0.5]) {
+        it(`${form} times ${factor}${close ? ', rows close together' : ''}`, () => {
+          for (const size of sizes) {
+            for (const adds of [false, true]) {
+              const [rows, columns, inner] = size;
+              const { aRow, bRow, cRow, A, B, C, expected } = problem(form, size, adds, close, factor);
+              call[form]!(
+                rows,
+                columns,
+                inner,
+                4 * C,
+                4 * cRow,
+                4 * A,
+                4 * aRow,
+                4 * B,
+                4 * bRow,
+                factor,
+                adds ? 1 : 0,
+              );
+              expectClose(C, expected, inner);
+            }
           }
-        }
-      });
+        });
+      }
     }
   }
   for (const form of ['times', 'timesTransposed'] as const) {
@@ -120,10 +145,10 @@ describe('products of every size', () => {
       for (const size of sizes) {
         for (const adds of [false, true]) {
           const [rows, columns, inner] = size;
-          const { aRow, bRow, cRow, A, B, C, end, expected } = problem(form, size, adds);
+          const { aRow, bRow, cRow, A, B, C, end, expected } = problem(form, size, adds, !adds, 1);
           const panels = Math.ceil(end / 4) * 4;
           call[`packAll_${form}`]!(columns, inner, 4 * B, 4 * bRow, 4 * panels);
-          call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, 0.5, adds ? 1 : 0);
+          call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds ? 1 : 0);
           expectClose(C, expected, inner);
         }
       }

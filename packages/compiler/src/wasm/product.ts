@@ -1,26 +1,16 @@
 /**
  * Products of any size from blocks.                                                        layer 2
  *
- * B is packed first unless so few rows meet it that reading it where it lies costs less; a matrix that every time step
- * meets again is packed once, before the loop, with all its blocks (`packAll…`).
+ * B is packed first unless so few rows meet it, or it is so small, that reading it where it lies costs less; a matrix that
+ * every time step meets again is packed once, before the loop, with all its blocks (`packAll…`). Aᵀ is always turned.
+ * Sums over more than 128 steps are sums of such sums, so that rounding does not pile up.
  */
-import {
-  block,
-  blockOfA,
-  blockOfB,
-  bytes,
-  columnsAtOnce,
-  ending,
-  evenly,
-  ints,
-  panels,
-  rowsAtOnce,
-  stepsAtOnce,
-} from './block.js';
+import { block } from './block.js';
 import {
   add,
   apply,
   call,
+  f32,
   less,
   mul,
   type Node,
@@ -31,22 +21,41 @@ import {
   when,
   type WasmFunction,
 } from './instruction.js';
-import { stripName } from './strip.js';
+import { packs } from './pack.js';
+import { panels } from './panel.js';
+import { rows } from './row.js';
+import {
+  blockOfA,
+  blockOfB,
+  bytes,
+  columnsAtOnce,
+  ints,
+  inWorkspace,
+  one,
+  rowOfA,
+  rowsAtOnce,
+  stepsAtOnce,
+} from './workspace.js';
 
 type Form = 'times' | 'timesTransposed' | 'transposedTimes';
-/** The least multiple of eight that is not below. */
-const eights = (name: string): Node => apply('i32.and', add(name, 7), -8);
 
-/** A loop over the steps in blocks of 256: `k` is the first, `some` how many. */
-const overSteps = (body: readonly Node[]): readonly Node[] => [
-  set('k', 0),
-  when(less(0, 'inner'), [
-    repeat(
-      [set('steps', smaller(stepsAtOnce, sub('inner', 'k'))), ...body, set('k', add('k', 'steps'))],
-      less('k', 'inner'),
-    ),
-  ]),
-];
+/** A loop over the steps in even blocks of at most 128: `k` is the first of one, `steps` how many. */
+const overSteps = (body: readonly Node[]): readonly Node[] => {
+  const upTo = (a: Node | string, by: Node | number): Node => apply('i32.div_s', add(a, sub(by, 1)), by);
+  return [
+    set('k', 0),
+    when(less(0, 'inner'), [
+      set('most', 'inner'),
+      // A division takes as long as a small product.
+      when(less(stepsAtOnce, 'inner'), [set('most', upTo('inner', upTo('inner', stepsAtOnce)))]),
+      repeat(
+        [set('steps', smaller('most', sub('inner', 'k'))), ...body, set('k', add('k', 'steps'))],
+        less('k', 'inner'),
+      ),
+    ]),
+  ];
+};
+const stepLocals = ['k', 'steps', 'most'] as const;
 
 const packer: { readonly [F in Form]: 'packRows' | 'packColumns' } = {
   times: 'packRows',
@@ -59,168 +68,170 @@ const partOfB = (form: Form): Node =>
     ? add(add('B', mul('c', 'bRow')), bytes('k'))
     : add(add('B', mul('k', 'bRow')), bytes('c'));
 
+/** The bytes of the panels of `steps` steps. */
+const packedBytes = mul('steps', apply('i32.and', add(bytes('columns'), 15), -16));
 const packAll = (form: Form): WasmFunction => ({
   name: `packAll_${form}`,
-  says: ['All of B in panels, 256 steps after 256 steps.'],
+  says: ['All of B in panels, block of steps after block of steps.'],
   parameters: ints('columns', 'inner', 'B', 'bRow', 'to'),
-  locals: new Map(ints('k', 'c', 'steps')),
+  locals: new Map(ints('c', ...stepLocals)),
   body: overSteps([
-    call(packer[form], 'columns', 'steps', partOfB(form), 'bRow', 'to'),
-    set('to', add('to', mul(bytes('steps'), eights('columns')))),
+    call(packer[form], 'columns', 'steps', partOfB(form), 'bRow', 'to', one),
+    set('to', add('to', packedBytes)),
   ]),
 });
 
-const partOfA = add('A', bytes('k'));
-const panelBytes = mul('steps', 32);
+const operands = ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B');
 const timesPacked: WasmFunction = {
   name: 'timesPacked',
-  says: ['C = factor · A B (+ C), B as packAll leaves it.'],
-  parameters: [...ints('rows', 'columns', 'inner'), ...panels, ...ints('B'), ...ending],
-  locals: new Map(ints('k', 'steps')),
+  says: ['C = A B, + C where adds is not 0; B as packAll leaves it.'],
+  parameters: [...operands, ...ints('adds')],
+  locals: new Map(ints(...stepLocals)),
   body: overSteps([
     when(
       apply('i32.eq', 'rows', 1),
-      [
-        call(
-          stripName('rows', 1),
-          'columns',
-          'steps',
-          'C',
-          'cRow',
-          partOfA,
-          'aRow',
-          'B',
-          32,
-          panelBytes,
-          'factor',
-          'adds',
-        ),
-      ],
-      [
-        call(
-          'block_rows',
-          'rows',
-          'columns',
-          'steps',
-          'C',
-          'cRow',
-          partOfA,
-          'aRow',
-          'B',
-          32,
-          panelBytes,
-          'factor',
-          'adds',
-          0,
-        ),
-      ],
+      [call('row', 'columns', 'steps', 'C', add('A', bytes('k')), 'B', 'adds')],
+      [call('block', 'rows', 'columns', 'steps', 'C', 'cRow', add('A', bytes('k')), 'aRow', 'B', 0, 'adds')],
     ),
     set('adds', 1),
-    set('B', add('B', mul(bytes('steps'), eights('columns')))),
+    set('B', add('B', packedBytes)),
   ]),
 };
 
-const sizes = ints('rows', 'columns', 'inner');
-const product = (form: Form): WasmFunction => {
-  const tall = form === 'transposedTimes';
-  const A = tall ? add('A', mul('k', 'aRow')) : add('A', bytes('k'));
-  const C = add('C', bytes('c'));
-  const asItLies: readonly Node[] =
-    form === 'timesTransposed'
-      ? [call('dots', 'rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bRow', 'factor', 'adds')]
-      : overSteps([
-          set('c', 0),
-          call(
-            tall ? 'block_steps' : 'block_rows',
-            'rows',
-            'columns',
-            'steps',
-            C,
-            'cRow',
-            A,
-            'aRow',
-            partOfB(form),
-            'bRow',
-            32,
-            'factor',
-            'adds',
-            0,
-          ),
-          set('adds', 1),
-        ]);
-  const some: Node = { kind: 'get', name: 'some' };
-  const multiply = (rows: Node, C: Node, from: Node, packed: number): Node =>
-    call(
-      tall ? 'block_steps' : 'block_rows',
-      rows,
-      some,
-      'steps',
-      C,
-      'cRow',
-      from,
-      'aRow',
-      blockOfB,
-      32,
-      mul('steps', 32),
-      'factor',
-      'more',
-      packed,
-    );
-  const blocks: readonly Node[] = tall
-    ? [
-        set('r', 0),
-        repeat(
-          [
-            set('few', smaller(rowsAtOnce, sub('rows', 'r'))),
-            ...evenly('few').map(n => (n.kind === 'set' && n.name === 'more' ? { ...n, name: 'longer' } : n)),
-            call('packSteps', 'longer', 'count', 'fewer', 'steps', add(A, bytes('r')), 'aRow', blockOfA),
-            multiply({ kind: 'get', name: 'few' }, add(C, mul('r', 'cRow')), { kind: 'i32', value: blockOfA }, 1),
-            set('r', add('r', 'few')),
-          ],
-          less('r', 'rows'),
-        ),
-      ]
-    : [multiply({ kind: 'get', name: 'rows' }, C, A, 0)];
-  const few = tall
-    ? less(mul('inner', add('aRow', 'bRow')), 300000)
-    : form === 'times'
-      ? apply('select', less(mul('inner', 'bRow'), 16384), 1, less(7, 'rows'))
-      : less('rows', 4);
-  return {
-    name: form,
-    says: [
-      `C = factor · ${{ times: 'A B', timesTransposed: 'A Bᵀ', transposedTimes: 'Aᵀ B' }[form]}, + C where adds is not 0; rows are cRow, aRow and bRow bytes apart.`,
+const says: { readonly [F in Form]: string } = { times: 'A B', timesTransposed: 'A Bᵀ', transposedTimes: 'Aᵀ B' };
+const signature = (form: Form): Pick<WasmFunction, 'name' | 'says' | 'parameters'> => ({
+  name: form,
+  says: [`C = factor · ${says[form]}, + C where adds is not 0; rows are cRow, aRow and bRow bytes apart.`],
+  parameters: [...operands, ...ints('bRow'), ['factor', 'f32'], ...ints('adds')],
+});
+const isOne = apply('f32.eq', 'factor', f32(1));
+const C = add('C', bytes('c'));
+
+/** The columns of B in parts, each of its steps packed, then `multiply`; `more` says whether C has been begun. */
+const inBlocks = (form: Form, factor: Node, multiply: readonly Node[]): readonly Node[] => [
+  set('c', 0),
+  repeat(
+    [
+      set('some', smaller(columnsAtOnce, sub('columns', 'c'))),
+      set('more', 'adds'),
+      ...overSteps([
+        call(packer[form], 'some', 'steps', partOfB(form), 'bRow', inWorkspace(blockOfB), factor),
+        ...multiply,
+        set('more', 1),
+      ]),
+      set('c', add('c', 'some')),
     ],
-    parameters: [...sizes, ...panels, ...ints('B', 'bRow'), ...ending],
-    locals: new Map(ints('k', 'steps', 'c', 'some', 'more', 'r', 'few', 'count', 'fewer', 'longer')),
-    body: [
-      when(few, asItLies, [
-        set('c', 0),
-        repeat(
-          [
-            set('some', smaller(columnsAtOnce, sub('columns', 'c'))),
-            set('more', 'adds'),
-            ...overSteps([
-              call(packer[form], 'some', 'steps', partOfB(form), 'bRow', blockOfB),
-              ...blocks,
-              set('more', 1),
-            ]),
-            set('c', add('c', 'some')),
-          ],
-          less('c', 'columns'),
+    less('c', 'columns'),
+  ),
+];
+const blockLocals = ['c', 'some', 'more', ...stepLocals] as const;
+
+const rowsOfA = (form: 'times' | 'timesTransposed', few: Node, asItLies: readonly Node[]): WasmFunction => ({
+  ...signature(form),
+  locals: new Map(ints(...blockLocals)),
+  body: [
+    when(
+      few,
+      asItLies,
+      inBlocks(form, { kind: 'get', name: 'factor' }, [
+        call(
+          'block',
+          'rows',
+          'some',
+          'steps',
+          C,
+          'cRow',
+          add('A', bytes('k')),
+          'aRow',
+          inWorkspace(blockOfB),
+          0,
+          'more',
         ),
       ]),
+    ),
+  ],
+});
+
+const times = rowsOfA(
+  'times',
+  apply('i32.and', isOne, apply('select', 1, less('rows', 8), less(mul('inner', 'bRow'), 16384))),
+  overSteps([
+    call(
+      'block',
+      'rows',
+      'columns',
+      'steps',
+      'C',
+      'cRow',
+      add('A', bytes('k')),
+      'aRow',
+      add('B', mul('k', 'bRow')),
+      'bRow',
+      'adds',
+    ),
+    set('adds', 1),
+  ]),
+);
+
+const timesTransposed = rowsOfA('timesTransposed', less('rows', 4), [
+  call('dots', 'rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bRow', 'factor', 'adds'),
+]);
+
+/** Rows of C in parts, for each of which Aᵀ is turned. */
+const overRows = (columns: string, B: Node, bRow: Node | string, adds: string): readonly Node[] => [
+  set('r', 0),
+  repeat(
+    [
+      set('few', smaller(rowsAtOnce, sub('rows', 'r'))),
+      call(
+        'turned',
+        'steps',
+        'few',
+        add(add('A', mul('k', 'aRow')), bytes('r')),
+        'aRow',
+        inWorkspace(blockOfA),
+        rowOfA,
+        'factor',
+      ),
+      call(
+        'block',
+        'few',
+        columns,
+        'steps',
+        add(C, mul('r', 'cRow')),
+        'cRow',
+        inWorkspace(blockOfA),
+        rowOfA,
+        B,
+        bRow,
+        adds,
+      ),
+      set('r', add('r', 'few')),
     ],
-  };
+    less('r', 'rows'),
+  ),
+];
+const transposedTimes: WasmFunction = {
+  ...signature('transposedTimes'),
+  locals: new Map(ints(...blockLocals, 'r', 'few')),
+  body: [
+    when(
+      less(mul('inner', 'bRow'), 16384),
+      overSteps([...overRows('columns', add('B', mul('k', 'bRow')), 'bRow', 'adds'), set('adds', 1)]),
+      inBlocks('transposedTimes', one, overRows('some', inWorkspace(blockOfB), { kind: 'i32', value: 0 }, 'more')),
+    ),
+  ],
 };
 
 export const products: readonly WasmFunction[] = [
-  block('rows'),
-  block('steps'),
+  ...panels,
+  ...packs,
+  ...rows,
+  block,
   packAll('times'),
   packAll('timesTransposed'),
   timesPacked,
-  product('times'),
-  product('timesTransposed'),
-  product('transposedTimes'),
+  times,
+  timesTransposed,
+  transposedTimes,
 ];

@@ -6,7 +6,7 @@
  */
 import type { Int } from '../loop/int.js';
 import { type BinaryOperator, type Real, type RealFunction, visitReal } from '../loop/real.js';
-import { access, add, apply, call, f64, mul, type Node, sub } from './instruction.js';
+import { access, add, apply, call, f64, mul, type Node, smaller, sub } from './instruction.js';
 
 /** What the host must provide under "math", with the number of its arguments. */
 export const mathFunctions = {
@@ -46,6 +46,8 @@ export function integer(a: Int): Node {
       .reduce((left, right) => mul(left, right));
     return head?.kind === 'int' && head.value < 0 ? sub(0, product) : product;
   }
+  if (a.kind === 'below') return integer(a.of);
+  if (a.kind === 'least') return smaller(integer(a.of), { kind: 'i32', value: a.limit });
   const whole = integer(a.of);
   return sub(whole, apply('i32.rem_s', whole, a.by));
 }

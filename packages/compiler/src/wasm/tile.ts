@@ -1,18 +1,20 @@
 /**
- * The innermost products: a tile of rows × 8 · panels sums, kept in registers over all steps.  layer 2
+ * The innermost products: one or two rows by up to five vectors of sums, kept in registers over all steps.  layer 2
  *
- * Engines have sixteen vector registers: twelve sums beside two numbers of B and one of A, where the product needs none of
- * its own. One row takes up to four panels of eight columns, two rows two, so that enough sums are in flight to hide the
- * latency of an addition. `rows` reads A along its rows, `steps` across them (Aᵀ stored as A, or packed tiles).
+ * Two rows by twenty columns: ten sums, two numbers of A, one vector of B and, without fused multiply-add, one product are
+ * fourteen of the fifteen vector registers that engines hand out; seven loads feed forty multiplications, A is read where
+ * it lies, and any number of rows is made of pairs.
  *
- * The shape was measured, on V8 (Node 20): one loop, one step of it, guarded by a test that never fails, and sums that are
- * stored and nothing else. Without the guard, with arithmetic on the sums after the loop, with a loop around it, or, for
- * five and six rows, with a second loop after it, the speed halved. That sums are then kept on the stack inside the loop
- * would explain it; the machine code was not looked at. Hence factors and incomplete panels are the strip's affair.
+ * The shape was measured, on V8 (Node 20), and its machine code read. The engine computes sums in the order in which they
+ * are stored after the loop, and loads when a sum first asks: stored vector by vector, one of B is done with before the
+ * next is loaded; stored row by row, all would be in registers at once, which spills. (From right to left: `panel` says
+ * why.) Several steps in one pass of the loop spill for the same reason. Arithmetic on sums that are stored in any case
+ * costs registers in the loop, but not on a branch of its own (`adds`); factors are the packers'.
  */
 import {
   access,
   add,
+  apply,
   less,
   madd,
   type Node,
@@ -24,52 +26,52 @@ import {
   type WasmFunction,
 } from './instruction.js';
 
-export type Reading = 'rows' | 'steps';
-export const tileName = (reading: Reading, rows: number, panels: number): string =>
-  `tile_${reading}_${rows}x${8 * panels}`;
-
-/** How many panels a tile of some rows may have, the most first. */
-export const panelCounts = (rows: number): readonly number[] => (rows === 1 ? [4, 2, 1] : rows === 2 ? [2, 1] : [1]);
+export const mostRows = 2;
+/** Vectors of a panel, at most. */
+export const mostVectors = 5;
+export const tileName = (rows: number, vectors: number): string => `tile_${rows}x${4 * vectors}`;
 export const count = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
 
-export function tile(reading: Reading, rows: number, panels: number): WasmFunction {
-  const sums = count(rows).flatMap(r => count(2 * panels).map(v => ({ name: `s${r}_${v}`, r, v })));
-  const along = reading === 'rows';
-  const y = (v: number): Node => set(`y${v}`, access('v128.load', [`b${v >> 1}`], 16 * (v & 1)));
-  const a = (r: number): Node =>
-    set('a', along ? access('v128.load32_splat', [add(`a${r}`, 'k')]) : access('v128.load32_splat', ['A'], 4 * r));
-  const grown = (r: number, v: number): Node => set(`s${r}_${v}`, madd('a', `y${v}`, `s${r}_${v}`));
-  const columns = count(2 * panels);
-  const moved = count(panels).map(p => set(`b${p}`, add(`b${p}`, 'bStep')));
+export function tile(rows: number, vectors: number): WasmFunction {
+  const first = (name: string, base: string, row: string): readonly Node[] =>
+    count(rows).flatMap(r => (r === 0 ? [] : [set(`${name}${r}`, add(r === 1 ? base : `${name}${r - 1}`, row))]));
+  const fromRight = [...count(vectors)].reverse();
+  const sums = fromRight.flatMap(v => count(rows).map(r => ({ sum: `s${r}_${v}`, r, v })));
+  const a = (r: number): string => (r === 0 ? 'A' : `a${r}`);
+  const c = (r: number): string => (r === 0 ? 'C' : `c${r}`);
   const step: readonly Node[] = [
-    ...(rows === 1
-      ? [a(0), ...columns.flatMap(v => [y(v), grown(0, v)]), ...moved]
-      : [...columns.map(y), ...moved, ...count(rows).flatMap(r => [a(r), ...columns.map(v => grown(r, v))])]),
-    along ? set('k', add('k', 4)) : set('A', add('A', 'aRow')),
+    ...count(rows).map(r => set(`x${r}`, access('v128.load32_splat', [add(a(r), 'k')]))),
+    ...fromRight.flatMap(v => [
+      set('y', access('v128.load', ['B'], 16 * v)),
+      ...count(rows).map(r => set(`s${r}_${v}`, madd(`x${r}`, 'y', `s${r}_${v}`))),
+    ]),
+    set('B', add('B', 'bStep')),
+    set('k', add('k', 4)),
     set('inner', sub('inner', 1)),
   ];
-  const ints = ['k', ...count(panels).map(p => `b${p}`), ...(along ? count(rows).map(r => `a${r}`) : [])];
-  const vectors = ['a', ...count(2 * panels).map(v => `y${v}`), ...sums.map(({ name }) => name)];
+  const pointers = count(rows).slice(1);
   return {
-    name: tileName(reading, rows, panels),
+    name: tileName(rows, vectors),
     says: [
-      `C = A B, ${rows}×${8 * panels}. Distances in bytes:`,
-      along ? 'aRow between rows of A, 4 between its columns;' : '4 between rows of A, aRow between its columns;',
-      'bStep between rows of a panel of B, bPanel between panels.',
+      `C = A B, + C where adds is not 0, ${rows}×${4 * vectors}. Distances in bytes: cRow and aRow between rows,`,
+      'bStep between rows of B.',
     ],
-    parameters: ['inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bStep', 'bPanel'].map(name => [name, 'i32'] as const),
+    parameters: ['inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bStep', 'adds'].map(name => [name, 'i32'] as const),
     locals: new Map<string, ValueType>([
-      ...ints.map(name => [name, 'i32'] as const),
-      ...vectors.map(name => [name, 'v128'] as const),
+      ...['k', ...pointers.flatMap(r => [`a${r}`, `c${r}`])].map(name => [name, 'i32'] as const),
+      ...['y', ...count(rows).map(r => `x${r}`), ...sums.map(({ sum }) => sum)].map(name => [name, 'v128'] as const),
     ]),
     body: [
-      ...count(panels).map(p => set(`b${p}`, p === 0 ? 'B' : add(`b${p - 1}`, 'bPanel'))),
-      ...(along ? count(rows).map(r => set(`a${r}`, r === 0 ? 'A' : add(`a${r - 1}`, 'aRow'))) : []),
+      ...first('a', 'A', 'aRow'),
+      ...first('c', 'C', 'cRow'),
       when(less(0, 'inner'), [repeat(step, 'inner')]),
-      ...sums.flatMap(({ name, r, v }) => [
-        ...(r > 0 && v === 0 ? [set('C', add('C', 'cRow'))] : []),
-        access('v128.store', ['C', name], 16 * v),
-      ]),
+      when(
+        'adds',
+        sums.map(({ sum, r, v }) =>
+          access('v128.store', [c(r), apply('f32x4.add', sum, access('v128.load', [c(r)], 16 * v))], 16 * v),
+        ),
+        sums.map(({ sum, r, v }) => access('v128.store', [c(r), sum], 16 * v)),
+      ),
     ],
   };
 }

@@ -2,7 +2,8 @@
  * An innermost loop, four elements at a time.                                               layer 3
  *
  * Elements that a loop writes are neighbours, so what it computes for one it computes for four; what is left at the end runs
- * through the same instructions with one lane in use, which keeps an element's value independent of where it stands.
+ * through the same instructions, which keeps an element's value independent of where it stands: up to three at once if they
+ * are only stored (what stands behind them is read, computed with and dropped), one by one if they are added up.
  * Sums gather in doubles, as the IR has it. A loop that does anything else is left to the scalar form.
  */
 import { type Int, int, intNames, intText, plus, times } from '../loop/int.js';
@@ -21,6 +22,7 @@ import {
   repeat,
   set,
   shuffle,
+  sub,
   type ValueType,
   when,
 } from './instruction.js';
@@ -88,7 +90,12 @@ const readsAny = (value: Real, names: readonly string[]): boolean =>
 /** The loop's instructions. It must be `isWide`. */
 export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
   for (const name of activationLocals) declare(name, 'v128');
-  const [at, end, quads] = ['i.', 'end.', 'quads.'].map(name => declare(name, 'i32')) as [string, string, string];
+  const [at, end, quads, left] = ['i.', 'end.', 'quads.', 'left.'].map(name => declare(name, 'i32')) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   const before: Node[] = [];
   const pointers = new Map<string, string>();
   const pointer = (buffer: string, from: Int): string => {
@@ -113,7 +120,7 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
   };
   const inside = new Set(loop.body.flatMap(s => (s.kind === 'let' ? [s.name] : [])));
 
-  const bodyFor = (wide: boolean): readonly Node[] => {
+  const bodyFor = (mode: 'four' | 'one' | 'rest'): readonly Node[] => {
     const out: Node[] = [];
     let temporaries = 0;
     const held = (value: Node): string => {
@@ -133,7 +140,7 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
         case 'load': {
           const { from, moves } = base(value.at, loop.index) ?? { from: int(0), moves: false };
           if (!moves) return access('v128.load32_splat', [place(value.buffer, [from])]);
-          return access(wide ? 'v128.load' : 'v128.load32_zero', [add(pointer(value.buffer, from), at)]);
+          return access(mode === 'one' ? 'v128.load32_zero' : 'v128.load', [add(pointer(value.buffer, from), at)]);
         }
         case 'function':
           return applied(value.fn, vector(value.arg));
@@ -171,15 +178,16 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
         out.push(set(declare(`${s.name}.v`, 'v128'), vector(s.value)));
       } else if (s.kind === 'store') {
         const to = add(pointer(s.buffer, base(s.at, loop.index)?.from ?? int(0)), at);
-        out.push(access(wide ? 'v128.store' : 'v128.store32_lane', [to, vector(s.value)]));
+        if (mode === 'rest') out.push(...storedRest(to, held(vector(s.value)), left));
+        else out.push(access(mode === 'four' ? 'v128.store' : 'v128.store32_lane', [to, vector(s.value)]));
       } else if (s.kind === 'set') {
         const own = accumulation(s);
-        if (own !== undefined) out.push(...gathered(own, held(vector(own.value)), wide, declare));
+        if (own !== undefined) out.push(...gathered(own, held(vector(own.value)), mode === 'four', declare));
       }
     }
-    return [...out, set(at, add(at, wide ? 16 : 4))];
+    return mode === 'rest' ? out : [...out, set(at, add(at, mode === 'four' ? 16 : 4))];
   };
-  const [four, one] = [bodyFor(true), bodyFor(false)];
+  const four = bodyFor('four');
   const sums = loop.body.flatMap(s => (s.kind === 'set' ? (accumulation(s) ?? []) : []));
   return [
     ...before,
@@ -187,9 +195,18 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
     set(end, inBytes(plus(loop.to, times(-1, loop.from)))),
     set(quads, apply('i32.and', end, -16)),
     when(less(at, quads), [...sums.flatMap(opened), repeat(four, less(at, quads)), ...sums.flatMap(closed)]),
-    when(less(at, end), [repeat(one, less(at, end))]),
+    when(
+      less(at, end),
+      sums.length === 0 ? [set(left, sub(end, at)), ...bodyFor('rest')] : [repeat(bodyFor('one'), less(at, end))],
+    ),
   ];
 }
+
+/** One, two or three lanes stored: `left` bytes. */
+const storedRest = (to: Node, value: string, left: string): readonly Node[] => {
+  const lane = (i: number): Node => access('f32.store', [to, extract('f32x4.extract_lane', i, value)], 4 * i);
+  return [lane(0), when(less(4, left), [lane(1)]), when(less(8, left), [lane(2)])];
+};
 
 const low = (name: string): string => `${name}.lo`;
 const high = (name: string): string => `${name}.hi`;

@@ -19,7 +19,11 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
   sigmoid,
+  tanh,
   times,
   timesTransposed,
   totals,
@@ -30,6 +34,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/lstm-last.js';
 
@@ -74,15 +79,95 @@ type ForwardMemory = Readonly<
     | 'c'
     | 'h'
     | 'Vh'
-    | 'z',
+    | 'z'
+    | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forward`, at step t.
+ */
+function forward_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  a_f: FloatArray,
+  a_i: FloatArray,
+  a_o: FloatArray,
+  a_c: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h[t] = o[t].*tanh(c[t])    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * b * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * b * n + 2 * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = 4 * b * n + 3 * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      a_f[at3 + row] = a_f_t;
+      const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
+      a_i[at3 + row] = a_i_t;
+      const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
+      a_o[at3 + row] = a_o_t;
+      const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
+      a_c[at3 + row] = a_c_t;
+      const f_t = sigmoid(a_f_t);
+      f[at3 + row] = f_t;
+      const i_t = sigmoid(a_i_t);
+      i[at3 + row] = i_t;
+      const o_t = sigmoid(a_o_t);
+      o[at3 + row] = o_t;
+      const g_t = tanh(a_c_t);
+      g[at3 + row] = g_t;
+      const c_t = f_t * c[at3 + row]! + i_t * g_t;
+      c[at10 + row] = c_t;
+      const tanh_c = tanh(c_t);
+      h[at10 + row] = o_t * tanh_c;
+    }
+  }
+}
+
+/**
  * All values of the forward pass.
  */
-function forward({ n, d, k }: LstmLastSizes, T: number, B: number, memory: ForwardMemory): void {
+function forward(
+  { n, d, k }: LstmLastSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
   const {
     W_fioc,
     U_fioc,
@@ -109,9 +194,10 @@ function forward({ n, d, k }: LstmLastSizes, T: number, B: number, memory: Forwa
     h,
     Vh,
     z,
+    x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -119,7 +205,7 @@ function forward({ n, d, k }: LstmLastSizes, T: number, B: number, memory: Forwa
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
@@ -130,64 +216,57 @@ function forward({ n, d, k }: LstmLastSizes, T: number, B: number, memory: Forwa
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h[t] = o[t].*tanh(c[t])    n×1
-    for (let b = 0; b < B; b++) {
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n + n;
-      const at5 = 4 * b * n + n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at7 = 4 * b * n + 2 * n;
-      const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at9 = 4 * b * n + 3 * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        a_f[at3 + row] = a_f_t;
-        const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
-        a_i[at3 + row] = a_i_t;
-        const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
-        a_o[at3 + row] = a_o_t;
-        const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
-        a_c[at3 + row] = a_c_t;
-        const f_t = sigmoid(a_f_t);
-        f[at3 + row] = f_t;
-        const i_t = sigmoid(a_i_t);
-        i[at3 + row] = i_t;
-        const o_t = sigmoid(a_o_t);
-        o[at3 + row] = o_t;
-        const g_t = Math.tanh(a_c_t);
-        g[at3 + row] = g_t;
-        const c_t = f_t * c[at3 + row]! + i_t * g_t;
-        c[at10 + row] = c_t;
-        const tanh_c = Math.tanh(c_t);
-        h[at10 + row] = o_t * tanh_c;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forward_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, a_f, a_i, a_o, a_c, f, i, o, g, c, h);
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * k;
     for (let row = 0; row < k; row++) {
       z[at + row] = Vh[at + row]! + v[row]!;
@@ -221,12 +300,12 @@ type TrainMemory = Readonly<
     | 'Vh'
     | 'z'
     | 'softmax_z'
+    | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
     | 'gc'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'logsumexp_z'
     | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
@@ -237,10 +316,162 @@ type TrainMemory = Readonly<
     | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h[t] = o[t].*tanh(c[t])    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = 4 * b * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * b * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = 4 * b * n + 3 * n;
+    const at9 = ((t - 1) * B + b) * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
+      const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
+      const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
+      const f_t = sigmoid(a_f);
+      f[at9 + row] = f_t;
+      const i_t = sigmoid(a_i);
+      i[at9 + row] = i_t;
+      const o_t = sigmoid(a_o);
+      o[at9 + row] = o_t;
+      const g_t = tanh(a_c);
+      g[at9 + row] = g_t;
+      const c_t = f_t * c[at9 + row]! + i_t * g_t;
+      c[at10 + row] = c_t;
+      const tanh_c_t = tanh(c_t);
+      tanh_c[at9 + row] = tanh_c_t;
+      h[at10 + row] = o_t * tanh_c_t;
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_ga_fioc(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  T: number,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  Vgz: FloatArray,
+  gc: FloatArray,
+  ga_fioc: FloatArray,
+  U_fga_f: FloatArray,
+): void {
+  // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + [t = T]*V'*gz    n×1
+  // gc[t] = gc[t+1].*f[t+1] + gh[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
+  // gf[t] = gc[t].*c[t-1]    n×1
+  // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
+  // gi[t] = gc[t].*g[t]    n×1
+  // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
+  // go[t] = gh[t].*tanh(c[t])    n×1
+  // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
+  // gg[t] = gc[t].*i[t]    n×1
+  // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = (t * B + b) * n;
+    const at2 = b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n;
+    const at5 = 4 * ((t - 1) * B + b) * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    for (let row = 0; row < n; row++) {
+      const gh = U_fga_f[at + row]! + (t === T ? 1 : 0) * Vgz[at2 + row]!;
+      const o_t2 = o[at3 + row]!;
+      const tanh_c_t2 = tanh_c[at3 + row]!;
+      const gc_t = gc[at + row]! * f[at + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at3 + row] = gc_t;
+      const gf = gc_t * c[at3 + row]!;
+      const f_t2 = f[at3 + row]!;
+      ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
+      const g_t2 = g[at3 + row]!;
+      const gi = gc_t * g_t2;
+      const i_t2 = i[at3 + row]!;
+      ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
+      const go = gh * tanh_c_t2;
+      ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
+      const gg = gc_t * i_t2;
+      ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gx(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  d: number,
+  W_fga_f: FloatArray,
+  gx: FloatArray,
+  scale: number,
+): void {
+  // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * d;
+      for (let row = 0; row < d; row++) {
+        gx[at + row] = scale * W_fga_f[at + row]!;
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -253,6 +484,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -279,12 +528,12 @@ function train(
     Vh,
     z,
     softmax_z,
+    logsumexp_z,
     gz,
     Vgz,
     gc,
     ga_fioc,
     U_fga_f,
-    logsumexp_z,
     ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
@@ -296,10 +545,11 @@ function train(
     W_fga_f,
     gx,
     gy,
+    x_classes,
   } = memory;
-  f.fill(0, T * B * n, T * B * n + B * n);
+  f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -307,75 +557,71 @@ function train(
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gc.fill(0, T * B * n, T * B * n + B * n);
-  U_fga_f.fill(0, T * B * n, T * B * n + B * n);
+  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   // W_fx[t] = W_f*x[t]    n×1
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h[t] = o[t].*tanh(c[t])    n×1
-    for (let b = 0; b < B; b++) {
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = 4 * ((t - 1) * B + b) * n + n;
-      const at4 = 4 * b * n + n;
-      const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at6 = 4 * b * n + 2 * n;
-      const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at8 = 4 * b * n + 3 * n;
-      const at9 = ((t - 1) * B + b) * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
-        const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
-        const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
-        const f_t = sigmoid(a_f);
-        f[at9 + row] = f_t;
-        const i_t = sigmoid(a_i);
-        i[at9 + row] = i_t;
-        const o_t = sigmoid(a_o);
-        o[at9 + row] = o_t;
-        const g_t = Math.tanh(a_c);
-        g[at9 + row] = g_t;
-        const c_t = f_t * c[at9 + row]! + i_t * g_t;
-        c[at10 + row] = c_t;
-        const tanh_c_t = Math.tanh(c_t);
-        tanh_c[at9 + row] = tanh_c_t;
-        h[at10 + row] = o_t * tanh_c_t;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * k;
     for (let row = 0; row < k; row++) {
       z[at + row] = Vh[at + row]! + v[row]!;
@@ -383,20 +629,22 @@ function train(
   }
 
   // softmax_z = softmax(z)    k×1
-  for (let b = 0; b < B; b++) {
+  // logsumexp_z = logsumexp(z)    1×1
+  for (let b = bFrom; b < bTo; b++) {
     let most = z[b * k]!;
     const at = b * k;
-    for (let row = 1; row < k; row++) {
+    for (let row = 0; row < k; row++) {
       most = Math.max(most, z[at + row]!);
     }
 
     let sum = 0;
     for (let row = 0; row < k; row++) {
-      const power = Math.exp(z[at + row]! - most);
+      const power = exp(z[at + row]! - most);
       softmax_z[at + row] = power;
       sum += power;
     }
 
+    logsumexp_z[b] = most + Math.log(sum);
     const part = 1 / sum;
     for (let row = 0; row < k; row++) {
       softmax_z[at + row] = softmax_z[at + row]! * part;
@@ -404,7 +652,7 @@ function train(
   }
 
   // gz = softmax(z) - y    k×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * k;
     for (let row = 0; row < k; row++) {
       gz[at + row] = softmax_z[at + row]! - y[at + row]!;
@@ -412,68 +660,33 @@ function train(
   }
 
   // Vgz = V'*gz    n×1
-  times(B, n, k, Vgz, 0, n, gz, 0, k, V, 0, n);
+  times(bTo - bFrom, n, k, Vgz, bFrom * n, n, gz, bFrom * k, k, V, 0, n);
   for (let t = T; t >= 1; t--) {
-    // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + [t = T]*V'*gz    n×1
-    // gc[t] = gc[t+1].*f[t+1] + gh[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
-    // gf[t] = gc[t].*c[t-1]    n×1
-    // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
-    // gi[t] = gc[t].*g[t]    n×1
-    // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
-    // go[t] = gh[t].*tanh(c[t])    n×1
-    // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
-    // gg[t] = gc[t].*i[t]    n×1
-    // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
-    for (let b = 0; b < B; b++) {
-      const at = (t * B + b) * n;
-      const at2 = b * n;
-      const at3 = ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n;
-      const at5 = 4 * ((t - 1) * B + b) * n + n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      for (let row = 0; row < n; row++) {
-        const gh = U_fga_f[at + row]! + (t === T ? 1 : 0) * Vgz[at2 + row]!;
-        const o_t2 = o[at3 + row]!;
-        const tanh_c_t2 = tanh_c[at3 + row]!;
-        const gc_t = gc[at + row]! * f[at + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-        gc[at3 + row] = gc_t;
-        const gf = gc_t * c[at3 + row]!;
-        const f_t2 = f[at3 + row]!;
-        ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
-        const g_t2 = g[at3 + row]!;
-        const gi = gc_t * g_t2;
-        const i_t2 = i[at3 + row]!;
-        ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
-        const go = gh * tanh_c_t2;
-        ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
-        const gg = gc_t * i_t2;
-        ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
-      }
-    }
-
+    train_ga_fioc(bFrom, bTo, t, B, n, T, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
     // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(B, n, 4 * n, U_fga_f, (t - 1) * B * n, n, ga_fioc, 4 * (t - 1) * B * n, 4 * n, U_fioc, 0, n);
-  }
-
-  // logsumexp_z = logsumexp(z)    1×1
-  for (let b = 0; b < B; b++) {
-    let most = z[b * k]!;
-    const at = b * k;
-    for (let row = 1; row < k; row++) {
-      most = Math.max(most, z[at + row]!);
-    }
-
-    let sum = 0;
-    for (let row = 0; row < k; row++) {
-      sum += Math.exp(z[at + row]! - most);
-    }
-
-    logsumexp_z[b] = most + Math.log(sum);
+    times(
+      bTo - bFrom,
+      n,
+      4 * n,
+      U_fga_f,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      ga_fioc,
+      4 * (t - 1) * B * n + 4 * bFrom * n,
+      4 * n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
   // ylogsoftmax_z = y'*log(softmax(z))    1×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     let sum = 0;
     const logsumexp_z_t = logsumexp_z[b]!;
     const at = b * k;
@@ -484,33 +697,60 @@ function train(
     ylogsoftmax_z[b] = sum;
   }
 
-  // loss = Σ over examples of -y'*log(softmax(z))    1×1
-  for (let b = 0; b < B; b++) {
-    loss -= ylogsoftmax_z[b]!;
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over examples of -y'*log(softmax(z))    1×1
+    for (let b = 0; b < B; b++) {
+      loss -= ylogsoftmax_z[b]!;
+    }
   }
 
   // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
   // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
   // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
   // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  transposedTimes(4 * n, d, T * B, gW_fioc, 0, d, ga_fioc, 0, 4 * n, x, 0, d, scale);
-  // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-  // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-  // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-  // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-  transposedTimes(4 * n, n, T * B, gU_fioc, 0, n, ga_fioc, 0, 4 * n, h, 0, n, scale);
-  // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-  // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-  // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-  // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-  totals(T * B, 4 * n, gb_fioc, 0, ga_fioc, 0, 4 * n, scale);
-  // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-  transposedTimes(k, n, B, gV, 0, n, gz, 0, k, h, T * B * n, n, scale);
-  // ∂L/∂v = Σ over examples of gz    k×1
-  totals(B, k, gv, 0, gz, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
+    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
+    // ∂L/∂v = Σ over examples of gz    k×1
+    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+  }
+
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
   // gc0 = gc[1].*f[1]    n×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       gh0[at + row] = scale * U_fga_f[at + row]!;
@@ -519,20 +759,18 @@ function train(
   }
 
   if (inputGradients) {
-    // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    times(T * B, d, 4 * n, W_fga_f, 0, d, ga_fioc, 0, 4 * n, W_fioc, 0, d);
-    // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const at = ((t - 1) * B + b) * d;
-        for (let row = 0; row < d; row++) {
-          gx[at + row] = scale * W_fga_f[at + row]!;
-        }
-      }
+    if (rShared) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
     }
 
+    if (several) {
+      meet();
+    }
+
+    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
     // gy = -log(softmax(z))    k×1
-    for (let b = 0; b < B; b++) {
+    for (let b = bFrom; b < bTo; b++) {
       const logsumexp_z_t = logsumexp_z[b]!;
       const at = b * k;
       for (let row = 0; row < k; row++) {
@@ -573,15 +811,106 @@ type ForwardMaskedMemory = Readonly<
     | 'h_next'
     | 'h'
     | 'Vh'
-    | 'z',
+    | 'z'
+    | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  mask: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  a_f: FloatArray,
+  a_i: FloatArray,
+  a_o: FloatArray,
+  a_c: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c_next: FloatArray,
+  c: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h_next[t] = o[t].*tanh(c[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * b * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * b * n + 2 * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = 4 * b * n + 3 * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      a_f[at3 + row] = a_f_t;
+      const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
+      a_i[at3 + row] = a_i_t;
+      const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
+      a_o[at3 + row] = a_o_t;
+      const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
+      a_c[at3 + row] = a_c_t;
+      const f_t = sigmoid(a_f_t);
+      f[at3 + row] = f_t;
+      const i_t = sigmoid(a_i_t);
+      i[at3 + row] = i_t;
+      const o_t = sigmoid(a_o_t);
+      o[at3 + row] = o_t;
+      const g_t = tanh(a_c_t);
+      g[at3 + row] = g_t;
+      const c_t2 = c[at3 + row]!;
+      const c_next_t = f_t * c_t2 + i_t * g_t;
+      c_next[at3 + row] = c_next_t;
+      const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
+      c[at10 + row] = c_t;
+      const tanh_c = tanh(c_t);
+      const h_next_t = o_t * tanh_c;
+      h_next[at3 + row] = h_next_t;
+      h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
+    }
+  }
+}
+
+/**
  * All values of the forward pass, states held where the mask is 0.
  */
-function forwardMasked({ n, d, k }: LstmLastSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
+function forwardMasked(
+  { n, d, k }: LstmLastSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
   const {
     W_fioc,
     U_fioc,
@@ -611,9 +940,10 @@ function forwardMasked({ n, d, k }: LstmLastSizes, T: number, B: number, memory:
     h,
     Vh,
     z,
+    x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -621,7 +951,7 @@ function forwardMasked({ n, d, k }: LstmLastSizes, T: number, B: number, memory:
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
@@ -632,72 +962,82 @@ function forwardMasked({ n, d, k }: LstmLastSizes, T: number, B: number, memory:
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h_next[t] = o[t].*tanh(c[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let b = 0; b < B; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n + n;
-      const at5 = 4 * b * n + n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at7 = 4 * b * n + 2 * n;
-      const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at9 = 4 * b * n + 3 * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        a_f[at3 + row] = a_f_t;
-        const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
-        a_i[at3 + row] = a_i_t;
-        const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
-        a_o[at3 + row] = a_o_t;
-        const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
-        a_c[at3 + row] = a_c_t;
-        const f_t = sigmoid(a_f_t);
-        f[at3 + row] = f_t;
-        const i_t = sigmoid(a_i_t);
-        i[at3 + row] = i_t;
-        const o_t = sigmoid(a_o_t);
-        o[at3 + row] = o_t;
-        const g_t = Math.tanh(a_c_t);
-        g[at3 + row] = g_t;
-        const c_t2 = c[at3 + row]!;
-        const c_next_t = f_t * c_t2 + i_t * g_t;
-        c_next[at3 + row] = c_next_t;
-        const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
-        c[at10 + row] = c_t;
-        const tanh_c = Math.tanh(c_t);
-        const h_next_t = o_t * tanh_c;
-        h_next[at3 + row] = h_next_t;
-        h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forwardMasked_h(
+      bFrom,
+      bTo,
+      t,
+      B,
+      n,
+      b_f,
+      b_i,
+      b_o,
+      b_c,
+      mask,
+      W_fiocx,
+      U_fioch,
+      a_f,
+      a_i,
+      a_o,
+      a_c,
+      f,
+      i,
+      o,
+      g,
+      c_next,
+      c,
+      h_next,
+      h,
+    );
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * k;
     for (let row = 0; row < k; row++) {
       z[at + row] = Vh[at + row]! + v[row]!;
@@ -733,6 +1073,7 @@ type TrainMaskedMemory = Readonly<
     | 'Vh'
     | 'z'
     | 'softmax_z'
+    | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
     | 'gh'
@@ -740,7 +1081,6 @@ type TrainMaskedMemory = Readonly<
     | 'gc_next'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'logsumexp_z'
     | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
@@ -751,10 +1091,204 @@ type TrainMaskedMemory = Readonly<
     | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  T: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = 1; t <= T; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  mask: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h_next[t] = o[t].*tanh(c[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = 4 * b * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * b * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = 4 * b * n + 3 * n;
+    const at9 = ((t - 1) * B + b) * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
+      const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
+      const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
+      const f_t = sigmoid(a_f);
+      f[at9 + row] = f_t;
+      const i_t = sigmoid(a_i);
+      i[at9 + row] = i_t;
+      const o_t = sigmoid(a_o);
+      o[at9 + row] = o_t;
+      const g_t = tanh(a_c);
+      g[at9 + row] = g_t;
+      const c_t2 = c[at9 + row]!;
+      const c_next = f_t * c_t2 + i_t * g_t;
+      const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
+      c[at10 + row] = c_t;
+      const tanh_c_t = tanh(c_t);
+      tanh_c[at9 + row] = tanh_c_t;
+      const h_next = o_t * tanh_c_t;
+      h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_ga_fioc(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  T: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  Vgz: FloatArray,
+  gh: FloatArray,
+  gc: FloatArray,
+  gc_next: FloatArray,
+  ga_fioc: FloatArray,
+  U_fga_f: FloatArray,
+): void {
+  // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + (1 - mask[t+1])*gh[t+1] + [t = T]*V'*gz    n×1
+  // gh_next[t] = mask[t]*gh[t]    n×1
+  // gc[t] = gc_next[t+1].*f[t+1] + (1 - mask[t+1])*gc[t+1] + gh_next[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
+  // gc_next[t] = mask[t]*gc[t]    n×1
+  // gf[t] = gc_next[t].*c[t-1]    n×1
+  // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
+  // gi[t] = gc_next[t].*g[t]    n×1
+  // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
+  // go[t] = gh_next[t].*tanh(c[t])    n×1
+  // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
+  // gg[t] = gc_next[t].*i[t]    n×1
+  // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_padded_t = mask_padded[t * B + b]!;
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = (t * B + b) * n;
+    const at2 = b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n;
+    const at5 = 4 * ((t - 1) * B + b) * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    for (let row = 0; row < n; row++) {
+      const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + (t === T ? 1 : 0) * Vgz[at2 + row]!;
+      gh[at3 + row] = gh_t;
+      const gh_next = mask_t * gh_t;
+      const o_t2 = o[at3 + row]!;
+      const tanh_c_t2 = tanh_c[at3 + row]!;
+      const gc_t =
+        gc_next[at + row]! * f[at + row]! +
+        (1 - mask_padded_t) * gc[at + row]! +
+        gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at3 + row] = gc_t;
+      const gc_next_t = mask_t * gc_t;
+      gc_next[at3 + row] = gc_next_t;
+      const gf = gc_next_t * c[at3 + row]!;
+      const f_t2 = f[at3 + row]!;
+      ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
+      const g_t2 = g[at3 + row]!;
+      const gi = gc_next_t * g_t2;
+      const i_t2 = i[at3 + row]!;
+      ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
+      const go = gh_next * tanh_c_t2;
+      ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
+      const gg = gc_next_t * i_t2;
+      ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gx(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  d: number,
+  W_fga_f: FloatArray,
+  gx: FloatArray,
+  scale: number,
+): void {
+  // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * d;
+      for (let row = 0; row < d; row++) {
+        gx[at + row] = scale * W_fga_f[at + row]!;
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -767,6 +1301,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -795,6 +1347,7 @@ function trainMasked(
     Vh,
     z,
     softmax_z,
+    logsumexp_z,
     gz,
     Vgz,
     gh,
@@ -802,7 +1355,6 @@ function trainMasked(
     gc_next,
     ga_fioc,
     U_fga_f,
-    logsumexp_z,
     ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
@@ -814,11 +1366,12 @@ function trainMasked(
     W_fga_f,
     gx,
     gy,
+    x_classes,
   } = memory;
-  mask_padded.fill(0, T * B, T * B + B);
-  f.fill(0, T * B * n, T * B * n + B * n);
+  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
+  f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -826,91 +1379,74 @@ function trainMasked(
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gh.fill(0, T * B * n, T * B * n + B * n);
-  gc.fill(0, T * B * n, T * B * n + B * n);
-  gc_next.fill(0, T * B * n, T * B * n + B * n);
-  U_fga_f.fill(0, T * B * n, T * B * n + B * n);
+  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = 0; b < B; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-
+  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
   // W_fx[t] = W_f*x[t]    n×1
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h_next[t] = o[t].*tanh(c[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let b = 0; b < B; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = 4 * ((t - 1) * B + b) * n + n;
-      const at4 = 4 * b * n + n;
-      const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at6 = 4 * b * n + 2 * n;
-      const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at8 = 4 * b * n + 3 * n;
-      const at9 = ((t - 1) * B + b) * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
-        const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
-        const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
-        const f_t = sigmoid(a_f);
-        f[at9 + row] = f_t;
-        const i_t = sigmoid(a_i);
-        i[at9 + row] = i_t;
-        const o_t = sigmoid(a_o);
-        o[at9 + row] = o_t;
-        const g_t = Math.tanh(a_c);
-        g[at9 + row] = g_t;
-        const c_t2 = c[at9 + row]!;
-        const c_next = f_t * c_t2 + i_t * g_t;
-        const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
-        c[at10 + row] = c_t;
-        const tanh_c_t = Math.tanh(c_t);
-        tanh_c[at9 + row] = tanh_c_t;
-        const h_next = o_t * tanh_c_t;
-        h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    trainMasked_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * k;
     for (let row = 0; row < k; row++) {
       z[at + row] = Vh[at + row]! + v[row]!;
@@ -918,20 +1454,22 @@ function trainMasked(
   }
 
   // softmax_z = softmax(z)    k×1
-  for (let b = 0; b < B; b++) {
+  // logsumexp_z = logsumexp(z)    1×1
+  for (let b = bFrom; b < bTo; b++) {
     let most = z[b * k]!;
     const at = b * k;
-    for (let row = 1; row < k; row++) {
+    for (let row = 0; row < k; row++) {
       most = Math.max(most, z[at + row]!);
     }
 
     let sum = 0;
     for (let row = 0; row < k; row++) {
-      const power = Math.exp(z[at + row]! - most);
+      const power = exp(z[at + row]! - most);
       softmax_z[at + row] = power;
       sum += power;
     }
 
+    logsumexp_z[b] = most + Math.log(sum);
     const part = 1 / sum;
     for (let row = 0; row < k; row++) {
       softmax_z[at + row] = softmax_z[at + row]! * part;
@@ -939,7 +1477,7 @@ function trainMasked(
   }
 
   // gz = softmax(z) - y    k×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * k;
     for (let row = 0; row < k; row++) {
       gz[at + row] = softmax_z[at + row]! - y[at + row]!;
@@ -947,79 +1485,54 @@ function trainMasked(
   }
 
   // Vgz = V'*gz    n×1
-  times(B, n, k, Vgz, 0, n, gz, 0, k, V, 0, n);
+  times(bTo - bFrom, n, k, Vgz, bFrom * n, n, gz, bFrom * k, k, V, 0, n);
   for (let t = T; t >= 1; t--) {
-    // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + (1 - mask[t+1])*gh[t+1] + [t = T]*V'*gz    n×1
-    // gh_next[t] = mask[t]*gh[t]    n×1
-    // gc[t] = gc_next[t+1].*f[t+1] + (1 - mask[t+1])*gc[t+1] + gh_next[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
-    // gc_next[t] = mask[t]*gc[t]    n×1
-    // gf[t] = gc_next[t].*c[t-1]    n×1
-    // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
-    // gi[t] = gc_next[t].*g[t]    n×1
-    // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
-    // go[t] = gh_next[t].*tanh(c[t])    n×1
-    // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
-    // gg[t] = gc_next[t].*i[t]    n×1
-    // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
-    for (let b = 0; b < B; b++) {
-      const mask_padded_t = mask_padded[t * B + b]!;
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = (t * B + b) * n;
-      const at2 = b * n;
-      const at3 = ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n;
-      const at5 = 4 * ((t - 1) * B + b) * n + n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      for (let row = 0; row < n; row++) {
-        const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + (t === T ? 1 : 0) * Vgz[at2 + row]!;
-        gh[at3 + row] = gh_t;
-        const gh_next = mask_t * gh_t;
-        const o_t2 = o[at3 + row]!;
-        const tanh_c_t2 = tanh_c[at3 + row]!;
-        const gc_t =
-          gc_next[at + row]! * f[at + row]! +
-          (1 - mask_padded_t) * gc[at + row]! +
-          gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-        gc[at3 + row] = gc_t;
-        const gc_next_t = mask_t * gc_t;
-        gc_next[at3 + row] = gc_next_t;
-        const gf = gc_next_t * c[at3 + row]!;
-        const f_t2 = f[at3 + row]!;
-        ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
-        const g_t2 = g[at3 + row]!;
-        const gi = gc_next_t * g_t2;
-        const i_t2 = i[at3 + row]!;
-        ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
-        const go = gh_next * tanh_c_t2;
-        ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
-        const gg = gc_next_t * i_t2;
-        ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
-      }
-    }
-
+    trainMasked_ga_fioc(
+      bFrom,
+      bTo,
+      t,
+      B,
+      n,
+      T,
+      mask,
+      mask_padded,
+      f,
+      i,
+      o,
+      g,
+      c,
+      tanh_c,
+      Vgz,
+      gh,
+      gc,
+      gc_next,
+      ga_fioc,
+      U_fga_f,
+    );
     // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(B, n, 4 * n, U_fga_f, (t - 1) * B * n, n, ga_fioc, 4 * (t - 1) * B * n, 4 * n, U_fioc, 0, n);
-  }
-
-  // logsumexp_z = logsumexp(z)    1×1
-  for (let b = 0; b < B; b++) {
-    let most = z[b * k]!;
-    const at = b * k;
-    for (let row = 1; row < k; row++) {
-      most = Math.max(most, z[at + row]!);
-    }
-
-    let sum = 0;
-    for (let row = 0; row < k; row++) {
-      sum += Math.exp(z[at + row]! - most);
-    }
-
-    logsumexp_z[b] = most + Math.log(sum);
+    times(
+      bTo - bFrom,
+      n,
+      4 * n,
+      U_fga_f,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      ga_fioc,
+      4 * (t - 1) * B * n + 4 * bFrom * n,
+      4 * n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
   // ylogsoftmax_z = y'*log(softmax(z))    1×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     let sum = 0;
     const logsumexp_z_t = logsumexp_z[b]!;
     const at = b * k;
@@ -1030,33 +1543,60 @@ function trainMasked(
     ylogsoftmax_z[b] = sum;
   }
 
-  // loss = Σ over examples of -y'*log(softmax(z))    1×1
-  for (let b = 0; b < B; b++) {
-    loss -= ylogsoftmax_z[b]!;
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over examples of -y'*log(softmax(z))    1×1
+    for (let b = 0; b < B; b++) {
+      loss -= ylogsoftmax_z[b]!;
+    }
   }
 
   // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
   // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
   // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
   // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  transposedTimes(4 * n, d, T * B, gW_fioc, 0, d, ga_fioc, 0, 4 * n, x, 0, d, scale);
-  // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-  // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-  // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-  // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-  transposedTimes(4 * n, n, T * B, gU_fioc, 0, n, ga_fioc, 0, 4 * n, h, 0, n, scale);
-  // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-  // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-  // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-  // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-  totals(T * B, 4 * n, gb_fioc, 0, ga_fioc, 0, 4 * n, scale);
-  // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-  transposedTimes(k, n, B, gV, 0, n, gz, 0, k, h, T * B * n, n, scale);
-  // ∂L/∂v = Σ over examples of gz    k×1
-  totals(B, k, gv, 0, gz, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
+    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
+    // ∂L/∂v = Σ over examples of gz    k×1
+    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+  }
+
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
   // gc0 = gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
     const at = b * n;
     for (let row = 0; row < n; row++) {
@@ -1066,20 +1606,18 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    times(T * B, d, 4 * n, W_fga_f, 0, d, ga_fioc, 0, 4 * n, W_fioc, 0, d);
-    // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const at = ((t - 1) * B + b) * d;
-        for (let row = 0; row < d; row++) {
-          gx[at + row] = scale * W_fga_f[at + row]!;
-        }
-      }
+    if (rShared) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
     }
 
+    if (several) {
+      meet();
+    }
+
+    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
     // gy = -log(softmax(z))    k×1
-    for (let b = 0; b < B; b++) {
+    for (let b = bFrom; b < bTo; b++) {
       const logsumexp_z_t = logsumexp_z[b]!;
       const at = b * k;
       for (let row = 0; row < k; row++) {
@@ -1091,7 +1629,7 @@ function trainMasked(
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'lstm-last',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: LstmLastSizes) => ({
@@ -1160,6 +1698,7 @@ const emitted: Emitted = {
       Vh: B * k,
       z: B * k,
     }),
+    shares: (_sizes: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1177,6 +1716,7 @@ const emitted: Emitted = {
       h0: ['h', T * B * n, B * n],
       c0: ['c', T * B * n, B * n],
     }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -1193,16 +1733,17 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: B * k,
       z: B * k,
-      softmax_z: B * k,
+      logsumexp_z: B,
       gz: B * k,
       Vgz: B * n,
       gc: (T + 1) * B * n,
-      ga_fioc: 4 * T * B * n,
       U_fga_f: (T + 1) * B * n,
-      logsumexp_z: B,
       ylogsoftmax_z: B,
       W_fga_f: T * B * d,
     }),
+    shares: ({ n, k }: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: train,
   },
   maskedForward: {
@@ -1225,6 +1766,7 @@ const emitted: Emitted = {
       Vh: B * k,
       z: B * k,
     }),
+    shares: (_sizes: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1244,6 +1786,7 @@ const emitted: Emitted = {
       h0: ['h', T * B * n, B * n],
       c0: ['c', T * B * n, B * n],
     }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -1261,22 +1804,24 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: B * k,
       z: B * k,
-      softmax_z: B * k,
+      logsumexp_z: B,
       gz: B * k,
       Vgz: B * n,
       gh: (T + 1) * B * n,
       gc: (T + 1) * B * n,
       gc_next: (T + 1) * B * n,
-      ga_fioc: 4 * T * B * n,
       U_fga_f: (T + 1) * B * n,
-      logsumexp_z: B,
       ylogsoftmax_z: B,
       W_fga_f: T * B * d,
     }),
+    shares: ({ n, k }: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/lstm-last.js'),
 };
 
 /**

@@ -19,7 +19,11 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
   sigmoid,
+  tanh,
   times,
   timesTransposed,
   totals,
@@ -30,6 +34,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/lstm.js';
 
@@ -74,15 +79,119 @@ type ForwardMemory = Readonly<
     | 'c'
     | 'h'
     | 'Vh'
-    | 'z',
+    | 'z'
+    | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forward`, at step t.
+ */
+function forward_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  a_f: FloatArray,
+  a_i: FloatArray,
+  a_o: FloatArray,
+  a_c: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h[t] = o[t].*tanh(c[t])    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * b * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * b * n + 2 * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = 4 * b * n + 3 * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      a_f[at3 + row] = a_f_t;
+      const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
+      a_i[at3 + row] = a_i_t;
+      const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
+      a_o[at3 + row] = a_o_t;
+      const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
+      a_c[at3 + row] = a_c_t;
+      const f_t = sigmoid(a_f_t);
+      f[at3 + row] = f_t;
+      const i_t = sigmoid(a_i_t);
+      i[at3 + row] = i_t;
+      const o_t = sigmoid(a_o_t);
+      o[at3 + row] = o_t;
+      const g_t = tanh(a_c_t);
+      g[at3 + row] = g_t;
+      const c_t = f_t * c[at3 + row]! + i_t * g_t;
+      c[at10 + row] = c_t;
+      const tanh_c = tanh(c_t);
+      h[at10 + row] = o_t * tanh_c;
+    }
+  }
+}
+
+/**
+ * A part of `forward`.
+ */
+function forward_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  v: FloatArray,
+  Vh: FloatArray,
+  z: FloatArray,
+): void {
+  // z[t] = V*h[t] + v    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        z[at + row] = Vh[at + row]! + v[row]!;
+      }
+    }
+  }
+}
+
+/**
  * All values of the forward pass.
  */
-function forward({ n, d, k }: LstmSizes, T: number, B: number, memory: ForwardMemory): void {
+function forward(
+  { n, d, k }: LstmSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
   const {
     W_fioc,
     U_fioc,
@@ -109,9 +218,10 @@ function forward({ n, d, k }: LstmSizes, T: number, B: number, memory: ForwardMe
     h,
     Vh,
     z,
+    x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -119,7 +229,7 @@ function forward({ n, d, k }: LstmSizes, T: number, B: number, memory: ForwardMe
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
@@ -130,71 +240,67 @@ function forward({ n, d, k }: LstmSizes, T: number, B: number, memory: ForwardMe
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h[t] = o[t].*tanh(c[t])    n×1
-    for (let b = 0; b < B; b++) {
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n + n;
-      const at5 = 4 * b * n + n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at7 = 4 * b * n + 2 * n;
-      const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at9 = 4 * b * n + 3 * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        a_f[at3 + row] = a_f_t;
-        const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
-        a_i[at3 + row] = a_i_t;
-        const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
-        a_o[at3 + row] = a_o_t;
-        const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
-        a_c[at3 + row] = a_c_t;
-        const f_t = sigmoid(a_f_t);
-        f[at3 + row] = f_t;
-        const i_t = sigmoid(a_i_t);
-        i[at3 + row] = i_t;
-        const o_t = sigmoid(a_o_t);
-        o[at3 + row] = o_t;
-        const g_t = Math.tanh(a_c_t);
-        g[at3 + row] = g_t;
-        const c_t = f_t * c[at3 + row]! + i_t * g_t;
-        c[at10 + row] = c_t;
-        const tanh_c = Math.tanh(c_t);
-        h[at10 + row] = o_t * tanh_c;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forward_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, a_f, a_i, a_o, a_c, f, i, o, g, c, h);
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
+  if (several) {
+    meet();
   }
+
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_z(T, bFrom, bTo, B, k, v, Vh, z);
 }
 
 type TrainMemory = Readonly<
@@ -223,12 +329,12 @@ type TrainMemory = Readonly<
     | 'Vh'
     | 'z'
     | 'softmax_z'
+    | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
     | 'gc'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'logsumexp_z'
     | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
@@ -239,10 +345,302 @@ type TrainMemory = Readonly<
     | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h[t] = o[t].*tanh(c[t])    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = 4 * b * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * b * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = 4 * b * n + 3 * n;
+    const at9 = ((t - 1) * B + b) * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
+      const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
+      const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
+      const f_t = sigmoid(a_f);
+      f[at9 + row] = f_t;
+      const i_t = sigmoid(a_i);
+      i[at9 + row] = i_t;
+      const o_t = sigmoid(a_o);
+      o[at9 + row] = o_t;
+      const g_t = tanh(a_c);
+      g[at9 + row] = g_t;
+      const c_t = f_t * c[at9 + row]! + i_t * g_t;
+      c[at10 + row] = c_t;
+      const tanh_c_t = tanh(c_t);
+      tanh_c[at9 + row] = tanh_c_t;
+      h[at10 + row] = o_t * tanh_c_t;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  v: FloatArray,
+  Vh: FloatArray,
+  z: FloatArray,
+): void {
+  // z[t] = V*h[t] + v    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        z[at + row] = Vh[at + row]! + v[row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_logsumexp_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  z: FloatArray,
+  softmax_z: FloatArray,
+  logsumexp_z: FloatArray,
+): void {
+  // softmax_z[t] = softmax(z[t])    k×1
+  // logsumexp_z[t] = logsumexp(z[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let most = z[((t - 1) * B + b) * k]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        most = Math.max(most, z[at + row]!);
+      }
+
+      let sum = 0;
+      for (let row = 0; row < k; row++) {
+        const power = exp(z[at + row]! - most);
+        softmax_z[at + row] = power;
+        sum += power;
+      }
+
+      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let row = 0; row < k; row++) {
+        softmax_z[at + row] = softmax_z[at + row]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gz(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  softmax_z: FloatArray,
+  gz: FloatArray,
+): void {
+  // gz[t] = softmax(z[t]) - y[t]    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gz[at + row] = softmax_z[at + row]! - y[at + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_ga_fioc(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  Vgz: FloatArray,
+  gc: FloatArray,
+  ga_fioc: FloatArray,
+  U_fga_f: FloatArray,
+): void {
+  // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + V'*gz[t]    n×1
+  // gc[t] = gc[t+1].*f[t+1] + gh[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
+  // gf[t] = gc[t].*c[t-1]    n×1
+  // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
+  // gi[t] = gc[t].*g[t]    n×1
+  // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
+  // go[t] = gh[t].*tanh(c[t])    n×1
+  // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
+  // gg[t] = gc[t].*i[t]    n×1
+  // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = (t * B + b) * n;
+    const at2 = ((t - 1) * B + b) * n;
+    const at3 = 4 * ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    for (let row = 0; row < n; row++) {
+      const gh = U_fga_f[at + row]! + Vgz[at2 + row]!;
+      const o_t2 = o[at2 + row]!;
+      const tanh_c_t2 = tanh_c[at2 + row]!;
+      const gc_t = gc[at + row]! * f[at + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at2 + row] = gc_t;
+      const gf = gc_t * c[at2 + row]!;
+      const f_t2 = f[at2 + row]!;
+      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      const g_t2 = g[at2 + row]!;
+      const gi = gc_t * g_t2;
+      const i_t2 = i[at2 + row]!;
+      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      const go = gh * tanh_c_t2;
+      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      const gg = gc_t * i_t2;
+      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  ylogsoftmax_z: FloatArray,
+): void {
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
+      }
+
+      ylogsoftmax_z[(t - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gx(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  d: number,
+  W_fga_f: FloatArray,
+  gx: FloatArray,
+  scale: number,
+): void {
+  // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * d;
+      for (let row = 0; row < d; row++) {
+        gx[at + row] = scale * W_fga_f[at + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(z[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gy[at + row] = scale * (logsumexp_z_t - z[at + row]!);
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -255,6 +653,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -281,12 +697,12 @@ function train(
     Vh,
     z,
     softmax_z,
+    logsumexp_z,
     gz,
     Vgz,
     gc,
     ga_fioc,
     U_fga_f,
-    logsumexp_z,
     ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
@@ -298,10 +714,11 @@ function train(
     W_fga_f,
     gx,
     gy,
+    x_classes,
   } = memory;
-  f.fill(0, T * B * n, T * B * n + B * n);
+  f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -309,197 +726,132 @@ function train(
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gc.fill(0, T * B * n, T * B * n + B * n);
-  U_fga_f.fill(0, T * B * n, T * B * n + B * n);
+  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   // W_fx[t] = W_f*x[t]    n×1
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h[t] = o[t].*tanh(c[t])    n×1
-    for (let b = 0; b < B; b++) {
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = 4 * ((t - 1) * B + b) * n + n;
-      const at4 = 4 * b * n + n;
-      const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at6 = 4 * b * n + 2 * n;
-      const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at8 = 4 * b * n + 3 * n;
-      const at9 = ((t - 1) * B + b) * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
-        const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
-        const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
-        const f_t = sigmoid(a_f);
-        f[at9 + row] = f_t;
-        const i_t = sigmoid(a_i);
-        i[at9 + row] = i_t;
-        const o_t = sigmoid(a_o);
-        o[at9 + row] = o_t;
-        const g_t = Math.tanh(a_c);
-        g[at9 + row] = g_t;
-        const c_t = f_t * c[at9 + row]! + i_t * g_t;
-        c[at10 + row] = c_t;
-        const tanh_c_t = Math.tanh(c_t);
-        tanh_c[at9 + row] = tanh_c_t;
-        h[at10 + row] = o_t * tanh_c_t;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // softmax_z[t] = softmax(z[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 1; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
-      }
-
-      let sum = 0;
-      for (let row = 0; row < k; row++) {
-        const power = Math.exp(z[at + row]! - most);
-        softmax_z[at + row] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let row = 0; row < k; row++) {
-        softmax_z[at + row] = softmax_z[at + row]! * part;
-      }
-    }
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
   }
 
-  // gz[t] = softmax(z[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        gz[at + row] = softmax_z[at + row]! - y[at + row]!;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // Vgz[t] = V'*gz[t]    n×1
-  times(T * B, n, k, Vgz, 0, n, gz, 0, k, V, 0, n);
+  train_z(T, bFrom, bTo, B, k, v, Vh, z);
+  train_logsumexp_z(T, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
+  train_gz(T, bFrom, bTo, B, k, y, softmax_z, gz);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vgz[t] = V'*gz[t]    n×1
+    times(rTo - rFrom, n, k, Vgz, rFrom * n, n, gz, rFrom * k, k, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = T; t >= 1; t--) {
-    // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + V'*gz[t]    n×1
-    // gc[t] = gc[t+1].*f[t+1] + gh[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
-    // gf[t] = gc[t].*c[t-1]    n×1
-    // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
-    // gi[t] = gc[t].*g[t]    n×1
-    // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
-    // go[t] = gh[t].*tanh(c[t])    n×1
-    // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
-    // gg[t] = gc[t].*i[t]    n×1
-    // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
-    for (let b = 0; b < B; b++) {
-      const at = (t * B + b) * n;
-      const at2 = ((t - 1) * B + b) * n;
-      const at3 = 4 * ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n + n;
-      const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      for (let row = 0; row < n; row++) {
-        const gh = U_fga_f[at + row]! + Vgz[at2 + row]!;
-        const o_t2 = o[at2 + row]!;
-        const tanh_c_t2 = tanh_c[at2 + row]!;
-        const gc_t = gc[at + row]! * f[at + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-        gc[at2 + row] = gc_t;
-        const gf = gc_t * c[at2 + row]!;
-        const f_t2 = f[at2 + row]!;
-        ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
-        const g_t2 = g[at2 + row]!;
-        const gi = gc_t * g_t2;
-        const i_t2 = i[at2 + row]!;
-        ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
-        const go = gh * tanh_c_t2;
-        ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
-        const gg = gc_t * i_t2;
-        ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
-      }
-    }
-
+    train_ga_fioc(bFrom, bTo, t, B, n, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
     // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(B, n, 4 * n, U_fga_f, (t - 1) * B * n, n, ga_fioc, 4 * (t - 1) * B * n, 4 * n, U_fioc, 0, n);
+    times(
+      bTo - bFrom,
+      n,
+      4 * n,
+      U_fga_f,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      ga_fioc,
+      4 * (t - 1) * B * n + 4 * bFrom * n,
+      4 * n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
-  // logsumexp_z[t] = logsumexp(z[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 1; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
-      }
-
-      let sum = 0;
-      for (let row = 0; row < k; row++) {
-        sum += Math.exp(z[at + row]! - most);
-      }
-
-      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
-    }
+  train_ylogsoftmax_z(T, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
+  if (leads) {
+    // loss = Σ over t and examples of -y[t]'*log(softmax(z[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let b = 0; b < B; b++) {
+        loss -= ylogsoftmax_z[at + b]!;
       }
-
-      ylogsoftmax_z[(t - 1) * B + b] = sum;
-    }
-  }
-
-  // loss = Σ over t and examples of -y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = 0; b < B; b++) {
-      loss -= ylogsoftmax_z[at + b]!;
     }
   }
 
@@ -507,24 +859,45 @@ function train(
   // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
   // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
   // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  transposedTimes(4 * n, d, T * B, gW_fioc, 0, d, ga_fioc, 0, 4 * n, x, 0, d, scale);
-  // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-  // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-  // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-  // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-  transposedTimes(4 * n, n, T * B, gU_fioc, 0, n, ga_fioc, 0, 4 * n, h, 0, n, scale);
-  // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-  // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-  // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-  // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-  totals(T * B, 4 * n, gb_fioc, 0, ga_fioc, 0, 4 * n, scale);
-  // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, gz, 0, k, h, B * n, n, scale);
-  // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-  totals(T * B, k, gv, 0, gz, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
+    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, gz, r3From, k, h, B * n, n, scale);
+    // ∂L/∂v = Σ over t and examples of gz[t]    k×1
+    totals(T * B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+  }
+
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
   // gc0 = gc[1].*f[1]    n×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       gh0[at + row] = scale * U_fga_f[at + row]!;
@@ -533,28 +906,17 @@ function train(
   }
 
   if (inputGradients) {
-    // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    times(T * B, d, 4 * n, W_fga_f, 0, d, ga_fioc, 0, 4 * n, W_fioc, 0, d);
-    // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const at = ((t - 1) * B + b) * d;
-        for (let row = 0; row < d; row++) {
-          gx[at + row] = scale * W_fga_f[at + row]!;
-        }
-      }
+    if (rShared) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
     }
 
-    // gy[t] = -log(softmax(z[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-        const at = ((t - 1) * B + b) * k;
-        for (let row = 0; row < k; row++) {
-          gy[at + row] = scale * (logsumexp_z_t - z[at + row]!);
-        }
-      }
+    if (several) {
+      meet();
     }
+
+    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    train_gy(T, bFrom, bTo, B, k, z, logsumexp_z, gy, scale);
   }
 
   return scale * loss;
@@ -589,15 +951,130 @@ type ForwardMaskedMemory = Readonly<
     | 'h_next'
     | 'h'
     | 'Vh'
-    | 'z',
+    | 'z'
+    | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  mask: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  a_f: FloatArray,
+  a_i: FloatArray,
+  a_o: FloatArray,
+  a_c: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c_next: FloatArray,
+  c: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h_next[t] = o[t].*tanh(c[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * b * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * b * n + 2 * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = 4 * b * n + 3 * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      a_f[at3 + row] = a_f_t;
+      const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
+      a_i[at3 + row] = a_i_t;
+      const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
+      a_o[at3 + row] = a_o_t;
+      const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
+      a_c[at3 + row] = a_c_t;
+      const f_t = sigmoid(a_f_t);
+      f[at3 + row] = f_t;
+      const i_t = sigmoid(a_i_t);
+      i[at3 + row] = i_t;
+      const o_t = sigmoid(a_o_t);
+      o[at3 + row] = o_t;
+      const g_t = tanh(a_c_t);
+      g[at3 + row] = g_t;
+      const c_t2 = c[at3 + row]!;
+      const c_next_t = f_t * c_t2 + i_t * g_t;
+      c_next[at3 + row] = c_next_t;
+      const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
+      c[at10 + row] = c_t;
+      const tanh_c = tanh(c_t);
+      const h_next_t = o_t * tanh_c;
+      h_next[at3 + row] = h_next_t;
+      h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
+    }
+  }
+}
+
+/**
+ * A part of `forwardMasked`.
+ */
+function forwardMasked_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  v: FloatArray,
+  Vh: FloatArray,
+  z: FloatArray,
+): void {
+  // z[t] = V*h[t] + v    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        z[at + row] = Vh[at + row]! + v[row]!;
+      }
+    }
+  }
+}
+
+/**
  * All values of the forward pass, states held where the mask is 0.
  */
-function forwardMasked({ n, d, k }: LstmSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
+function forwardMasked(
+  { n, d, k }: LstmSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
   const {
     W_fioc,
     U_fioc,
@@ -627,9 +1104,10 @@ function forwardMasked({ n, d, k }: LstmSizes, T: number, B: number, memory: For
     h,
     Vh,
     z,
+    x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -637,7 +1115,7 @@ function forwardMasked({ n, d, k }: LstmSizes, T: number, B: number, memory: For
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
@@ -648,79 +1126,92 @@ function forwardMasked({ n, d, k }: LstmSizes, T: number, B: number, memory: For
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h_next[t] = o[t].*tanh(c[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let b = 0; b < B; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n + n;
-      const at5 = 4 * b * n + n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at7 = 4 * b * n + 2 * n;
-      const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at9 = 4 * b * n + 3 * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        a_f[at3 + row] = a_f_t;
-        const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
-        a_i[at3 + row] = a_i_t;
-        const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
-        a_o[at3 + row] = a_o_t;
-        const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
-        a_c[at3 + row] = a_c_t;
-        const f_t = sigmoid(a_f_t);
-        f[at3 + row] = f_t;
-        const i_t = sigmoid(a_i_t);
-        i[at3 + row] = i_t;
-        const o_t = sigmoid(a_o_t);
-        o[at3 + row] = o_t;
-        const g_t = Math.tanh(a_c_t);
-        g[at3 + row] = g_t;
-        const c_t2 = c[at3 + row]!;
-        const c_next_t = f_t * c_t2 + i_t * g_t;
-        c_next[at3 + row] = c_next_t;
-        const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
-        c[at10 + row] = c_t;
-        const tanh_c = Math.tanh(c_t);
-        const h_next_t = o_t * tanh_c;
-        h_next[at3 + row] = h_next_t;
-        h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forwardMasked_h(
+      bFrom,
+      bTo,
+      t,
+      B,
+      n,
+      b_f,
+      b_i,
+      b_o,
+      b_c,
+      mask,
+      W_fiocx,
+      U_fioch,
+      a_f,
+      a_i,
+      a_o,
+      a_c,
+      f,
+      i,
+      o,
+      g,
+      c_next,
+      c,
+      h_next,
+      h,
+    );
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
+  if (several) {
+    meet();
   }
+
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_z(T, bFrom, bTo, B, k, v, Vh, z);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -751,6 +1242,7 @@ type TrainMaskedMemory = Readonly<
     | 'Vh'
     | 'z'
     | 'softmax_z'
+    | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
     | 'gh'
@@ -758,7 +1250,6 @@ type TrainMaskedMemory = Readonly<
     | 'gc_next'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'logsumexp_z'
     | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
@@ -769,10 +1260,348 @@ type TrainMaskedMemory = Readonly<
     | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  T: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = 1; t <= T; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  mask: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h_next[t] = o[t].*tanh(c[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = 4 * b * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * b * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = 4 * b * n + 3 * n;
+    const at9 = ((t - 1) * B + b) * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
+      const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
+      const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
+      const f_t = sigmoid(a_f);
+      f[at9 + row] = f_t;
+      const i_t = sigmoid(a_i);
+      i[at9 + row] = i_t;
+      const o_t = sigmoid(a_o);
+      o[at9 + row] = o_t;
+      const g_t = tanh(a_c);
+      g[at9 + row] = g_t;
+      const c_t2 = c[at9 + row]!;
+      const c_next = f_t * c_t2 + i_t * g_t;
+      const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
+      c[at10 + row] = c_t;
+      const tanh_c_t = tanh(c_t);
+      tanh_c[at9 + row] = tanh_c_t;
+      const h_next = o_t * tanh_c_t;
+      h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  v: FloatArray,
+  Vh: FloatArray,
+  z: FloatArray,
+): void {
+  // z[t] = V*h[t] + v    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        z[at + row] = Vh[at + row]! + v[row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_logsumexp_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  z: FloatArray,
+  softmax_z: FloatArray,
+  logsumexp_z: FloatArray,
+): void {
+  // softmax_z[t] = softmax(z[t])    k×1
+  // logsumexp_z[t] = logsumexp(z[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let most = z[((t - 1) * B + b) * k]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        most = Math.max(most, z[at + row]!);
+      }
+
+      let sum = 0;
+      for (let row = 0; row < k; row++) {
+        const power = exp(z[at + row]! - most);
+        softmax_z[at + row] = power;
+        sum += power;
+      }
+
+      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let row = 0; row < k; row++) {
+        softmax_z[at + row] = softmax_z[at + row]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gz(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  mask: FloatArray,
+  softmax_z: FloatArray,
+  gz: FloatArray,
+): void {
+  // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at + row]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_ga_fioc(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  Vgz: FloatArray,
+  gh: FloatArray,
+  gc: FloatArray,
+  gc_next: FloatArray,
+  ga_fioc: FloatArray,
+  U_fga_f: FloatArray,
+): void {
+  // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + (1 - mask[t+1])*gh[t+1] + V'*gz[t]    n×1
+  // gh_next[t] = mask[t]*gh[t]    n×1
+  // gc[t] = gc_next[t+1].*f[t+1] + (1 - mask[t+1])*gc[t+1] + gh_next[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
+  // gc_next[t] = mask[t]*gc[t]    n×1
+  // gf[t] = gc_next[t].*c[t-1]    n×1
+  // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
+  // gi[t] = gc_next[t].*g[t]    n×1
+  // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
+  // go[t] = gh_next[t].*tanh(c[t])    n×1
+  // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
+  // gg[t] = gc_next[t].*i[t]    n×1
+  // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_padded_t = mask_padded[t * B + b]!;
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = (t * B + b) * n;
+    const at2 = ((t - 1) * B + b) * n;
+    const at3 = 4 * ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    for (let row = 0; row < n; row++) {
+      const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + Vgz[at2 + row]!;
+      gh[at2 + row] = gh_t;
+      const gh_next = mask_t * gh_t;
+      const o_t2 = o[at2 + row]!;
+      const tanh_c_t2 = tanh_c[at2 + row]!;
+      const gc_t =
+        gc_next[at + row]! * f[at + row]! +
+        (1 - mask_padded_t) * gc[at + row]! +
+        gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at2 + row] = gc_t;
+      const gc_next_t = mask_t * gc_t;
+      gc_next[at2 + row] = gc_next_t;
+      const gf = gc_next_t * c[at2 + row]!;
+      const f_t2 = f[at2 + row]!;
+      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      const g_t2 = g[at2 + row]!;
+      const gi = gc_next_t * g_t2;
+      const i_t2 = i[at2 + row]!;
+      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      const go = gh_next * tanh_c_t2;
+      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      const gg = gc_next_t * i_t2;
+      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_z(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  ylogsoftmax_z: FloatArray,
+): void {
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
+      }
+
+      ylogsoftmax_z[(t - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gx(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  d: number,
+  W_fga_f: FloatArray,
+  gx: FloatArray,
+  scale: number,
+): void {
+  // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * d;
+      for (let row = 0; row < d; row++) {
+        gx[at + row] = scale * W_fga_f[at + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(z[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gy[at + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -785,6 +1614,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -813,6 +1660,7 @@ function trainMasked(
     Vh,
     z,
     softmax_z,
+    logsumexp_z,
     gz,
     Vgz,
     gh,
@@ -820,7 +1668,6 @@ function trainMasked(
     gc_next,
     ga_fioc,
     U_fga_f,
-    logsumexp_z,
     ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
@@ -832,11 +1679,12 @@ function trainMasked(
     W_fga_f,
     gx,
     gy,
+    x_classes,
   } = memory;
-  mask_padded.fill(0, T * B, T * B + B);
-  f.fill(0, T * B * n, T * B * n + B * n);
+  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
+  f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       c[at + row] = c0[at + row]!;
@@ -844,225 +1692,155 @@ function trainMasked(
   }
 
   // h[0] = h0
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gh.fill(0, T * B * n, T * B * n + B * n);
-  gc.fill(0, T * B * n, T * B * n + B * n);
-  gc_next.fill(0, T * B * n, T * B * n + B * n);
-  U_fga_f.fill(0, T * B * n, T * B * n + B * n);
+  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = 0; b < B; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-
+  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
   // W_fx[t] = W_f*x[t]    n×1
   // W_ix[t] = W_i*x[t]    n×1
   // W_ox[t] = W_o*x[t]    n×1
   // W_cx[t] = W_c*x[t]    n×1
-  timesTransposed(T * B, 4 * n, d, W_fiocx, 0, 4 * n, x, 0, d, W_fioc, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // U_fh[t] = U_f*h[t-1]    n×1
     // U_ih[t] = U_i*h[t-1]    n×1
     // U_oh[t] = U_o*h[t-1]    n×1
     // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(B, 4 * n, n, U_fioch, 0, 4 * n, h, (t - 1) * B * n, n, U_fioc, 0, n);
-    // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
-    // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
-    // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
-    // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
-    // f[t] = sigmoid(a_f[t])    n×1
-    // i[t] = sigmoid(a_i[t])    n×1
-    // o[t] = sigmoid(a_o[t])    n×1
-    // g[t] = tanh(a_c[t])    n×1
-    // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
-    // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
-    // tanh_c[t] = tanh(c[t])    n×1
-    // h_next[t] = o[t].*tanh(c[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let b = 0; b < B; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = 4 * ((t - 1) * B + b) * n;
-      const at2 = 4 * b * n;
-      const at3 = 4 * ((t - 1) * B + b) * n + n;
-      const at4 = 4 * b * n + n;
-      const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at6 = 4 * b * n + 2 * n;
-      const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at8 = 4 * b * n + 3 * n;
-      const at9 = ((t - 1) * B + b) * n;
-      const at10 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
-        const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
-        const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
-        const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
-        const f_t = sigmoid(a_f);
-        f[at9 + row] = f_t;
-        const i_t = sigmoid(a_i);
-        i[at9 + row] = i_t;
-        const o_t = sigmoid(a_o);
-        o[at9 + row] = o_t;
-        const g_t = Math.tanh(a_c);
-        g[at9 + row] = g_t;
-        const c_t2 = c[at9 + row]!;
-        const c_next = f_t * c_t2 + i_t * g_t;
-        const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
-        c[at10 + row] = c_t;
-        const tanh_c_t = Math.tanh(c_t);
-        tanh_c[at9 + row] = tanh_c_t;
-        const h_next = o_t * tanh_c_t;
-        h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
-      }
-    }
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    trainMasked_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // softmax_z[t] = softmax(z[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 1; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
-      }
-
-      let sum = 0;
-      for (let row = 0; row < k; row++) {
-        const power = Math.exp(z[at + row]! - most);
-        softmax_z[at + row] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let row = 0; row < k; row++) {
-        softmax_z[at + row] = softmax_z[at + row]! * part;
-      }
-    }
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
   }
 
-  // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at + row]!);
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // Vgz[t] = V'*gz[t]    n×1
-  times(T * B, n, k, Vgz, 0, n, gz, 0, k, V, 0, n);
+  trainMasked_z(T, bFrom, bTo, B, k, v, Vh, z);
+  trainMasked_logsumexp_z(T, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
+  trainMasked_gz(T, bFrom, bTo, B, k, y, mask, softmax_z, gz);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vgz[t] = V'*gz[t]    n×1
+    times(rTo - rFrom, n, k, Vgz, rFrom * n, n, gz, rFrom * k, k, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = T; t >= 1; t--) {
-    // gh[t] = U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + (1 - mask[t+1])*gh[t+1] + V'*gz[t]    n×1
-    // gh_next[t] = mask[t]*gh[t]    n×1
-    // gc[t] = gc_next[t+1].*f[t+1] + (1 - mask[t+1])*gc[t+1] + gh_next[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
-    // gc_next[t] = mask[t]*gc[t]    n×1
-    // gf[t] = gc_next[t].*c[t-1]    n×1
-    // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
-    // gi[t] = gc_next[t].*g[t]    n×1
-    // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
-    // go[t] = gh_next[t].*tanh(c[t])    n×1
-    // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
-    // gg[t] = gc_next[t].*i[t]    n×1
-    // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
-    for (let b = 0; b < B; b++) {
-      const mask_padded_t = mask_padded[t * B + b]!;
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = (t * B + b) * n;
-      const at2 = ((t - 1) * B + b) * n;
-      const at3 = 4 * ((t - 1) * B + b) * n;
-      const at4 = 4 * ((t - 1) * B + b) * n + n;
-      const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-      const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      for (let row = 0; row < n; row++) {
-        const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + Vgz[at2 + row]!;
-        gh[at2 + row] = gh_t;
-        const gh_next = mask_t * gh_t;
-        const o_t2 = o[at2 + row]!;
-        const tanh_c_t2 = tanh_c[at2 + row]!;
-        const gc_t =
-          gc_next[at + row]! * f[at + row]! +
-          (1 - mask_padded_t) * gc[at + row]! +
-          gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-        gc[at2 + row] = gc_t;
-        const gc_next_t = mask_t * gc_t;
-        gc_next[at2 + row] = gc_next_t;
-        const gf = gc_next_t * c[at2 + row]!;
-        const f_t2 = f[at2 + row]!;
-        ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
-        const g_t2 = g[at2 + row]!;
-        const gi = gc_next_t * g_t2;
-        const i_t2 = i[at2 + row]!;
-        ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
-        const go = gh_next * tanh_c_t2;
-        ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
-        const gg = gc_next_t * i_t2;
-        ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
-      }
-    }
-
+    trainMasked_ga_fioc(
+      bFrom,
+      bTo,
+      t,
+      B,
+      n,
+      mask,
+      mask_padded,
+      f,
+      i,
+      o,
+      g,
+      c,
+      tanh_c,
+      Vgz,
+      gh,
+      gc,
+      gc_next,
+      ga_fioc,
+      U_fga_f,
+    );
     // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(B, n, 4 * n, U_fga_f, (t - 1) * B * n, n, ga_fioc, 4 * (t - 1) * B * n, 4 * n, U_fioc, 0, n);
+    times(
+      bTo - bFrom,
+      n,
+      4 * n,
+      U_fga_f,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      ga_fioc,
+      4 * (t - 1) * B * n + 4 * bFrom * n,
+      4 * n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
-  // logsumexp_z[t] = logsumexp(z[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 1; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
-      }
-
-      let sum = 0;
-      for (let row = 0; row < k; row++) {
-        sum += Math.exp(z[at + row]! - most);
-      }
-
-      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
-    }
+  trainMasked_ylogsoftmax_z(T, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
+  if (leads) {
+    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(z[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let b = 0; b < B; b++) {
+        loss -= mask[at + b]! * ylogsoftmax_z[at + b]!;
       }
-
-      ylogsoftmax_z[(t - 1) * B + b] = sum;
-    }
-  }
-
-  // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = 0; b < B; b++) {
-      loss -= mask[at + b]! * ylogsoftmax_z[at + b]!;
     }
   }
 
@@ -1070,24 +1848,45 @@ function trainMasked(
   // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
   // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
   // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  transposedTimes(4 * n, d, T * B, gW_fioc, 0, d, ga_fioc, 0, 4 * n, x, 0, d, scale);
-  // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-  // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-  // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-  // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-  transposedTimes(4 * n, n, T * B, gU_fioc, 0, n, ga_fioc, 0, 4 * n, h, 0, n, scale);
-  // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-  // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-  // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-  // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-  totals(T * B, 4 * n, gb_fioc, 0, ga_fioc, 0, 4 * n, scale);
-  // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, gz, 0, k, h, B * n, n, scale);
-  // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-  totals(T * B, k, gv, 0, gz, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
+    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, gz, r3From, k, h, B * n, n, scale);
+    // ∂L/∂v = Σ over t and examples of gz[t]    k×1
+    totals(T * B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+  }
+
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
   // gc0 = gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
-  for (let b = 0; b < B; b++) {
+  for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
     const at = b * n;
     for (let row = 0; row < n; row++) {
@@ -1097,35 +1896,23 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    times(T * B, d, 4 * n, W_fga_f, 0, d, ga_fioc, 0, 4 * n, W_fioc, 0, d);
-    // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const at = ((t - 1) * B + b) * d;
-        for (let row = 0; row < d; row++) {
-          gx[at + row] = scale * W_fga_f[at + row]!;
-        }
-      }
+    if (rShared) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
     }
 
-    // gy[t] = -mask[t]*log(softmax(z[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const mask_t = mask[(t - 1) * B + b]!;
-        const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-        const at = ((t - 1) * B + b) * k;
-        for (let row = 0; row < k; row++) {
-          gy[at + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
-        }
-      }
+    if (several) {
+      meet();
     }
+
+    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    trainMasked_gy(T, bFrom, bTo, B, k, mask, z, logsumexp_z, gy, scale);
   }
 
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'lstm',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: LstmSizes) => ({
@@ -1194,6 +1981,7 @@ const emitted: Emitted = {
       Vh: T * B * k,
       z: T * B * k,
     }),
+    shares: (_sizes: LstmSizes, T: number, B: number) => ({ b: B, r: T * B }),
     views: ({ n, k }: LstmSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1208,6 +1996,7 @@ const emitted: Emitted = {
       z: ['z', 0, T * B * k],
     }),
     final: ({ n }: LstmSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n], c0: ['c', T * B * n, B * n] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -1224,16 +2013,17 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: T * B * k,
       z: T * B * k,
-      softmax_z: T * B * k,
+      logsumexp_z: T * B,
       gz: T * B * k,
       Vgz: T * B * n,
       gc: (T + 1) * B * n,
-      ga_fioc: 4 * T * B * n,
       U_fga_f: (T + 1) * B * n,
-      logsumexp_z: T * B,
       ylogsoftmax_z: T * B,
       W_fga_f: T * B * d,
     }),
+    shares: ({ n, k }: LstmSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: train,
   },
   maskedForward: {
@@ -1256,6 +2046,7 @@ const emitted: Emitted = {
       Vh: T * B * k,
       z: T * B * k,
     }),
+    shares: (_sizes: LstmSizes, T: number, B: number) => ({ b: B, r: T * B }),
     views: ({ n, k }: LstmSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1272,6 +2063,7 @@ const emitted: Emitted = {
       z: ['z', 0, T * B * k],
     }),
     final: ({ n }: LstmSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n], c0: ['c', T * B * n, B * n] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -1289,22 +2081,24 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: T * B * k,
       z: T * B * k,
-      softmax_z: T * B * k,
+      logsumexp_z: T * B,
       gz: T * B * k,
       Vgz: T * B * n,
       gh: (T + 1) * B * n,
       gc: (T + 1) * B * n,
       gc_next: (T + 1) * B * n,
-      ga_fioc: 4 * T * B * n,
       U_fga_f: (T + 1) * B * n,
-      logsumexp_z: T * B,
       ylogsoftmax_z: T * B,
       W_fga_f: T * B * d,
     }),
+    shares: ({ n, k }: LstmSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/lstm.js'),
 };
 
 /**

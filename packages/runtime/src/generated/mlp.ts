@@ -9,6 +9,9 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
   sigmoid,
   times,
   timesTransposed,
@@ -20,6 +23,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/mlp.js';
 
@@ -37,19 +41,28 @@ export interface MlpNames {
 
 export type Mlp<A extends FloatArray = FloatArray> = EmittedModel<A, MlpNames>;
 export type MlpSizes = Readonly<Record<MlpNames['sizes'], number>>;
-type ForwardMemory = Readonly<Record<'W1' | 'b1' | 'W2' | 'b2' | 'x' | 'W1x' | 'a' | 'h' | 'W2h' | 'o', FloatArray>>;
+type ForwardMemory = Readonly<
+  Record<'W1' | 'b1' | 'W2' | 'b2' | 'x' | 'W1x' | 'a' | 'h' | 'W2h' | 'o' | 'x_classes', FloatArray>
+>;
 
 /**
- * All values of the forward pass.
+ * A part of `forward`.
  */
-function forward({ n, d, k }: MlpSizes, T: number, B: number, memory: ForwardMemory): void {
-  const { W1, b1, W2, b2, x, W1x, a, h, W2h, o } = memory;
-  // W1x[t] = W1*x[t]    n×1
-  timesTransposed(T * B, n, d, W1x, 0, n, x, 0, d, W1, 0, d);
+function forward_h(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  b1: FloatArray,
+  W1x: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
   // a[t] = W1*x[t] + b1    n×1
   // h[t] = sigmoid(a[t])    n×1
   for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
+    for (let b = bFrom; b < bTo; b++) {
       const at = ((t - 1) * B + b) * n;
       for (let i = 0; i < n; i++) {
         const a_t = W1x[at + i]! + b1[i]!;
@@ -58,18 +71,79 @@ function forward({ n, d, k }: MlpSizes, T: number, B: number, memory: ForwardMem
       }
     }
   }
+}
 
-  // W2h[t] = W2*h[t]    k×1
-  timesTransposed(T * B, k, n, W2h, 0, k, h, 0, n, W2, 0, n);
+/**
+ * A part of `forward`.
+ */
+function forward_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  b2: FloatArray,
+  W2h: FloatArray,
+  o: FloatArray,
+): void {
   // o[t] = W2*h[t] + b2    k×1
   for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
+    for (let b = bFrom; b < bTo; b++) {
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
         o[at + i] = W2h[at + i]! + b2[i]!;
       }
     }
   }
+}
+
+/**
+ * All values of the forward pass.
+ */
+function forward(
+  { n, d, k }: MlpSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W1, b1, W2, b2, x, W1x, a, h, W2h, o, x_classes } = memory;
+  // W1x[t] = W1*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, W1x, rFrom * n, n, W1, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, W1x, rFrom * n, n, x, rFrom * d, d, W1, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_h(T, bFrom, bTo, B, n, b1, W1x, a, h);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // W2h[t] = W2*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, W2h, rFrom * k, k, h, rFrom * n, n, W2, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_o(T, bFrom, bTo, B, k, b2, W2h, o);
 }
 
 type TrainMemory = Readonly<
@@ -85,20 +159,214 @@ type TrainMemory = Readonly<
     | 'W2h'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'gh'
     | 'ga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW1'
     | 'gb1'
     | 'gW2'
     | 'gb2'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`.
+ */
+function train_h(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  b1: FloatArray,
+  W1x: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W1*x[t] + b1    n×1
+  // h[t] = sigmoid(a[t])    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        const a = W1x[at + i]! + b1[i]!;
+        h[at + i] = sigmoid(a);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  b2: FloatArray,
+  W2h: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = W2*h[t] + b2    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = W2h[at + i]! + b2[i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_logsumexp_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  softmax_o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let most = o[((t - 1) * B + b) * k]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at + i] = softmax_o[at + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_go(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  softmax_o: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = softmax(o[t]) - y[t]    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        go[at + i] = softmax_o[at + i]! - y[at + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ga(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+): void {
+  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -111,6 +379,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W1,
@@ -124,10 +410,10 @@ function train(
     W2h,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     gh,
     ga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW1,
     gb1,
@@ -135,161 +421,139 @@ function train(
     gb2,
     gx,
     gy,
+    x_classes,
   } = memory;
   let loss = 0;
   // W1x[t] = W1*x[t]    n×1
-  timesTransposed(T * B, n, d, W1x, 0, n, x, 0, d, W1, 0, d);
-  // a[t] = W1*x[t] + b1    n×1
-  // h[t] = sigmoid(a[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        const a = W1x[at + i]! + b1[i]!;
-        h[at + i] = sigmoid(a);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, W1x, rFrom * n, n, W1, 0, d, x_classes, rFrom);
     }
   }
 
-  // W2h[t] = W2*h[t]    k×1
-  timesTransposed(T * B, k, n, W2h, 0, k, h, 0, n, W2, 0, n);
-  // o[t] = W2*h[t] + b2    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = W2h[at + i]! + b2[i]!;
-      }
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, W1x, rFrom * n, n, x, rFrom * d, d, W1, 0, d);
     }
   }
 
-  // softmax_o[t] = softmax(o[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
-      }
-    }
+  train_h(T, bFrom, bTo, B, n, b1, W1x, h);
+  if (several) {
+    meet();
   }
 
-  // gh[t] = W2'*go[t]    n×1
-  times(T * B, n, k, gh, 0, n, go, 0, k, W2, 0, n);
-  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
-      }
-    }
+  if (rShared) {
+    // W2h[t] = W2*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, W2h, rFrom * k, k, h, rFrom * n, n, W2, 0, n);
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
-      }
-
-      logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
-    }
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + b] = sum;
-    }
+  train_o(T, bFrom, bTo, B, k, b2, W2h, o);
+  train_logsumexp_o(T, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
+  train_go(T, bFrom, bTo, B, k, y, softmax_o, go);
+  if (several) {
+    meet();
   }
 
-  // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = 0; b < B; b++) {
-      loss -= ylogsoftmax_o[at + b]!;
+  if (rShared) {
+    // gh[t] = W2'*go[t]    n×1
+    times(rTo - rFrom, n, k, gh, rFrom * n, n, go, rFrom * k, k, W2, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  train_ga(T, bFrom, bTo, B, n, h, gh, ga);
+  train_ylogsoftmax_o(T, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let b = 0; b < B; b++) {
+        loss -= ylogsoftmax_o[at + b]!;
+      }
     }
   }
 
   // ∂L/∂W1 = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gW1, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b1 = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb1, 0, ga, 0, n, scale);
-  // ∂L/∂W2 = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gW2, 0, n, go, 0, k, h, 0, n, scale);
-  // ∂L/∂b2 = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gb2, 0, go, 0, k, scale);
-  if (inputGradients) {
-    // gx[t] = W1'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, W1, 0, d, scale);
-    // gy[t] = -log(softmax(o[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-        const at = ((t - 1) * B + b) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
-        }
-      }
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW1, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
     }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW1, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b1 = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb1, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂W2 = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gW2, r3From * n, n, go, r3From, k, h, 0, n, scale);
+    // ∂L/∂b2 = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gb2, r3From, go, r3From, k, scale);
+  }
+
+  if (inputGradients) {
+    if (rShared) {
+      // gx[t] = W1'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, W1, 0, d, scale);
+    }
+
+    train_gy(T, bFrom, bTo, B, k, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
 }
 
 type ForwardMaskedMemory = Readonly<
-  Record<'W1' | 'b1' | 'W2' | 'b2' | 'x' | 'W1x' | 'a' | 'h' | 'W2h' | 'o', FloatArray>
+  Record<'W1' | 'b1' | 'W2' | 'b2' | 'x' | 'W1x' | 'a' | 'h' | 'W2h' | 'o' | 'x_classes', FloatArray>
 >;
 
 /**
- * All values of the forward pass, states held where the mask is 0.
+ * A part of `forwardMasked`.
  */
-function forwardMasked({ n, d, k }: MlpSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
-  const { W1, b1, W2, b2, x, W1x, a, h, W2h, o } = memory;
-  // W1x[t] = W1*x[t]    n×1
-  timesTransposed(T * B, n, d, W1x, 0, n, x, 0, d, W1, 0, d);
+function forwardMasked_h(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  b1: FloatArray,
+  W1x: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
   // a[t] = W1*x[t] + b1    n×1
   // h[t] = sigmoid(a[t])    n×1
   for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
+    for (let b = bFrom; b < bTo; b++) {
       const at = ((t - 1) * B + b) * n;
       for (let i = 0; i < n; i++) {
         const a_t = W1x[at + i]! + b1[i]!;
@@ -298,18 +562,79 @@ function forwardMasked({ n, d, k }: MlpSizes, T: number, B: number, memory: Forw
       }
     }
   }
+}
 
-  // W2h[t] = W2*h[t]    k×1
-  timesTransposed(T * B, k, n, W2h, 0, k, h, 0, n, W2, 0, n);
+/**
+ * A part of `forwardMasked`.
+ */
+function forwardMasked_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  b2: FloatArray,
+  W2h: FloatArray,
+  o: FloatArray,
+): void {
   // o[t] = W2*h[t] + b2    k×1
   for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
+    for (let b = bFrom; b < bTo; b++) {
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
         o[at + i] = W2h[at + i]! + b2[i]!;
       }
     }
   }
+}
+
+/**
+ * All values of the forward pass, states held where the mask is 0.
+ */
+function forwardMasked(
+  { n, d, k }: MlpSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W1, b1, W2, b2, x, W1x, a, h, W2h, o, x_classes } = memory;
+  // W1x[t] = W1*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, W1x, rFrom * n, n, W1, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, W1x, rFrom * n, n, x, rFrom * d, d, W1, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_h(T, bFrom, bTo, B, n, b1, W1x, a, h);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // W2h[t] = W2*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, W2h, rFrom * k, k, h, rFrom * n, n, W2, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_o(T, bFrom, bTo, B, k, b2, W2h, o);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -326,20 +651,218 @@ type TrainMaskedMemory = Readonly<
     | 'W2h'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'gh'
     | 'ga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW1'
     | 'gb1'
     | 'gW2'
     | 'gb2'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_h(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  b1: FloatArray,
+  W1x: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W1*x[t] + b1    n×1
+  // h[t] = sigmoid(a[t])    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        const a = W1x[at + i]! + b1[i]!;
+        h[at + i] = sigmoid(a);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  b2: FloatArray,
+  W2h: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = W2*h[t] + b2    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = W2h[at + i]! + b2[i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_logsumexp_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  softmax_o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let most = o[((t - 1) * B + b) * k]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at + i] = softmax_o[at + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_go(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  mask: FloatArray,
+  softmax_o: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ga(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+): void {
+  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -352,6 +875,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W1,
@@ -366,10 +907,10 @@ function trainMasked(
     W2h,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     gh,
     ga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW1,
     gb1,
@@ -377,149 +918,118 @@ function trainMasked(
     gb2,
     gx,
     gy,
+    x_classes,
   } = memory;
   let loss = 0;
   // W1x[t] = W1*x[t]    n×1
-  timesTransposed(T * B, n, d, W1x, 0, n, x, 0, d, W1, 0, d);
-  // a[t] = W1*x[t] + b1    n×1
-  // h[t] = sigmoid(a[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        const a = W1x[at + i]! + b1[i]!;
-        h[at + i] = sigmoid(a);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, W1x, rFrom * n, n, W1, 0, d, x_classes, rFrom);
     }
   }
 
-  // W2h[t] = W2*h[t]    k×1
-  timesTransposed(T * B, k, n, W2h, 0, k, h, 0, n, W2, 0, n);
-  // o[t] = W2*h[t] + b2    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = W2h[at + i]! + b2[i]!;
-      }
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, W1x, rFrom * n, n, x, rFrom * d, d, W1, 0, d);
     }
   }
 
-  // softmax_o[t] = softmax(o[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
-      }
-    }
+  trainMasked_h(T, bFrom, bTo, B, n, b1, W1x, h);
+  if (several) {
+    meet();
   }
 
-  // gh[t] = W2'*go[t]    n×1
-  times(T * B, n, k, gh, 0, n, go, 0, k, W2, 0, n);
-  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      const at = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
-      }
-    }
+  if (rShared) {
+    // W2h[t] = W2*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, W2h, rFrom * k, k, h, rFrom * n, n, W2, 0, n);
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
-      }
-
-      logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
-    }
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = 0; b < B; b++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + b] = sum;
-    }
+  trainMasked_o(T, bFrom, bTo, B, k, b2, W2h, o);
+  trainMasked_logsumexp_o(T, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
+  trainMasked_go(T, bFrom, bTo, B, k, y, mask, softmax_o, go);
+  if (several) {
+    meet();
   }
 
-  // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = 0; b < B; b++) {
-      loss -= mask[at + b]! * ylogsoftmax_o[at + b]!;
+  if (rShared) {
+    // gh[t] = W2'*go[t]    n×1
+    times(rTo - rFrom, n, k, gh, rFrom * n, n, go, rFrom * k, k, W2, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  trainMasked_ga(T, bFrom, bTo, B, n, h, gh, ga);
+  trainMasked_ylogsoftmax_o(T, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let b = 0; b < B; b++) {
+        loss -= mask[at + b]! * ylogsoftmax_o[at + b]!;
+      }
     }
   }
 
   // ∂L/∂W1 = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gW1, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b1 = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb1, 0, ga, 0, n, scale);
-  // ∂L/∂W2 = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gW2, 0, n, go, 0, k, h, 0, n, scale);
-  // ∂L/∂b2 = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gb2, 0, go, 0, k, scale);
-  if (inputGradients) {
-    // gx[t] = W1'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, W1, 0, d, scale);
-    // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let b = 0; b < B; b++) {
-        const mask_t = mask[(t - 1) * B + b]!;
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-        const at = ((t - 1) * B + b) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
-        }
-      }
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW1, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
     }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW1, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b1 = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb1, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂W2 = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gW2, r3From * n, n, go, r3From, k, h, 0, n, scale);
+    // ∂L/∂b2 = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gb2, r3From, go, r3From, k, scale);
+  }
+
+  if (inputGradients) {
+    if (rShared) {
+      // gx[t] = W1'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, W1, 0, d, scale);
+    }
+
+    trainMasked_gy(T, bFrom, bTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'mlp',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: MlpSizes) => ({ W1: [n, d], b1: [n, 1], W2: [k, n], b2: [k, 1] }),
@@ -537,12 +1047,14 @@ const emitted: Emitted = {
       W2h: T * B * k,
       o: T * B * k,
     }),
+    shares: (_sizes: MlpSizes, T: number, B: number) => ({ b: B, r: T * B }),
     views: ({ n, k }: MlpSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
       o: ['o', 0, T * B * k],
     }),
     final: () => ({}),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -552,13 +1064,14 @@ const emitted: Emitted = {
       h: T * B * n,
       W2h: T * B * k,
       o: T * B * k,
-      softmax_o: T * B * k,
-      go: T * B * k,
-      gh: T * B * n,
-      ga: T * B * n,
       logsumexp_o: T * B,
+      go: T * B * k,
+      ga: T * B * n,
       ylogsoftmax_o: T * B,
     }),
+    shares: ({ n, k }: MlpSizes, T: number, B: number) => ({ b: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'W2h', gh: 'W1x' },
     run: train,
   },
   maskedForward: {
@@ -570,12 +1083,14 @@ const emitted: Emitted = {
       W2h: T * B * k,
       o: T * B * k,
     }),
+    shares: (_sizes: MlpSizes, T: number, B: number) => ({ b: B, r: T * B }),
     views: ({ n, k }: MlpSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
       o: ['o', 0, T * B * k],
     }),
     final: () => ({}),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -585,17 +1100,19 @@ const emitted: Emitted = {
       h: T * B * n,
       W2h: T * B * k,
       o: T * B * k,
-      softmax_o: T * B * k,
-      go: T * B * k,
-      gh: T * B * n,
-      ga: T * B * n,
       logsumexp_o: T * B,
+      go: T * B * k,
+      ga: T * B * n,
       ylogsoftmax_o: T * B,
     }),
+    shares: ({ n, k }: MlpSizes, T: number, B: number) => ({ b: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'W2h', gh: 'W1x' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/mlp.js'),
 };
 
 /**

@@ -1,11 +1,882 @@
 // Emitted from packages/compiler/src/lower/product-kernels.ts. Do not edit: npx nx run codegen
-/** Matrix products over row-major panels of float32 or float64 arrays, with sums in double precision. */
+/**
+ * Matrix products over row-major panels of float32 or float64 arrays, with sums in double precision.
+ *
+ * Operands are copied to scratch arrays of doubles that are constants of this module, because an engine compiles loops
+ * over arrays it knows, at masked positions that must lie inside, to little more than the arithmetic.
+ */
 import type { FloatArray } from '../model.js';
+const lefts = new Float64Array(16896);
+const rights = new Float64Array(524800);
+
+/**
+ * `count` rows of A, of `depth` numbers each, as rows of the left scratch array from `to` on.
+ */
+function copyLeft(
+  count: number,
+  depth: number,
+  to: number,
+  toRow: number,
+  a0: number,
+  aRow: number,
+  A: FloatArray,
+): void {
+  const length = depth & 511;
+  for (let r = 0; r < count; r++) {
+    const row = a0 + r * aRow;
+    const at = (to + r * toRow) & 16383;
+    for (let k = 0; k < length - (length % 4); k += 4) {
+      lefts[at + k] = A[row + k]!;
+      lefts[at + k + 1] = A[row + k + 1]!;
+      lefts[at + k + 2] = A[row + k + 2]!;
+      lefts[at + k + 3] = A[row + k + 3]!;
+    }
+
+    for (let k = length - (length % 4); k < length; k++) {
+      lefts[at + k] = A[row + k]!;
+    }
+  }
+}
+
+/**
+ * `count` columns of A, of `depth` numbers each, as rows of the left scratch array from `to` on.
+ */
+function turnLeft(
+  count: number,
+  depth: number,
+  to: number,
+  toRow: number,
+  a0: number,
+  aRow: number,
+  A: FloatArray,
+): void {
+  const length = depth & 511;
+  for (let k = 0; k < length - (length % 4); k += 4) {
+    const row1 = a0 + k * aRow;
+    const row2 = a0 + (k + 1) * aRow;
+    const row3 = a0 + (k + 2) * aRow;
+    const row4 = a0 + (k + 3) * aRow;
+    for (let r = 0; r < count; r++) {
+      const at = (to + k + r * toRow) & 16383;
+      lefts[at] = A[row1 + r]!;
+      lefts[at + 1] = A[row2 + r]!;
+      lefts[at + 2] = A[row3 + r]!;
+      lefts[at + 3] = A[row4 + r]!;
+    }
+  }
+
+  for (let k = length - (length % 4); k < length; k++) {
+    const row1 = a0 + k * aRow;
+    for (let r = 0; r < count; r++) {
+      const at = (to + k + r * toRow) & 16383;
+      lefts[at] = A[row1 + r]!;
+    }
+  }
+}
+
+/**
+ * `count` rows of A, of `depth` numbers each, as rows of the right scratch array from `to` on.
+ */
+function copyRight(
+  count: number,
+  depth: number,
+  to: number,
+  toRow: number,
+  a0: number,
+  aRow: number,
+  A: FloatArray,
+): void {
+  const length = depth & 511;
+  for (let r = 0; r < count; r++) {
+    const row = a0 + r * aRow;
+    const at = (to + r * toRow) & 524287;
+    for (let k = 0; k < length - (length % 4); k += 4) {
+      rights[at + k] = A[row + k]!;
+      rights[at + k + 1] = A[row + k + 1]!;
+      rights[at + k + 2] = A[row + k + 2]!;
+      rights[at + k + 3] = A[row + k + 3]!;
+    }
+
+    for (let k = length - (length % 4); k < length; k++) {
+      rights[at + k] = A[row + k]!;
+    }
+  }
+}
+
+/**
+ * `count` columns of A, of `depth` numbers each, as rows of the right scratch array from `to` on.
+ */
+function turnRight(
+  count: number,
+  depth: number,
+  to: number,
+  toRow: number,
+  a0: number,
+  aRow: number,
+  A: FloatArray,
+): void {
+  const length = depth & 511;
+  for (let k = 0; k < length - (length % 4); k += 4) {
+    const row1 = a0 + k * aRow;
+    const row2 = a0 + (k + 1) * aRow;
+    const row3 = a0 + (k + 2) * aRow;
+    const row4 = a0 + (k + 3) * aRow;
+    for (let r = 0; r < count; r++) {
+      const at = (to + k + r * toRow) & 524287;
+      rights[at] = A[row1 + r]!;
+      rights[at + 1] = A[row2 + r]!;
+      rights[at + 2] = A[row3 + r]!;
+      rights[at + 3] = A[row4 + r]!;
+    }
+  }
+
+  for (let k = length - (length % 4); k < length; k++) {
+    const row1 = a0 + k * aRow;
+    for (let r = 0; r < count; r++) {
+      const at = (to + k + r * toRow) & 524287;
+      rights[at] = A[row1 + r]!;
+    }
+  }
+}
+
+/**
+ * 2×3 entries of C from `c0` on: factor · sums over `depth` entries of rows of both scratch arrays.
+ * They are added to C if `adds` is above 0.
+ */
+function tile2x3(
+  depth: number,
+  leftAt: number,
+  rightAt: number,
+  rightRow: number,
+  c0: number,
+  cRow: number,
+  adds: number,
+  C: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const a0 = leftAt & 16383;
+  const a1 = (leftAt + length) & 16383;
+  const b0 = rightAt & 524287;
+  const b1 = (rightAt + rightRow) & 524287;
+  const b2 = (rightAt + 2 * rightRow) & 524287;
+  let s00 = 0;
+  let s01 = 0;
+  let s02 = 0;
+  let s10 = 0;
+  let s11 = 0;
+  let s12 = 0;
+  for (let k = 0; k < length; k++) {
+    const y0 = rights[b0 + k]!;
+    const y1 = rights[b1 + k]!;
+    const y2 = rights[b2 + k]!;
+    const x0 = lefts[a0 + k]!;
+    s00 += x0 * y0;
+    s01 += x0 * y1;
+    s02 += x0 * y2;
+    const x1 = lefts[a1 + k]!;
+    s10 += x1 * y0;
+    s11 += x1 * y1;
+    s12 += x1 * y2;
+  }
+
+  if (0 < adds) {
+    C[c0] = C[c0]! + factor * s00;
+    C[c0 + 1] = C[c0 + 1]! + factor * s01;
+    C[c0 + 2] = C[c0 + 2]! + factor * s02;
+    C[c0 + cRow] = C[c0 + cRow]! + factor * s10;
+    C[c0 + cRow + 1] = C[c0 + cRow + 1]! + factor * s11;
+    C[c0 + cRow + 2] = C[c0 + cRow + 2]! + factor * s12;
+  } else {
+    C[c0] = factor * s00;
+    C[c0 + 1] = factor * s01;
+    C[c0 + 2] = factor * s02;
+    C[c0 + cRow] = factor * s10;
+    C[c0 + cRow + 1] = factor * s11;
+    C[c0 + cRow + 2] = factor * s12;
+  }
+}
+
+/**
+ * 2×1 entries of C from `c0` on: factor · sums over `depth` entries of rows of both scratch arrays.
+ * They are added to C if `adds` is above 0.
+ */
+function tile2x1(
+  depth: number,
+  leftAt: number,
+  rightAt: number,
+  c0: number,
+  cRow: number,
+  adds: number,
+  C: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const a0 = leftAt & 16383;
+  const a1 = (leftAt + length) & 16383;
+  const b0 = rightAt & 524287;
+  let s00 = 0;
+  let s10 = 0;
+  for (let k = 0; k < length; k++) {
+    const y0 = rights[b0 + k]!;
+    const x0 = lefts[a0 + k]!;
+    s00 += x0 * y0;
+    const x1 = lefts[a1 + k]!;
+    s10 += x1 * y0;
+  }
+
+  if (0 < adds) {
+    C[c0] = C[c0]! + factor * s00;
+    C[c0 + cRow] = C[c0 + cRow]! + factor * s10;
+  } else {
+    C[c0] = factor * s00;
+    C[c0 + cRow] = factor * s10;
+  }
+}
+
+/**
+ * 1×6 entries of C from `c0` on: factor · sums over `depth` entries of rows of both scratch arrays.
+ * They are added to C if `adds` is above 0.
+ */
+function tile1x6(
+  depth: number,
+  leftAt: number,
+  rightAt: number,
+  rightRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const a0 = leftAt & 16383;
+  const b0 = rightAt & 524287;
+  const b1 = (rightAt + rightRow) & 524287;
+  const b2 = (rightAt + 2 * rightRow) & 524287;
+  const b3 = (rightAt + 3 * rightRow) & 524287;
+  const b4 = (rightAt + 4 * rightRow) & 524287;
+  const b5 = (rightAt + 5 * rightRow) & 524287;
+  let s00 = 0;
+  let s01 = 0;
+  let s02 = 0;
+  let s03 = 0;
+  let s04 = 0;
+  let s05 = 0;
+  for (let k = 0; k < length; k++) {
+    const y0 = rights[b0 + k]!;
+    const y1 = rights[b1 + k]!;
+    const y2 = rights[b2 + k]!;
+    const y3 = rights[b3 + k]!;
+    const y4 = rights[b4 + k]!;
+    const y5 = rights[b5 + k]!;
+    const x0 = lefts[a0 + k]!;
+    s00 += x0 * y0;
+    s01 += x0 * y1;
+    s02 += x0 * y2;
+    s03 += x0 * y3;
+    s04 += x0 * y4;
+    s05 += x0 * y5;
+  }
+
+  if (0 < adds) {
+    C[c0] = C[c0]! + factor * s00;
+    C[c0 + 1] = C[c0 + 1]! + factor * s01;
+    C[c0 + 2] = C[c0 + 2]! + factor * s02;
+    C[c0 + 3] = C[c0 + 3]! + factor * s03;
+    C[c0 + 4] = C[c0 + 4]! + factor * s04;
+    C[c0 + 5] = C[c0 + 5]! + factor * s05;
+  } else {
+    C[c0] = factor * s00;
+    C[c0 + 1] = factor * s01;
+    C[c0 + 2] = factor * s02;
+    C[c0 + 3] = factor * s03;
+    C[c0 + 4] = factor * s04;
+    C[c0 + 5] = factor * s05;
+  }
+}
+
+/**
+ * 1×2 entries of C from `c0` on: factor · sums over `depth` entries of rows of both scratch arrays.
+ * They are added to C if `adds` is above 0.
+ */
+function tile1x2(
+  depth: number,
+  leftAt: number,
+  rightAt: number,
+  rightRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const a0 = leftAt & 16383;
+  const b0 = rightAt & 524287;
+  const b1 = (rightAt + rightRow) & 524287;
+  let s00 = 0;
+  let s01 = 0;
+  for (let k = 0; k < length; k++) {
+    const y0 = rights[b0 + k]!;
+    const y1 = rights[b1 + k]!;
+    const x0 = lefts[a0 + k]!;
+    s00 += x0 * y0;
+    s01 += x0 * y1;
+  }
+
+  if (0 < adds) {
+    C[c0] = C[c0]! + factor * s00;
+    C[c0 + 1] = C[c0 + 1]! + factor * s01;
+  } else {
+    C[c0] = factor * s00;
+    C[c0 + 1] = factor * s01;
+  }
+}
+
+/**
+ * 1×1 entries of C from `c0` on: factor · sums over `depth` entries of rows of both scratch arrays.
+ * They are added to C if `adds` is above 0.
+ */
+function tile1x1(
+  depth: number,
+  leftAt: number,
+  rightAt: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const a0 = leftAt & 16383;
+  const b0 = rightAt & 524287;
+  let s00 = 0;
+  for (let k = 0; k < length; k++) {
+    const y0 = rights[b0 + k]!;
+    const x0 = lefts[a0 + k]!;
+    s00 += x0 * y0;
+  }
+
+  if (0 < adds) {
+    C[c0] = C[c0]! + factor * s00;
+  } else {
+    C[c0] = factor * s00;
+  }
+}
+
+/**
+ * C, `height`×`width`, from the rows of both scratch arrays: those of the left one are `depth` apart and begin at 0,
+ * those of the right one are `rightRow` apart and begin at `rightAt`. Added to C if `adds` is above 0.
+ */
+function tiles(
+  height: number,
+  width: number,
+  depth: number,
+  rightAt: number,
+  rightRow: number,
+  c0: number,
+  cRow: number,
+  adds: number,
+  C: FloatArray,
+  factor: number,
+): void {
+  for (let c = 0; c < width - (width % 3); c += 3) {
+    for (let r = 0; r < height - (height % 2); r += 2) {
+      tile2x3(depth, r * depth, rightAt + c * rightRow, rightRow, c0 + r * cRow + c, cRow, adds, C, factor);
+    }
+  }
+
+  for (let c = width - (width % 3); c < width; c++) {
+    for (let r = 0; r < height - (height % 2); r += 2) {
+      tile2x1(depth, r * depth, rightAt + c * rightRow, c0 + r * cRow + c, cRow, adds, C, factor);
+    }
+  }
+
+  for (let c = 0; c < width - (width % 6); c += 6) {
+    for (let r = height - (height % 2); r < height; r++) {
+      tile1x6(depth, r * depth, rightAt + c * rightRow, rightRow, c0 + r * cRow + c, adds, C, factor);
+    }
+  }
+
+  for (let c = width - (width % 6); c < width - (width % 2); c += 2) {
+    for (let r = height - (height % 2); r < height; r++) {
+      tile1x2(depth, r * depth, rightAt + c * rightRow, rightRow, c0 + r * cRow + c, adds, C, factor);
+    }
+  }
+
+  for (let c = width - (width % 2); c < width; c++) {
+    for (let r = height - (height % 2); r < height; r++) {
+      tile1x1(depth, r * depth, rightAt + c * rightRow, c0 + r * cRow + c, adds, C, factor);
+    }
+  }
+}
+
+/**
+ * The product `times` of at most 256 steps, without copies.
+ */
+function timesDirectly(
+  rows: number,
+  columns: number,
+  depth: number,
+  c0: number,
+  cRow: number,
+  a0: number,
+  aRow: number,
+  b0: number,
+  bRow: number,
+  adds: number,
+  C: FloatArray,
+  A: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  for (let r = 0; r < rows - (rows % 4); r += 4) {
+    for (let c = 0; c < columns - (columns % 2); c += 2) {
+      const a1 = a0 + r * aRow;
+      const a2 = a0 + (r + 1) * aRow;
+      const a3 = a0 + (r + 2) * aRow;
+      const a4 = a0 + (r + 3) * aRow;
+      const bAt = b0 + c;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      let s20 = 0;
+      let s21 = 0;
+      let s30 = 0;
+      let s31 = 0;
+      for (let k = 0; k < length; k++) {
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const y1 = B[bNow + 1]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        const x1 = A[a2 + k]!;
+        s10 += x1 * y0;
+        s11 += x1 * y1;
+        const x2 = A[a3 + k]!;
+        s20 += x2 * y0;
+        s21 += x2 * y1;
+        const x3 = A[a4 + k]!;
+        s30 += x3 * y0;
+        s31 += x3 * y1;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
+      const c2 = c0 + (r + 1) * cRow + c;
+      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
+      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
+      const c3 = c0 + (r + 2) * cRow + c;
+      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
+      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
+      const c4 = c0 + (r + 3) * cRow + c;
+      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+    }
+
+    for (let c = columns - (columns % 2); c < columns; c++) {
+      const a1 = a0 + r * aRow;
+      const a2 = a0 + (r + 1) * aRow;
+      const a3 = a0 + (r + 2) * aRow;
+      const a4 = a0 + (r + 3) * aRow;
+      const bAt = b0 + c;
+      let s00 = 0;
+      let s10 = 0;
+      let s20 = 0;
+      let s30 = 0;
+      for (let k = 0; k < length; k++) {
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+        const x1 = A[a2 + k]!;
+        s10 += x1 * y0;
+        const x2 = A[a3 + k]!;
+        s20 += x2 * y0;
+        const x3 = A[a4 + k]!;
+        s30 += x3 * y0;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      const c2 = c0 + (r + 1) * cRow + c;
+      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
+      const c3 = c0 + (r + 2) * cRow + c;
+      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
+      const c4 = c0 + (r + 3) * cRow + c;
+      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+    }
+  }
+
+  for (let r = rows - (rows % 4); r < rows; r++) {
+    for (let c = 0; c < columns - (columns % 6); c += 6) {
+      const a1 = a0 + r * aRow;
+      const bAt = b0 + c;
+      let s00 = 0;
+      let s01 = 0;
+      let s02 = 0;
+      let s03 = 0;
+      let s04 = 0;
+      let s05 = 0;
+      for (let k = 0; k < length; k++) {
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const y1 = B[bNow + 1]!;
+        const y2 = B[bNow + 2]!;
+        const y3 = B[bNow + 3]!;
+        const y4 = B[bNow + 4]!;
+        const y5 = B[bNow + 5]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        s02 += x0 * y2;
+        s03 += x0 * y3;
+        s04 += x0 * y4;
+        s05 += x0 * y5;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
+      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
+      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
+      C[c1 + 4] = adds === 1 ? C[c1 + 4]! + factor * s04 : factor * s04;
+      C[c1 + 5] = adds === 1 ? C[c1 + 5]! + factor * s05 : factor * s05;
+    }
+
+    for (let c = columns - (columns % 6); c < columns; c++) {
+      const a1 = a0 + r * aRow;
+      const bAt = b0 + c;
+      let s00 = 0;
+      for (let k = 0; k < length; k++) {
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+    }
+  }
+}
+
+/**
+ * The product `timesTransposed` of at most 256 steps, without copies.
+ */
+function timesTransposedDirectly(
+  rows: number,
+  columns: number,
+  depth: number,
+  c0: number,
+  cRow: number,
+  a0: number,
+  aRow: number,
+  b0: number,
+  bRow: number,
+  adds: number,
+  C: FloatArray,
+  A: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  for (let r = 0; r < rows - (rows % 4); r += 4) {
+    for (let c = 0; c < columns - (columns % 2); c += 2) {
+      const a1 = a0 + r * aRow;
+      const a2 = a0 + (r + 1) * aRow;
+      const a3 = a0 + (r + 2) * aRow;
+      const a4 = a0 + (r + 3) * aRow;
+      const b1 = b0 + c * bRow;
+      const b2 = b0 + (c + 1) * bRow;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      let s20 = 0;
+      let s21 = 0;
+      let s30 = 0;
+      let s31 = 0;
+      for (let k = 0; k < length; k++) {
+        const y0 = B[b1 + k]!;
+        const y1 = B[b2 + k]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        const x1 = A[a2 + k]!;
+        s10 += x1 * y0;
+        s11 += x1 * y1;
+        const x2 = A[a3 + k]!;
+        s20 += x2 * y0;
+        s21 += x2 * y1;
+        const x3 = A[a4 + k]!;
+        s30 += x3 * y0;
+        s31 += x3 * y1;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
+      const c2 = c0 + (r + 1) * cRow + c;
+      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
+      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
+      const c3 = c0 + (r + 2) * cRow + c;
+      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
+      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
+      const c4 = c0 + (r + 3) * cRow + c;
+      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+    }
+
+    for (let c = columns - (columns % 2); c < columns; c++) {
+      const a1 = a0 + r * aRow;
+      const a2 = a0 + (r + 1) * aRow;
+      const a3 = a0 + (r + 2) * aRow;
+      const a4 = a0 + (r + 3) * aRow;
+      const b1 = b0 + c * bRow;
+      let s00 = 0;
+      let s10 = 0;
+      let s20 = 0;
+      let s30 = 0;
+      for (let k = 0; k < length; k++) {
+        const y0 = B[b1 + k]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+        const x1 = A[a2 + k]!;
+        s10 += x1 * y0;
+        const x2 = A[a3 + k]!;
+        s20 += x2 * y0;
+        const x3 = A[a4 + k]!;
+        s30 += x3 * y0;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      const c2 = c0 + (r + 1) * cRow + c;
+      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
+      const c3 = c0 + (r + 2) * cRow + c;
+      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
+      const c4 = c0 + (r + 3) * cRow + c;
+      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+    }
+  }
+
+  for (let r = rows - (rows % 4); r < rows; r++) {
+    for (let c = 0; c < columns - (columns % 6); c += 6) {
+      const a1 = a0 + r * aRow;
+      const b1 = b0 + c * bRow;
+      const b2 = b0 + (c + 1) * bRow;
+      const b3 = b0 + (c + 2) * bRow;
+      const b4 = b0 + (c + 3) * bRow;
+      const b5 = b0 + (c + 4) * bRow;
+      const b6 = b0 + (c + 5) * bRow;
+      let s00 = 0;
+      let s01 = 0;
+      let s02 = 0;
+      let s03 = 0;
+      let s04 = 0;
+      let s05 = 0;
+      for (let k = 0; k < length; k++) {
+        const y0 = B[b1 + k]!;
+        const y1 = B[b2 + k]!;
+        const y2 = B[b3 + k]!;
+        const y3 = B[b4 + k]!;
+        const y4 = B[b5 + k]!;
+        const y5 = B[b6 + k]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        s02 += x0 * y2;
+        s03 += x0 * y3;
+        s04 += x0 * y4;
+        s05 += x0 * y5;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
+      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
+      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
+      C[c1 + 4] = adds === 1 ? C[c1 + 4]! + factor * s04 : factor * s04;
+      C[c1 + 5] = adds === 1 ? C[c1 + 5]! + factor * s05 : factor * s05;
+    }
+
+    for (let c = columns - (columns % 6); c < columns; c++) {
+      const a1 = a0 + r * aRow;
+      const b1 = b0 + c * bRow;
+      let s00 = 0;
+      for (let k = 0; k < length; k++) {
+        const y0 = B[b1 + k]!;
+        const x0 = A[a1 + k]!;
+        s00 += x0 * y0;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+    }
+  }
+}
+
+/**
+ * The product `transposedTimes` of at most 256 steps, without copies.
+ */
+function transposedTimesDirectly(
+  rows: number,
+  columns: number,
+  depth: number,
+  c0: number,
+  cRow: number,
+  a0: number,
+  aRow: number,
+  b0: number,
+  bRow: number,
+  adds: number,
+  C: FloatArray,
+  A: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  for (let r = 0; r < rows - (rows % 4); r += 4) {
+    for (let c = 0; c < columns - (columns % 2); c += 2) {
+      const aAt = a0 + r;
+      const bAt = b0 + c;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      let s20 = 0;
+      let s21 = 0;
+      let s30 = 0;
+      let s31 = 0;
+      for (let k = 0; k < length; k++) {
+        const aNow = aAt + k * aRow;
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const y1 = B[bNow + 1]!;
+        const x0 = A[aNow]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        const x1 = A[aNow + 1]!;
+        s10 += x1 * y0;
+        s11 += x1 * y1;
+        const x2 = A[aNow + 2]!;
+        s20 += x2 * y0;
+        s21 += x2 * y1;
+        const x3 = A[aNow + 3]!;
+        s30 += x3 * y0;
+        s31 += x3 * y1;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
+      const c2 = c0 + (r + 1) * cRow + c;
+      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
+      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
+      const c3 = c0 + (r + 2) * cRow + c;
+      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
+      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
+      const c4 = c0 + (r + 3) * cRow + c;
+      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+    }
+
+    for (let c = columns - (columns % 2); c < columns; c++) {
+      const aAt = a0 + r;
+      const bAt = b0 + c;
+      let s00 = 0;
+      let s10 = 0;
+      let s20 = 0;
+      let s30 = 0;
+      for (let k = 0; k < length; k++) {
+        const aNow = aAt + k * aRow;
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const x0 = A[aNow]!;
+        s00 += x0 * y0;
+        const x1 = A[aNow + 1]!;
+        s10 += x1 * y0;
+        const x2 = A[aNow + 2]!;
+        s20 += x2 * y0;
+        const x3 = A[aNow + 3]!;
+        s30 += x3 * y0;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      const c2 = c0 + (r + 1) * cRow + c;
+      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
+      const c3 = c0 + (r + 2) * cRow + c;
+      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
+      const c4 = c0 + (r + 3) * cRow + c;
+      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+    }
+  }
+
+  for (let r = rows - (rows % 4); r < rows; r++) {
+    for (let c = 0; c < columns - (columns % 6); c += 6) {
+      const aAt = a0 + r;
+      const bAt = b0 + c;
+      let s00 = 0;
+      let s01 = 0;
+      let s02 = 0;
+      let s03 = 0;
+      let s04 = 0;
+      let s05 = 0;
+      for (let k = 0; k < length; k++) {
+        const aNow = aAt + k * aRow;
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const y1 = B[bNow + 1]!;
+        const y2 = B[bNow + 2]!;
+        const y3 = B[bNow + 3]!;
+        const y4 = B[bNow + 4]!;
+        const y5 = B[bNow + 5]!;
+        const x0 = A[aNow]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        s02 += x0 * y2;
+        s03 += x0 * y3;
+        s04 += x0 * y4;
+        s05 += x0 * y5;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
+      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
+      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
+      C[c1 + 4] = adds === 1 ? C[c1 + 4]! + factor * s04 : factor * s04;
+      C[c1 + 5] = adds === 1 ? C[c1 + 5]! + factor * s05 : factor * s05;
+    }
+
+    for (let c = columns - (columns % 6); c < columns; c++) {
+      const aAt = a0 + r;
+      const bAt = b0 + c;
+      let s00 = 0;
+      for (let k = 0; k < length; k++) {
+        const aNow = aAt + k * aRow;
+        const bNow = bAt + k * bRow;
+        const y0 = B[bNow]!;
+        const x0 = A[aNow]!;
+        s00 += x0 * y0;
+      }
+
+      const c1 = c0 + r * cRow + c;
+      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+    }
+  }
+}
 
 /**
  * C = factor · A B, or C += … if `adds` is 1.
  * C rows×columns, A rows×inner, B inner×columns; all three row-major.
  * Entry (r, c) of a matrix lies at its first position + r · its row length + c.
+ * A loop may say how many `uses` it has for the same B, which of them is the `first` (1, else 0), and in which `slot`
+ * from 0 on its copy may stay meanwhile; without a slot nothing stays.
  */
 export function times(
   rows: number,
@@ -22,129 +893,82 @@ export function times(
   bRow: number,
   factor = 1,
   adds = 0,
+  uses = 1,
+  first = 1,
+  slot = 262144,
 ): void {
-  for (let r = 0; r < rows - (rows % 4); r += 4) {
-    for (let c = 0; c < columns - (columns % 2); c += 2) {
-      const a1 = a0 + r * aRow;
-      const a2 = a0 + (r + 1) * aRow;
-      const a3 = a0 + (r + 2) * aRow;
-      const a4 = a0 + (r + 3) * aRow;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s01 = 0;
-      let s10 = 0;
-      let s11 = 0;
-      let s20 = 0;
-      let s21 = 0;
-      let s30 = 0;
-      let s31 = 0;
-      for (let k = 0; k < inner; k++) {
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const y1 = B[bNow + 1]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        const x1 = A[a2 + k]!;
-        s10 += x1 * y0;
-        s11 += x1 * y1;
-        const x2 = A[a3 + k]!;
-        s20 += x2 * y0;
-        s21 += x2 * y1;
-        const x3 = A[a4 + k]!;
-        s30 += x3 * y0;
-        s31 += x3 * y1;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
-      const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
-      const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+  if (rows * uses < 3) {
+    for (let k0 = 0; k0 < inner; k0 += 256) {
+      const depth = Math.min(inner - k0, 256);
+      timesDirectly(
+        rows,
+        columns,
+        depth,
+        c0,
+        cRow,
+        a0 + k0,
+        aRow,
+        b0 + k0 * bRow,
+        bRow,
+        Math.min(k0 + adds, 1),
+        C,
+        A,
+        B,
+        factor,
+      );
     }
-
-    for (let c = columns - (columns % 2); c < columns; c++) {
-      const a1 = a0 + r * aRow;
-      const a2 = a0 + (r + 1) * aRow;
-      const a3 = a0 + (r + 2) * aRow;
-      const a4 = a0 + (r + 3) * aRow;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s10 = 0;
-      let s20 = 0;
-      let s30 = 0;
-      for (let k = 0; k < inner; k++) {
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        const x1 = A[a2 + k]!;
-        s10 += x1 * y0;
-        const x2 = A[a3 + k]!;
-        s20 += x2 * y0;
-        const x3 = A[a4 + k]!;
-        s30 += x3 * y0;
+  } else {
+    if (columns < 3) {
+      for (let k0 = 0; k0 < inner; k0 += 256) {
+        const depth = Math.min(inner - k0, 256);
+        timesDirectly(
+          rows,
+          columns,
+          depth,
+          c0,
+          cRow,
+          a0 + k0,
+          aRow,
+          b0 + k0 * bRow,
+          bRow,
+          Math.min(k0 + adds, 1),
+          C,
+          A,
+          B,
+          factor,
+        );
       }
+    } else {
+      if (slot + columns * inner < 262145) {
+        if (0 < first) {
+          for (let k0 = 0; k0 < inner; k0 += 256) {
+            const depth = Math.min(inner - k0, 256);
+            turnRight(columns, depth, slot + k0, inner, b0 + k0 * bRow, bRow, B);
+          }
+        }
 
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-    }
-  }
-
-  for (let r = rows - (rows % 4); r < rows; r++) {
-    for (let c = 0; c < columns - (columns % 4); c += 4) {
-      const a1 = a0 + r * aRow;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      for (let k = 0; k < inner; k++) {
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const y1 = B[bNow + 1]!;
-        const y2 = B[bNow + 2]!;
-        const y3 = B[bNow + 3]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s02 += x0 * y2;
-        s03 += x0 * y3;
+        for (let r0 = 0; r0 < rows; r0 += 64) {
+          const height = Math.min(rows - r0, 64);
+          for (let k0 = 0; k0 < inner; k0 += 256) {
+            const depth = Math.min(inner - k0, 256);
+            copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
+            tiles(height, columns, depth, slot + k0, inner, c0 + r0 * cRow, cRow, Math.min(k0 + adds, 1), C, factor);
+          }
+        }
+      } else {
+        for (let k0 = 0; k0 < inner; k0 += 256) {
+          const depth = Math.min(inner - k0, 256);
+          for (let n0 = 0; n0 < columns; n0 += 192) {
+            const width = Math.min(columns - n0, 192);
+            turnRight(width, depth, 262144, depth, b0 + k0 * bRow + n0, bRow, B);
+            for (let r0 = 0; r0 < rows; r0 += 64) {
+              const height = Math.min(rows - r0, 64);
+              copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
+              tiles(height, width, depth, 262144, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
+            }
+          }
+        }
       }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
-      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
-    }
-
-    for (let c = columns - (columns % 4); c < columns; c++) {
-      const a1 = a0 + r * aRow;
-      const bAt = b0 + c;
-      let s00 = 0;
-      for (let k = 0; k < inner; k++) {
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
     }
   }
 }
@@ -153,6 +977,8 @@ export function times(
  * C = factor · A Bᵀ, or C += … if `adds` is 1.
  * C rows×columns, A rows×inner, B columns×inner; all three row-major.
  * Entry (r, c) of a matrix lies at its first position + r · its row length + c.
+ * A loop may say how many `uses` it has for the same B, which of them is the `first` (1, else 0), and in which `slot`
+ * from 0 on its copy may stay meanwhile; without a slot nothing stays.
  */
 export function timesTransposed(
   rows: number,
@@ -169,129 +995,82 @@ export function timesTransposed(
   bRow: number,
   factor = 1,
   adds = 0,
+  uses = 1,
+  first = 1,
+  slot = 262144,
 ): void {
-  for (let r = 0; r < rows - (rows % 4); r += 4) {
-    for (let c = 0; c < columns - (columns % 2); c += 2) {
-      const a1 = a0 + r * aRow;
-      const a2 = a0 + (r + 1) * aRow;
-      const a3 = a0 + (r + 2) * aRow;
-      const a4 = a0 + (r + 3) * aRow;
-      const b1 = b0 + c * bRow;
-      const b2 = b0 + (c + 1) * bRow;
-      let s00 = 0;
-      let s01 = 0;
-      let s10 = 0;
-      let s11 = 0;
-      let s20 = 0;
-      let s21 = 0;
-      let s30 = 0;
-      let s31 = 0;
-      for (let k = 0; k < inner; k++) {
-        const y0 = B[b1 + k]!;
-        const y1 = B[b2 + k]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        const x1 = A[a2 + k]!;
-        s10 += x1 * y0;
-        s11 += x1 * y1;
-        const x2 = A[a3 + k]!;
-        s20 += x2 * y0;
-        s21 += x2 * y1;
-        const x3 = A[a4 + k]!;
-        s30 += x3 * y0;
-        s31 += x3 * y1;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
-      const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
-      const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+  if (rows * uses < 3) {
+    for (let k0 = 0; k0 < inner; k0 += 256) {
+      const depth = Math.min(inner - k0, 256);
+      timesTransposedDirectly(
+        rows,
+        columns,
+        depth,
+        c0,
+        cRow,
+        a0 + k0,
+        aRow,
+        b0 + k0,
+        bRow,
+        Math.min(k0 + adds, 1),
+        C,
+        A,
+        B,
+        factor,
+      );
     }
-
-    for (let c = columns - (columns % 2); c < columns; c++) {
-      const a1 = a0 + r * aRow;
-      const a2 = a0 + (r + 1) * aRow;
-      const a3 = a0 + (r + 2) * aRow;
-      const a4 = a0 + (r + 3) * aRow;
-      const b1 = b0 + c * bRow;
-      let s00 = 0;
-      let s10 = 0;
-      let s20 = 0;
-      let s30 = 0;
-      for (let k = 0; k < inner; k++) {
-        const y0 = B[b1 + k]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        const x1 = A[a2 + k]!;
-        s10 += x1 * y0;
-        const x2 = A[a3 + k]!;
-        s20 += x2 * y0;
-        const x3 = A[a4 + k]!;
-        s30 += x3 * y0;
+  } else {
+    if (columns < 3) {
+      for (let k0 = 0; k0 < inner; k0 += 256) {
+        const depth = Math.min(inner - k0, 256);
+        timesTransposedDirectly(
+          rows,
+          columns,
+          depth,
+          c0,
+          cRow,
+          a0 + k0,
+          aRow,
+          b0 + k0,
+          bRow,
+          Math.min(k0 + adds, 1),
+          C,
+          A,
+          B,
+          factor,
+        );
       }
+    } else {
+      if (slot + columns * inner < 262145) {
+        if (0 < first) {
+          for (let k0 = 0; k0 < inner; k0 += 256) {
+            const depth = Math.min(inner - k0, 256);
+            copyRight(columns, depth, slot + k0, inner, b0 + k0, bRow, B);
+          }
+        }
 
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-    }
-  }
-
-  for (let r = rows - (rows % 4); r < rows; r++) {
-    for (let c = 0; c < columns - (columns % 4); c += 4) {
-      const a1 = a0 + r * aRow;
-      const b1 = b0 + c * bRow;
-      const b2 = b0 + (c + 1) * bRow;
-      const b3 = b0 + (c + 2) * bRow;
-      const b4 = b0 + (c + 3) * bRow;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      for (let k = 0; k < inner; k++) {
-        const y0 = B[b1 + k]!;
-        const y1 = B[b2 + k]!;
-        const y2 = B[b3 + k]!;
-        const y3 = B[b4 + k]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s02 += x0 * y2;
-        s03 += x0 * y3;
+        for (let r0 = 0; r0 < rows; r0 += 64) {
+          const height = Math.min(rows - r0, 64);
+          for (let k0 = 0; k0 < inner; k0 += 256) {
+            const depth = Math.min(inner - k0, 256);
+            copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
+            tiles(height, columns, depth, slot + k0, inner, c0 + r0 * cRow, cRow, Math.min(k0 + adds, 1), C, factor);
+          }
+        }
+      } else {
+        for (let k0 = 0; k0 < inner; k0 += 256) {
+          const depth = Math.min(inner - k0, 256);
+          for (let n0 = 0; n0 < columns; n0 += 192) {
+            const width = Math.min(columns - n0, 192);
+            copyRight(width, depth, 262144, depth, b0 + n0 * bRow + k0, bRow, B);
+            for (let r0 = 0; r0 < rows; r0 += 64) {
+              const height = Math.min(rows - r0, 64);
+              copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
+              tiles(height, width, depth, 262144, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
+            }
+          }
+        }
       }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
-      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
-    }
-
-    for (let c = columns - (columns % 4); c < columns; c++) {
-      const a1 = a0 + r * aRow;
-      const b1 = b0 + c * bRow;
-      let s00 = 0;
-      for (let k = 0; k < inner; k++) {
-        const y0 = B[b1 + k]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
     }
   }
 }
@@ -300,6 +1079,8 @@ export function timesTransposed(
  * C = factor · Aᵀ B, or C += … if `adds` is 1.
  * C rows×columns, A inner×rows, B inner×columns; all three row-major.
  * Entry (r, c) of a matrix lies at its first position + r · its row length + c.
+ * A loop may say how many `uses` it has for the same B, which of them is the `first` (1, else 0), and in which `slot`
+ * from 0 on its copy may stay meanwhile; without a slot nothing stays.
  */
 export function transposedTimes(
   rows: number,
@@ -316,127 +1097,82 @@ export function transposedTimes(
   bRow: number,
   factor = 1,
   adds = 0,
+  uses = 1,
+  first = 1,
+  slot = 262144,
 ): void {
-  for (let r = 0; r < rows - (rows % 4); r += 4) {
-    for (let c = 0; c < columns - (columns % 2); c += 2) {
-      const aAt = a0 + r;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s01 = 0;
-      let s10 = 0;
-      let s11 = 0;
-      let s20 = 0;
-      let s21 = 0;
-      let s30 = 0;
-      let s31 = 0;
-      for (let k = 0; k < inner; k++) {
-        const aNow = aAt + k * aRow;
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const y1 = B[bNow + 1]!;
-        const x0 = A[aNow]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        const x1 = A[aNow + 1]!;
-        s10 += x1 * y0;
-        s11 += x1 * y1;
-        const x2 = A[aNow + 2]!;
-        s20 += x2 * y0;
-        s21 += x2 * y1;
-        const x3 = A[aNow + 3]!;
-        s30 += x3 * y0;
-        s31 += x3 * y1;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
-      const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
-      const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+  if (rows * uses < 3) {
+    for (let k0 = 0; k0 < inner; k0 += 256) {
+      const depth = Math.min(inner - k0, 256);
+      transposedTimesDirectly(
+        rows,
+        columns,
+        depth,
+        c0,
+        cRow,
+        a0 + k0 * aRow,
+        aRow,
+        b0 + k0 * bRow,
+        bRow,
+        Math.min(k0 + adds, 1),
+        C,
+        A,
+        B,
+        factor,
+      );
     }
-
-    for (let c = columns - (columns % 2); c < columns; c++) {
-      const aAt = a0 + r;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s10 = 0;
-      let s20 = 0;
-      let s30 = 0;
-      for (let k = 0; k < inner; k++) {
-        const aNow = aAt + k * aRow;
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const x0 = A[aNow]!;
-        s00 += x0 * y0;
-        const x1 = A[aNow + 1]!;
-        s10 += x1 * y0;
-        const x2 = A[aNow + 2]!;
-        s20 += x2 * y0;
-        const x3 = A[aNow + 3]!;
-        s30 += x3 * y0;
+  } else {
+    if (columns < 3) {
+      for (let k0 = 0; k0 < inner; k0 += 256) {
+        const depth = Math.min(inner - k0, 256);
+        transposedTimesDirectly(
+          rows,
+          columns,
+          depth,
+          c0,
+          cRow,
+          a0 + k0 * aRow,
+          aRow,
+          b0 + k0 * bRow,
+          bRow,
+          Math.min(k0 + adds, 1),
+          C,
+          A,
+          B,
+          factor,
+        );
       }
+    } else {
+      if (slot + columns * inner < 262145) {
+        if (0 < first) {
+          for (let k0 = 0; k0 < inner; k0 += 256) {
+            const depth = Math.min(inner - k0, 256);
+            turnRight(columns, depth, slot + k0, inner, b0 + k0 * bRow, bRow, B);
+          }
+        }
 
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-    }
-  }
-
-  for (let r = rows - (rows % 4); r < rows; r++) {
-    for (let c = 0; c < columns - (columns % 4); c += 4) {
-      const aAt = a0 + r;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      for (let k = 0; k < inner; k++) {
-        const aNow = aAt + k * aRow;
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const y1 = B[bNow + 1]!;
-        const y2 = B[bNow + 2]!;
-        const y3 = B[bNow + 3]!;
-        const x0 = A[aNow]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s02 += x0 * y2;
-        s03 += x0 * y3;
+        for (let r0 = 0; r0 < rows; r0 += 64) {
+          const height = Math.min(rows - r0, 64);
+          for (let k0 = 0; k0 < inner; k0 += 256) {
+            const depth = Math.min(inner - k0, 256);
+            turnLeft(height, depth, 0, depth, a0 + k0 * aRow + r0, aRow, A);
+            tiles(height, columns, depth, slot + k0, inner, c0 + r0 * cRow, cRow, Math.min(k0 + adds, 1), C, factor);
+          }
+        }
+      } else {
+        for (let k0 = 0; k0 < inner; k0 += 256) {
+          const depth = Math.min(inner - k0, 256);
+          for (let n0 = 0; n0 < columns; n0 += 192) {
+            const width = Math.min(columns - n0, 192);
+            turnRight(width, depth, 262144, depth, b0 + k0 * bRow + n0, bRow, B);
+            for (let r0 = 0; r0 < rows; r0 += 64) {
+              const height = Math.min(rows - r0, 64);
+              turnLeft(height, depth, 0, depth, a0 + k0 * aRow + r0, aRow, A);
+              tiles(height, width, depth, 262144, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
+            }
+          }
+        }
       }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
-      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
-    }
-
-    for (let c = columns - (columns % 4); c < columns; c++) {
-      const aAt = a0 + r;
-      const bAt = b0 + c;
-      let s00 = 0;
-      for (let k = 0; k < inner; k++) {
-        const aNow = aAt + k * aRow;
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const x0 = A[aNow]!;
-        s00 += x0 * y0;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
     }
   }
 }

@@ -10,6 +10,10 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
+  tanh,
   times,
   timesTransposed,
   totals,
@@ -20,6 +24,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/rnn-last.js';
 
@@ -38,16 +43,51 @@ export interface RnnLastNames {
 export type RnnLast<A extends FloatArray = FloatArray> = EmittedModel<A, RnnLastNames>;
 export type RnnLastSizes = Readonly<Record<RnnLastNames['sizes'], number>>;
 type ForwardMemory = Readonly<
-  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h' | 'Vh' | 'o', FloatArray>
+  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes', FloatArray>
 >;
+
+/**
+ * A part of `forward`, at step t.
+ */
+function forward_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      a[at2 + i] = a_t;
+      h[at3 + i] = tanh(a_t);
+    }
+  }
+}
 
 /**
  * All values of the forward pass.
  */
-function forward({ n, d, k }: RnnLastSizes, T: number, B: number, memory: ForwardMemory): void {
-  const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o } = memory;
+function forward(
+  { n, d, k }: RnnLastSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o, x_classes } = memory;
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
@@ -55,28 +95,54 @@ function forward({ n, d, k }: RnnLastSizes, T: number, B: number, memory: Forwar
   }
 
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        a[at2 + i] = a_t;
-        h[at3 + i] = Math.tanh(a_t);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // Wh[t] = W*h[t-1]    n×1
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forward_h(eFrom, eTo, n, t, B, b, Ux, Wh, a, h);
+  }
+
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       o[at + i] = Vh[at + i]! + c[i]!;
@@ -100,11 +166,11 @@ type TrainMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'Vgo'
     | 'ga'
     | 'Wga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
@@ -113,10 +179,67 @@ type TrainMemory = Readonly<
     | 'gc'
     | 'gh0'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      h[at3 + i] = tanh(a);
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_ga(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  T: number,
+  h: FloatArray,
+  Vgo: FloatArray,
+  ga: FloatArray,
+  Wga: FloatArray,
+): void {
+  // gh[t] = W'*ga[t+1] + [t = T]*V'*go    n×1
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = (t * B + e) * n;
+    const at2 = e * n;
+    const at3 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const gh = Wga[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
+      const h_t = h[at + i]!;
+      ga[at3 + i] = gh * (1 - h_t * h_t);
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -129,6 +252,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -145,11 +286,11 @@ function train(
     Vh,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     Vgo,
     ga,
     Wga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW,
     gU,
@@ -159,39 +300,67 @@ function train(
     gh0,
     gx,
     gy,
+    x_classes,
   } = memory;
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
     }
   }
 
-  Wga.fill(0, T * B * n, T * B * n + B * n);
+  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        h[at3 + i] = Math.tanh(a);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // Wh[t] = W*h[t-1]    n×1
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    train_h(eFrom, eTo, n, t, B, b, Ux, Wh, h);
+  }
+
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       o[at + i] = Vh[at + i]! + c[i]!;
@@ -199,20 +368,22 @@ function train(
   }
 
   // softmax_o = softmax(o)    k×1
-  for (let e = 0; e < B; e++) {
+  // logsumexp_o = logsumexp(o)    1×1
+  for (let e = eFrom; e < eTo; e++) {
     let most = o[e * k]!;
     const at = e * k;
-    for (let i = 1; i < k; i++) {
+    for (let i = 0; i < k; i++) {
       most = Math.max(most, o[at + i]!);
     }
 
     let sum = 0;
     for (let i = 0; i < k; i++) {
-      const power = Math.exp(o[at + i]! - most);
+      const power = exp(o[at + i]! - most);
       softmax_o[at + i] = power;
       sum += power;
     }
 
+    logsumexp_o[e] = most + Math.log(sum);
     const part = 1 / sum;
     for (let i = 0; i < k; i++) {
       softmax_o[at + i] = softmax_o[at + i]! * part;
@@ -220,7 +391,7 @@ function train(
   }
 
   // go = softmax(o) - y    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       go[at + i] = softmax_o[at + i]! - y[at + i]!;
@@ -228,43 +399,33 @@ function train(
   }
 
   // Vgo = V'*go    n×1
-  times(B, n, k, Vgo, 0, n, go, 0, k, V, 0, n);
+  times(eTo - eFrom, n, k, Vgo, eFrom * n, n, go, eFrom * k, k, V, 0, n);
   for (let t = T; t >= 1; t--) {
-    // gh[t] = W'*ga[t+1] + [t = T]*V'*go    n×1
-    // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-    for (let e = 0; e < B; e++) {
-      const at = (t * B + e) * n;
-      const at2 = e * n;
-      const at3 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const gh = Wga[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
-        const h_t = h[at + i]!;
-        ga[at3 + i] = gh * (1 - h_t * h_t);
-      }
-    }
-
+    train_ga(eFrom, eTo, t, B, n, T, h, Vgo, ga, Wga);
     // Wga[t] = W'*ga[t]    n×1
-    times(B, n, n, Wga, (t - 1) * B * n, n, ga, (t - 1) * B * n, n, W, 0, n);
-  }
-
-  // logsumexp_o = logsumexp(o)    1×1
-  for (let e = 0; e < B; e++) {
-    let most = o[e * k]!;
-    const at = e * k;
-    for (let i = 1; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
-    }
-
-    let sum = 0;
-    for (let i = 0; i < k; i++) {
-      sum += Math.exp(o[at + i]! - most);
-    }
-
-    logsumexp_o[e] = most + Math.log(sum);
+    times(
+      eTo - eFrom,
+      n,
+      n,
+      Wga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      ga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
   // ylogsoftmax_o = y'*log(softmax(o))    1×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     let sum = 0;
     const logsumexp_o_t = logsumexp_o[e]!;
     const at = e * k;
@@ -275,23 +436,53 @@ function train(
     ylogsoftmax_o[e] = sum;
   }
 
-  // loss = Σ over examples of -y'*log(softmax(o))    1×1
-  for (let e = 0; e < B; e++) {
-    loss -= ylogsoftmax_o[e]!;
+  if (several) {
+    meet();
   }
 
-  // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-  transposedTimes(n, n, T * B, gW, 0, n, ga, 0, n, h, 0, n, scale);
+  if (leads) {
+    // loss = Σ over examples of -y'*log(softmax(o))    1×1
+    for (let e = 0; e < B; e++) {
+      loss -= ylogsoftmax_o[e]!;
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
+  }
+
   // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-  transposedTimes(k, n, B, gV, 0, n, go, 0, k, h, T * B * n, n, scale);
-  // ∂L/∂c = Σ over examples of go    k×1
-  totals(B, k, gc, 0, go, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over examples of go*h[T]'    k×n
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
+    // ∂L/∂c = Σ over examples of go    k×1
+    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
   // gh0 = W'*ga[1]    n×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * Wga[at + i]!;
@@ -299,10 +490,13 @@ function train(
   }
 
   if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
+    }
+
     // gy = -log(softmax(o))    k×1
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const logsumexp_o_t = logsumexp_o[e]!;
       const at = e * k;
       for (let i = 0; i < k; i++) {
@@ -316,18 +510,59 @@ function train(
 
 type ForwardMaskedMemory = Readonly<
   Record<
-    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'mask' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h_next' | 'h' | 'Vh' | 'o',
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'mask' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h_next' | 'h' | 'Vh' | 'o' | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_h(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  mask: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  a: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h_next[t] = tanh(a[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      a[at2 + i] = a_t;
+      const h_next_t = tanh(a_t);
+      h_next[at2 + i] = h_next_t;
+      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+    }
+  }
+}
+
+/**
  * All values of the forward pass, states held where the mask is 0.
  */
-function forwardMasked({ n, d, k }: RnnLastSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
-  const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o } = memory;
+function forwardMasked(
+  { n, d, k }: RnnLastSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o, x_classes } = memory;
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
@@ -335,32 +570,54 @@ function forwardMasked({ n, d, k }: RnnLastSizes, T: number, B: number, memory: 
   }
 
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h_next[t] = tanh(a[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        a[at2 + i] = a_t;
-        const h_next_t = Math.tanh(a_t);
-        h_next[at2 + i] = h_next_t;
-        h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // Wh[t] = W*h[t-1]    n×1
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forwardMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, a, h_next, h);
+  }
+
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       o[at + i] = Vh[at + i]! + c[i]!;
@@ -387,12 +644,12 @@ type TrainMaskedMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'Vgo'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
@@ -401,10 +658,101 @@ type TrainMaskedMemory = Readonly<
     | 'gc'
     | 'gh0'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  T: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = 1; t <= T; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_h(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  mask: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h_next[t] = tanh(a[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      const h_next_t = tanh(a);
+      h_next[at2 + i] = h_next_t;
+      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_ga(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  T: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+  h_next: FloatArray,
+  Vgo: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+  Wga: FloatArray,
+): void {
+  // gh[t] = W'*ga[t+1] + (1 - mask[t+1])*gh[t+1] + [t = T]*V'*go    n×1
+  // gh_next[t] = mask[t]*gh[t]    n×1
+  // ga[t] = gh_next[t].*(vector(1) - h_next[t].^2)    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_padded_t = mask_padded[t * B + e]!;
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = (t * B + e) * n;
+    const at2 = e * n;
+    const at3 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
+      gh[at3 + i] = gh_t;
+      const gh_next = mask_t * gh_t;
+      const h_next_t2 = h_next[at3 + i]!;
+      ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -417,6 +765,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -436,12 +802,12 @@ function trainMasked(
     Vh,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     Vgo,
     gh,
     ga,
     Wga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW,
     gU,
@@ -451,53 +817,70 @@ function trainMasked(
     gh0,
     gx,
     gy,
+    x_classes,
   } = memory;
-  mask_padded.fill(0, T * B, T * B + B);
+  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
     }
   }
 
-  gh.fill(0, T * B * n, T * B * n + B * n);
-  Wga.fill(0, T * B * n, T * B * n + B * n);
+  gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      mask_padded[at + e] = mask[at + e]!;
+  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
+  // Ux[t] = U*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h_next[t] = tanh(a[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        const h_next_t = Math.tanh(a);
-        h_next[at2 + i] = h_next_t;
-        h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    trainMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, h_next, h);
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(B, k, n, Vh, 0, k, h, T * B * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       o[at + i] = Vh[at + i]! + c[i]!;
@@ -505,20 +888,22 @@ function trainMasked(
   }
 
   // softmax_o = softmax(o)    k×1
-  for (let e = 0; e < B; e++) {
+  // logsumexp_o = logsumexp(o)    1×1
+  for (let e = eFrom; e < eTo; e++) {
     let most = o[e * k]!;
     const at = e * k;
-    for (let i = 1; i < k; i++) {
+    for (let i = 0; i < k; i++) {
       most = Math.max(most, o[at + i]!);
     }
 
     let sum = 0;
     for (let i = 0; i < k; i++) {
-      const power = Math.exp(o[at + i]! - most);
+      const power = exp(o[at + i]! - most);
       softmax_o[at + i] = power;
       sum += power;
     }
 
+    logsumexp_o[e] = most + Math.log(sum);
     const part = 1 / sum;
     for (let i = 0; i < k; i++) {
       softmax_o[at + i] = softmax_o[at + i]! * part;
@@ -526,7 +911,7 @@ function trainMasked(
   }
 
   // go = softmax(o) - y    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       go[at + i] = softmax_o[at + i]! - y[at + i]!;
@@ -534,48 +919,33 @@ function trainMasked(
   }
 
   // Vgo = V'*go    n×1
-  times(B, n, k, Vgo, 0, n, go, 0, k, V, 0, n);
+  times(eTo - eFrom, n, k, Vgo, eFrom * n, n, go, eFrom * k, k, V, 0, n);
   for (let t = T; t >= 1; t--) {
-    // gh[t] = W'*ga[t+1] + (1 - mask[t+1])*gh[t+1] + [t = T]*V'*go    n×1
-    // gh_next[t] = mask[t]*gh[t]    n×1
-    // ga[t] = gh_next[t].*(vector(1) - h_next[t].^2)    n×1
-    for (let e = 0; e < B; e++) {
-      const mask_padded_t = mask_padded[t * B + e]!;
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = (t * B + e) * n;
-      const at2 = e * n;
-      const at3 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
-        gh[at3 + i] = gh_t;
-        const gh_next = mask_t * gh_t;
-        const h_next_t2 = h_next[at3 + i]!;
-        ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
-      }
-    }
-
+    trainMasked_ga(eFrom, eTo, t, B, n, T, mask, mask_padded, h_next, Vgo, gh, ga, Wga);
     // Wga[t] = W'*ga[t]    n×1
-    times(B, n, n, Wga, (t - 1) * B * n, n, ga, (t - 1) * B * n, n, W, 0, n);
-  }
-
-  // logsumexp_o = logsumexp(o)    1×1
-  for (let e = 0; e < B; e++) {
-    let most = o[e * k]!;
-    const at = e * k;
-    for (let i = 1; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
-    }
-
-    let sum = 0;
-    for (let i = 0; i < k; i++) {
-      sum += Math.exp(o[at + i]! - most);
-    }
-
-    logsumexp_o[e] = most + Math.log(sum);
+    times(
+      eTo - eFrom,
+      n,
+      n,
+      Wga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      ga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
   // ylogsoftmax_o = y'*log(softmax(o))    1×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     let sum = 0;
     const logsumexp_o_t = logsumexp_o[e]!;
     const at = e * k;
@@ -586,23 +956,53 @@ function trainMasked(
     ylogsoftmax_o[e] = sum;
   }
 
-  // loss = Σ over examples of -y'*log(softmax(o))    1×1
-  for (let e = 0; e < B; e++) {
-    loss -= ylogsoftmax_o[e]!;
+  if (several) {
+    meet();
   }
 
-  // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-  transposedTimes(n, n, T * B, gW, 0, n, ga, 0, n, h, 0, n, scale);
+  if (leads) {
+    // loss = Σ over examples of -y'*log(softmax(o))    1×1
+    for (let e = 0; e < B; e++) {
+      loss -= ylogsoftmax_o[e]!;
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
+  }
+
   // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-  transposedTimes(k, n, B, gV, 0, n, go, 0, k, h, T * B * n, n, scale);
-  // ∂L/∂c = Σ over examples of go    k×1
-  totals(B, k, gc, 0, go, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over examples of go*h[T]'    k×n
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
+    // ∂L/∂c = Σ over examples of go    k×1
+    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
     const at = e * n;
     for (let i = 0; i < n; i++) {
@@ -611,10 +1011,13 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
+    }
+
     // gy = -log(softmax(o))    k×1
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const logsumexp_o_t = logsumexp_o[e]!;
       const at = e * k;
       for (let i = 0; i < k; i++) {
@@ -626,7 +1029,7 @@ function trainMasked(
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'rnn-last',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: RnnLastSizes) => ({ W: [n, n], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
@@ -645,12 +1048,14 @@ const emitted: Emitted = {
       Vh: B * k,
       o: B * k,
     }),
+    shares: (_sizes: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
       o: ['o', 0, B * k],
     }),
     final: ({ n }: RnnLastSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -661,14 +1066,14 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: B * k,
       o: B * k,
-      softmax_o: B * k,
-      go: B * k,
-      Vgo: B * n,
-      ga: T * B * n,
-      Wga: (T + 1) * B * n,
       logsumexp_o: B,
+      go: B * k,
+      Wga: (T + 1) * B * n,
       ylogsoftmax_o: B,
     }),
+    shares: ({ n, k }: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
     run: train,
   },
   maskedForward: {
@@ -682,6 +1087,7 @@ const emitted: Emitted = {
       Vh: B * k,
       o: B * k,
     }),
+    shares: (_sizes: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -689,6 +1095,7 @@ const emitted: Emitted = {
       o: ['o', 0, B * k],
     }),
     final: ({ n }: RnnLastSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -701,19 +1108,20 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: B * k,
       o: B * k,
-      softmax_o: B * k,
-      go: B * k,
-      Vgo: B * n,
-      gh: (T + 1) * B * n,
-      ga: T * B * n,
-      Wga: (T + 1) * B * n,
       logsumexp_o: B,
+      go: B * k,
+      gh: (T + 1) * B * n,
+      Wga: (T + 1) * B * n,
       ylogsoftmax_o: B,
     }),
+    shares: ({ n, k }: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/rnn-last.js'),
 };
 
 /**

@@ -11,6 +11,10 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
+  tanh,
   times,
   timesTransposed,
   totals,
@@ -21,6 +25,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/rnn-output-softmax.js';
 
@@ -39,16 +44,103 @@ export interface RnnOutputSoftmaxNames {
 export type RnnOutputSoftmax<A extends FloatArray = FloatArray> = EmittedModel<A, RnnOutputSoftmaxNames>;
 export type RnnOutputSoftmaxSizes = Readonly<Record<RnnOutputSoftmaxNames['sizes'], number>>;
 type ForwardMemory = Readonly<
-  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'p0' | 'Ux' | 'Wp' | 'a' | 'h' | 'Vh' | 'o' | 'p', FloatArray>
+  Record<
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'p0' | 'Ux' | 'Wp' | 'a' | 'h' | 'Vh' | 'o' | 'p' | 'x_classes',
+    FloatArray
+  >
 >;
+
+/**
+ * A part of `forward`, at step t.
+ */
+function forward_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wp: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*p[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a_t = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
+      a[at2 + i] = a_t;
+      h[at2 + i] = tanh(a_t);
+    }
+  }
+}
+
+/**
+ * A part of `forward`, at step t.
+ */
+function forward_o(
+  eFrom: number,
+  eTo: number,
+  k: number,
+  t: number,
+  B: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * k;
+    const at2 = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      o[at2 + i] = Vh[at + i]! + c[i]!;
+    }
+  }
+}
+
+/**
+ * A part of `forward`, at step t.
+ */
+function forward_p(eFrom: number, eTo: number, t: number, B: number, k: number, o: FloatArray, p: FloatArray): void {
+  // p[t] = softmax(o[t])    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    let most = o[((t - 1) * B + e) * k]!;
+    const at = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      most = Math.max(most, o[at + i]!);
+    }
+
+    let sum = 0;
+    const at2 = (t * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      const power = exp(o[at + i]! - most);
+      p[at2 + i] = power;
+      sum += power;
+    }
+
+    const part = 1 / sum;
+    for (let i = 0; i < k; i++) {
+      p[at2 + i] = p[at2 + i]! * part;
+    }
+  }
+}
 
 /**
  * All values of the forward pass.
  */
-function forward({ n, k, d }: RnnOutputSoftmaxSizes, T: number, B: number, memory: ForwardMemory): void {
-  const { W, U, b, V, c, x, p0, Ux, Wp, a, h, Vh, o, p } = memory;
+function forward(
+  { n, k, d }: RnnOutputSoftmaxSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, p0, Ux, Wp, a, h, Vh, o, p, x_classes } = memory;
   // p[0] = p0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       p[at + i] = p0[at + i]!;
@@ -56,54 +148,70 @@ function forward({ n, k, d }: RnnOutputSoftmaxSizes, T: number, B: number, memor
   }
 
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(B, n, k, Wp, 0, n, p, (t - 1) * B * k, k, W, 0, k);
-    // a[t] = W*p[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a_t = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-        a[at2 + i] = a_t;
-        h[at2 + i] = Math.tanh(a_t);
-      }
-    }
-
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      k,
+      Wp,
+      eFrom * n,
+      n,
+      p,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      W,
+      0,
+      k,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forward_h(eFrom, eTo, n, t, B, b, Ux, Wp, a, h);
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(B, k, n, Vh, 0, k, h, (t - 1) * B * n, n, V, 0, n);
-    // o[t] = V*h[t] + c    k×1
-    for (let e = 0; e < B; e++) {
-      const at = e * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at2 + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-
-    // p[t] = softmax(o[t])    k×1
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        p[at2 + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        p[at2 + i] = p[at2 + i]! * part;
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      k,
+      n,
+      Vh,
+      eFrom * k,
+      k,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      V,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      n * k,
+    );
+    forward_o(eFrom, eTo, k, t, B, c, Vh, o);
+    forward_p(eFrom, eTo, t, B, k, o, p);
   }
 }
 
@@ -137,10 +245,252 @@ type TrainMemory = Readonly<
     | 'gc'
     | 'gp0'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wp: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*p[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
+      h[at2 + i] = tanh(a);
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_o(
+  eFrom: number,
+  eTo: number,
+  k: number,
+  t: number,
+  B: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * k;
+    const at2 = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      o[at2 + i] = Vh[at + i]! + c[i]!;
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_p(eFrom: number, eTo: number, t: number, B: number, k: number, o: FloatArray, p: FloatArray): void {
+  // p[t] = softmax(o[t])    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    let most = o[((t - 1) * B + e) * k]!;
+    const at = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      most = Math.max(most, o[at + i]!);
+    }
+
+    let sum = 0;
+    const at2 = (t * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      const power = exp(o[at + i]! - most);
+      p[at2 + i] = power;
+      sum += power;
+    }
+
+    const part = 1 / sum;
+    for (let i = 0; i < k; i++) {
+      p[at2 + i] = p[at2 + i]! * part;
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_gpp(
+  eFrom: number,
+  eTo: number,
+  k: number,
+  t: number,
+  B: number,
+  p: FloatArray,
+  gp: FloatArray,
+  gpp: FloatArray,
+): void {
+  // gpp[t] = gp[t]'*p[t]    1×1
+  for (let e = eFrom; e < eTo; e++) {
+    let sum = 0;
+    const at = e * k;
+    const at2 = (t * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      sum += gp[at + i]! * p[at2 + i]!;
+    }
+
+    gpp[e] = sum;
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_go(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  p: FloatArray,
+  gp: FloatArray,
+  gpp: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = (1 - gp[t]'*p[t])*p[t] + gp[t].*p[t] - y[t]    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const gpp_t = gpp[e]!;
+    const at = (t * B + e) * k;
+    const at2 = ((t - 1) * B + e) * k;
+    const at3 = e * k;
+    for (let i = 0; i < k; i++) {
+      const p_t = p[at + i]!;
+      go[at2 + i] = (1 - gpp_t) * p_t - y[at2 + i]! + gp[at3 + i]! * p_t;
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_ga(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+): void {
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = ((t - 1) * B + e) * n;
+    const at2 = e * n;
+    for (let i = 0; i < n; i++) {
+      const h_t = h[at + i]!;
+      ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_logsumexp_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - 1) * B + e) * k]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -153,6 +503,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -184,172 +552,172 @@ function train(
     gp0,
     gx,
     gy,
+    x_classes,
   } = memory;
   // p[0] = p0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       p[at + i] = p0[at + i]!;
     }
   }
 
-  ga.fill(0, T * B * n, T * B * n + B * n);
+  ga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(B, n, k, Wp, 0, n, p, (t - 1) * B * k, k, W, 0, k);
-    // a[t] = W*p[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-        h[at2 + i] = Math.tanh(a);
-      }
-    }
-
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      k,
+      Wp,
+      eFrom * n,
+      n,
+      p,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      W,
+      0,
+      k,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    train_h(eFrom, eTo, n, t, B, b, Ux, Wp, h);
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(B, k, n, Vh, 0, k, h, (t - 1) * B * n, n, V, 0, n);
-    // o[t] = V*h[t] + c    k×1
-    for (let e = 0; e < B; e++) {
-      const at = e * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at2 + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-
-    // p[t] = softmax(o[t])    k×1
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        p[at2 + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        p[at2 + i] = p[at2 + i]! * part;
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      k,
+      n,
+      Vh,
+      eFrom * k,
+      k,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      V,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      n * k,
+    );
+    train_o(eFrom, eTo, k, t, B, c, Vh, o);
+    train_p(eFrom, eTo, t, B, k, o, p);
   }
 
   for (let t = T; t >= 1; t--) {
     // gp[t] = W'*ga[t+1]    k×1
-    times(B, k, n, gp, 0, k, ga, t * B * n, n, W, 0, k);
-    // gpp[t] = gp[t]'*p[t]    1×1
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const at = e * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += gp[at + i]! * p[at2 + i]!;
-      }
-
-      gpp[e] = sum;
-    }
-
-    // go[t] = (1 - gp[t]'*p[t])*p[t] + gp[t].*p[t] - y[t]    k×1
-    for (let e = 0; e < B; e++) {
-      const gpp_t = gpp[e]!;
-      const at = (t * B + e) * k;
-      const at2 = ((t - 1) * B + e) * k;
-      const at3 = e * k;
-      for (let i = 0; i < k; i++) {
-        const p_t = p[at + i]!;
-        go[at2 + i] = (1 - gpp_t) * p_t - y[at2 + i]! + gp[at3 + i]! * p_t;
-      }
-    }
-
+    times(eTo - eFrom, k, n, gp, eFrom * k, k, ga, t * B * n + eFrom * n, n, W, 0, k, 1, 0, T, t === T ? 1 : 0, 0);
+    train_gpp(eFrom, eTo, k, t, B, p, gp, gpp);
+    train_go(eFrom, eTo, t, B, k, y, p, gp, gpp, go);
     // gh[t] = V'*go[t]    n×1
-    times(B, n, k, gh, 0, n, go, (t - 1) * B * k, k, V, 0, n);
-    // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * n;
-      const at2 = e * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
-      }
-    }
+    times(
+      eTo - eFrom,
+      n,
+      k,
+      gh,
+      eFrom * n,
+      n,
+      go,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      V,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      k * n,
+    );
+    train_ga(eFrom, eTo, t, B, n, h, gh, ga);
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
-      }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-    }
+  train_logsumexp_o(T, eFrom, eTo, B, k, o, logsumexp_o);
+  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-
-  // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      loss -= ylogsoftmax_o[at + e]!;
-    }
-  }
-
-  // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
-  transposedTimes(n, k, T * B, gW, 0, k, ga, 0, n, p, 0, k, scale);
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, go, 0, k, h, 0, n, scale);
-  // ∂L/∂c = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gc, 0, go, 0, k, scale);
-  // gp0 = W'*ga[1]    k×1
-  times(B, k, n, gp0, 0, k, ga, 0, n, W, 0, k, scale);
-  if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
-    // gy[t] = -log(softmax(o[t]))    k×1
+  if (leads) {
+    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
     for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
       for (let e = 0; e < B; e++) {
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-        const at = ((t - 1) * B + e) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
-        }
+        loss -= ylogsoftmax_o[at + e]!;
       }
     }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
+    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, p, 0, k, scale);
+  }
+
+  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
+    // ∂L/∂c = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
+  // gp0 = W'*ga[1]    k×1
+  times(eTo - eFrom, k, n, gp0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
+  if (inputGradients) {
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
+    }
+
+    train_gy(T, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -357,18 +725,149 @@ function train(
 
 type ForwardMaskedMemory = Readonly<
   Record<
-    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'mask' | 'p0' | 'Ux' | 'Wp' | 'a' | 'h' | 'Vh' | 'o' | 'p_next' | 'p',
+    | 'W'
+    | 'U'
+    | 'b'
+    | 'V'
+    | 'c'
+    | 'x'
+    | 'mask'
+    | 'p0'
+    | 'Ux'
+    | 'Wp'
+    | 'a'
+    | 'h'
+    | 'Vh'
+    | 'o'
+    | 'p_next'
+    | 'p'
+    | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wp: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*p[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a_t = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
+      a[at2 + i] = a_t;
+      h[at2 + i] = tanh(a_t);
+    }
+  }
+}
+
+/**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_o(
+  eFrom: number,
+  eTo: number,
+  k: number,
+  t: number,
+  B: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * k;
+    const at2 = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      o[at2 + i] = Vh[at + i]! + c[i]!;
+    }
+  }
+}
+
+/**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_p_next(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  p_next: FloatArray,
+): void {
+  // p_next[t] = softmax(o[t])    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    let most = o[((t - 1) * B + e) * k]!;
+    const at = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      most = Math.max(most, o[at + i]!);
+    }
+
+    let sum = 0;
+    for (let i = 0; i < k; i++) {
+      const power = exp(o[at + i]! - most);
+      p_next[at + i] = power;
+      sum += power;
+    }
+
+    const part = 1 / sum;
+    for (let i = 0; i < k; i++) {
+      p_next[at + i] = p_next[at + i]! * part;
+    }
+  }
+}
+
+/**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_p(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  p_next: FloatArray,
+  p: FloatArray,
+): void {
+  // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = ((t - 1) * B + e) * k;
+    const at2 = (t * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
+    }
+  }
+}
+
+/**
  * All values of the forward pass, states held where the mask is 0.
  */
-function forwardMasked({ n, k, d }: RnnOutputSoftmaxSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
-  const { W, U, b, V, c, x, mask, p0, Ux, Wp, a, h, Vh, o, p_next, p } = memory;
+function forwardMasked(
+  { n, k, d }: RnnOutputSoftmaxSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, mask, p0, Ux, Wp, a, h, Vh, o, p_next, p, x_classes } = memory;
   // p[0] = p0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       p[at + i] = p0[at + i]!;
@@ -376,63 +875,71 @@ function forwardMasked({ n, k, d }: RnnOutputSoftmaxSizes, T: number, B: number,
   }
 
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(B, n, k, Wp, 0, n, p, (t - 1) * B * k, k, W, 0, k);
-    // a[t] = W*p[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a_t = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-        a[at2 + i] = a_t;
-        h[at2 + i] = Math.tanh(a_t);
-      }
-    }
-
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      k,
+      Wp,
+      eFrom * n,
+      n,
+      p,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      W,
+      0,
+      k,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forwardMasked_h(eFrom, eTo, n, t, B, b, Ux, Wp, a, h);
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(B, k, n, Vh, 0, k, h, (t - 1) * B * n, n, V, 0, n);
-    // o[t] = V*h[t] + c    k×1
-    for (let e = 0; e < B; e++) {
-      const at = e * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at2 + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-
-    // p_next[t] = softmax(o[t])    k×1
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        p_next[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        p_next[at + i] = p_next[at + i]! * part;
-      }
-    }
-
-    // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      k,
+      n,
+      Vh,
+      eFrom * k,
+      k,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      V,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      n * k,
+    );
+    forwardMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
+    forwardMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
+    forwardMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
   }
 }
 
@@ -471,10 +978,337 @@ type TrainMaskedMemory = Readonly<
     | 'gc'
     | 'gp0'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  T: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = 1; t <= T; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wp: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*p[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
+      h[at2 + i] = tanh(a);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_o(
+  eFrom: number,
+  eTo: number,
+  k: number,
+  t: number,
+  B: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * k;
+    const at2 = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      o[at2 + i] = Vh[at + i]! + c[i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_p_next(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  p_next: FloatArray,
+): void {
+  // p_next[t] = softmax(o[t])    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    let most = o[((t - 1) * B + e) * k]!;
+    const at = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      most = Math.max(most, o[at + i]!);
+    }
+
+    let sum = 0;
+    for (let i = 0; i < k; i++) {
+      const power = exp(o[at + i]! - most);
+      p_next[at + i] = power;
+      sum += power;
+    }
+
+    const part = 1 / sum;
+    for (let i = 0; i < k; i++) {
+      p_next[at + i] = p_next[at + i]! * part;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_p(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  p_next: FloatArray,
+  p: FloatArray,
+): void {
+  // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = ((t - 1) * B + e) * k;
+    const at2 = (t * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_gp_next(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+  gp: FloatArray,
+  gp_next: FloatArray,
+  Wga: FloatArray,
+): void {
+  // gp[t] = W'*ga[t+1] + (1 - mask[t+1])*gp[t+1]    k×1
+  // gp_next[t] = mask[t]*gp[t]    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_padded_t = mask_padded[t * B + e]!;
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = (t * B + e) * k;
+    const at2 = ((t - 1) * B + e) * k;
+    const at3 = e * k;
+    for (let i = 0; i < k; i++) {
+      const gp_t = Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!;
+      gp[at2 + i] = gp_t;
+      gp_next[at3 + i] = mask_t * gp_t;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_gp_nextp_next(
+  eFrom: number,
+  eTo: number,
+  k: number,
+  t: number,
+  B: number,
+  p_next: FloatArray,
+  gp_next: FloatArray,
+  gp_nextp_next: FloatArray,
+): void {
+  // gp_nextp_next[t] = gp_next[t]'*p_next[t]    1×1
+  for (let e = eFrom; e < eTo; e++) {
+    let sum = 0;
+    const at = e * k;
+    const at2 = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      sum += gp_next[at + i]! * p_next[at2 + i]!;
+    }
+
+    gp_nextp_next[e] = sum;
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_go(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  mask: FloatArray,
+  p_next: FloatArray,
+  gp_next: FloatArray,
+  gp_nextp_next: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = mask[t]*(p_next[t] - y[t]) + gp_next[t].*p_next[t] - (gp_next[t]'*p_next[t])*p_next[t]    k×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const gp_nextp_next_t = gp_nextp_next[e]!;
+    const at = ((t - 1) * B + e) * k;
+    const at2 = e * k;
+    for (let i = 0; i < k; i++) {
+      const p_next_t = p_next[at + i]!;
+      go[at + i] = mask_t * (p_next_t - y[at + i]!) + gp_next[at2 + i]! * p_next_t - gp_nextp_next_t * p_next_t;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_ga(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+): void {
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = ((t - 1) * B + e) * n;
+    const at2 = e * n;
+    for (let i = 0; i < n; i++) {
+      const h_t = h[at + i]!;
+      ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_logsumexp_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - 1) * B + e) * k]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -487,6 +1321,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -523,194 +1375,188 @@ function trainMasked(
     gp0,
     gx,
     gy,
+    x_classes,
   } = memory;
-  mask_padded.fill(0, T * B, T * B + B);
+  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // p[0] = p0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       p[at + i] = p0[at + i]!;
     }
   }
 
-  gp.fill(0, T * B * k, T * B * k + B * k);
-  Wga.fill(0, T * B * k, T * B * k + B * k);
+  gp.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
+  Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      mask_padded[at + e] = mask[at + e]!;
+  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
+  // Ux[t] = U*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(B, n, k, Wp, 0, n, p, (t - 1) * B * k, k, W, 0, k);
-    // a[t] = W*p[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-        h[at2 + i] = Math.tanh(a);
-      }
-    }
-
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      k,
+      Wp,
+      eFrom * n,
+      n,
+      p,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      W,
+      0,
+      k,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    trainMasked_h(eFrom, eTo, n, t, B, b, Ux, Wp, h);
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(B, k, n, Vh, 0, k, h, (t - 1) * B * n, n, V, 0, n);
-    // o[t] = V*h[t] + c    k×1
-    for (let e = 0; e < B; e++) {
-      const at = e * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at2 + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-
-    // p_next[t] = softmax(o[t])    k×1
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        p_next[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        p_next[at + i] = p_next[at + i]! * part;
-      }
-    }
-
-    // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      k,
+      n,
+      Vh,
+      eFrom * k,
+      k,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      V,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      n * k,
+    );
+    trainMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
+    trainMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
+    trainMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
   }
 
   for (let t = T; t >= 1; t--) {
-    // gp[t] = W'*ga[t+1] + (1 - mask[t+1])*gp[t+1]    k×1
-    // gp_next[t] = mask[t]*gp[t]    k×1
-    for (let e = 0; e < B; e++) {
-      const mask_padded_t = mask_padded[t * B + e]!;
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = (t * B + e) * k;
-      const at2 = ((t - 1) * B + e) * k;
-      const at3 = e * k;
-      for (let i = 0; i < k; i++) {
-        const gp_t = Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!;
-        gp[at2 + i] = gp_t;
-        gp_next[at3 + i] = mask_t * gp_t;
-      }
-    }
-
-    // gp_nextp_next[t] = gp_next[t]'*p_next[t]    1×1
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const at = e * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += gp_next[at + i]! * p_next[at2 + i]!;
-      }
-
-      gp_nextp_next[e] = sum;
-    }
-
-    // go[t] = mask[t]*(p_next[t] - y[t]) + gp_next[t].*p_next[t] - (gp_next[t]'*p_next[t])*p_next[t]    k×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const gp_nextp_next_t = gp_nextp_next[e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = e * k;
-      for (let i = 0; i < k; i++) {
-        const p_next_t = p_next[at + i]!;
-        go[at + i] = mask_t * (p_next_t - y[at + i]!) + gp_next[at2 + i]! * p_next_t - gp_nextp_next_t * p_next_t;
-      }
-    }
-
+    trainMasked_gp_next(eFrom, eTo, t, B, k, mask, mask_padded, gp, gp_next, Wga);
+    trainMasked_gp_nextp_next(eFrom, eTo, k, t, B, p_next, gp_next, gp_nextp_next);
+    trainMasked_go(eFrom, eTo, t, B, k, y, mask, p_next, gp_next, gp_nextp_next, go);
     // gh[t] = V'*go[t]    n×1
-    times(B, n, k, gh, 0, n, go, (t - 1) * B * k, k, V, 0, n);
-    // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * n;
-      const at2 = e * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
-      }
-    }
-
+    times(
+      eTo - eFrom,
+      n,
+      k,
+      gh,
+      eFrom * n,
+      n,
+      go,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      V,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
+    trainMasked_ga(eFrom, eTo, t, B, n, h, gh, ga);
     // Wga[t] = W'*ga[t]    k×1
-    times(B, k, n, Wga, (t - 1) * B * k, k, ga, (t - 1) * B * n, n, W, 0, k);
+    times(
+      eTo - eFrom,
+      k,
+      n,
+      Wga,
+      (t - 1) * B * k + eFrom * k,
+      k,
+      ga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      k,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      n * k,
+    );
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
+  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, logsumexp_o);
+  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
 
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
+  if (leads) {
+    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let e = 0; e < B; e++) {
+        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
       }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
     }
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
+    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, p, 0, k, scale);
   }
 
-  // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
-    }
-  }
-
-  // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
-  transposedTimes(n, k, T * B, gW, 0, k, ga, 0, n, p, 0, k, scale);
   // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, go, 0, k, h, 0, n, scale);
-  // ∂L/∂c = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gc, 0, go, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
+    // ∂L/∂c = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
   // gp0 = W'*ga[1] + (1 - mask[1])*gp[1]    k×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
     const at = e * k;
     for (let i = 0; i < k; i++) {
@@ -719,25 +1565,18 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
-    // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let e = 0; e < B; e++) {
-        const mask_t = mask[(t - 1) * B + e]!;
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-        const at = ((t - 1) * B + e) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
-        }
-      }
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
     }
+
+    trainMasked_gy(T, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'rnn-output-softmax',
   sizes: ['n', 'k', 'd'],
   parameters: ({ n, k, d }: RnnOutputSoftmaxSizes) => ({ W: [n, k], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
@@ -760,6 +1599,7 @@ const emitted: Emitted = {
       o: T * B * k,
       p: (T + 1) * B * k,
     }),
+    shares: (_sizes: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -767,6 +1607,7 @@ const emitted: Emitted = {
       p: ['p', B * k, T * B * k],
     }),
     final: ({ k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({ p0: ['p', T * B * k, B * k] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -778,14 +1619,15 @@ const emitted: Emitted = {
       Vh: B * k,
       o: T * B * k,
       p: (T + 1) * B * k,
-      gp: B * k,
       gpp: B,
       go: T * B * k,
-      gh: B * n,
       ga: (T + 1) * B * n,
       logsumexp_o: T * B,
       ylogsoftmax_o: T * B,
     }),
+    shares: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { gp: 'Vh', gh: 'Wp' },
     run: train,
   },
   maskedForward: {
@@ -800,6 +1642,7 @@ const emitted: Emitted = {
       p_next: T * B * k,
       p: (T + 1) * B * k,
     }),
+    shares: (_sizes: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -808,6 +1651,7 @@ const emitted: Emitted = {
       p: ['p', B * k, T * B * k],
     }),
     final: ({ k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({ p0: ['p', T * B * k, B * k] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -822,19 +1666,20 @@ const emitted: Emitted = {
       p_next: T * B * k,
       p: (T + 1) * B * k,
       gp: (T + 1) * B * k,
-      gp_next: B * k,
       gp_nextp_next: B,
       go: T * B * k,
-      gh: B * n,
-      ga: T * B * n,
       Wga: (T + 1) * B * k,
       logsumexp_o: T * B,
       ylogsoftmax_o: T * B,
     }),
+    shares: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { gp_next: 'Vh', gh: 'Wp', ga: 'Ux' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/rnn-output-softmax.js'),
 };
 
 /**

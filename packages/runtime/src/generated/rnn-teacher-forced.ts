@@ -10,6 +10,10 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
+  tanh,
   times,
   timesTransposed,
   totals,
@@ -20,6 +24,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/rnn-teacher-forced.js';
 
@@ -38,25 +43,27 @@ export interface RnnTeacherForcedNames {
 export type RnnTeacherForced<A extends FloatArray = FloatArray> = EmittedModel<A, RnnTeacherForcedNames>;
 export type RnnTeacherForcedSizes = Readonly<Record<RnnTeacherForcedNames['sizes'], number>>;
 type ForwardMemory = Readonly<
-  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Wy' | 'Ux' | 'a' | 'h' | 'Vh' | 'o', FloatArray>
+  Record<
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Wy' | 'Ux' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes',
+    FloatArray
+  >
 >;
 
 /**
- * All values of the forward pass.
+ * A part of `forward`.
  */
-function forward({ n, k, d }: RnnTeacherForcedSizes, T: number, B: number, memory: ForwardMemory): void {
-  const { W, U, b, V, c, x, y, y0, y_padded, Wy, Ux, a, h, Vh, o } = memory;
-  // y_padded[0] = y0
-  for (let e = 0; e < B; e++) {
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      y_padded[at + i] = y0[at + i]!;
-    }
-  }
-
+function forward_y_padded(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  y_padded: FloatArray,
+): void {
   // y_padded[t] = y[t], with room for the steps before 1 and after T    k×1
   for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const at = ((t - 1) * B + e) * k;
       const at2 = (t * B + e) * k;
       for (let i = 0; i < k; i++) {
@@ -64,35 +71,126 @@ function forward({ n, k, d }: RnnTeacherForcedSizes, T: number, B: number, memor
       }
     }
   }
+}
 
-  // Wy[t] = W*y[t-1]    n×1
-  timesTransposed(T * B, n, k, Wy, 0, n, y_padded, 0, k, W, 0, k);
-  // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+/**
+ * A part of `forward`.
+ */
+function forward_h(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  Wy: FloatArray,
+  Ux: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
   // a[t] = W*y[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const at = ((t - 1) * B + e) * n;
       for (let i = 0; i < n; i++) {
         const a_t = Wy[at + i]! + Ux[at + i]! + b[i]!;
         a[at + i] = a_t;
-        h[at + i] = Math.tanh(a_t);
+        h[at + i] = tanh(a_t);
       }
     }
   }
+}
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, 0, n, V, 0, n);
+/**
+ * A part of `forward`.
+ */
+function forward_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
   // o[t] = V*h[t] + c    k×1
   for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
         o[at + i] = Vh[at + i]! + c[i]!;
       }
     }
   }
+}
+
+/**
+ * All values of the forward pass.
+ */
+function forward(
+  { n, k, d }: RnnTeacherForcedSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, y, y0, y_padded, Wy, Ux, a, h, Vh, o, x_classes } = memory;
+  // y_padded[0] = y0
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * k;
+    for (let i = 0; i < k; i++) {
+      y_padded[at + i] = y0[at + i]!;
+    }
+  }
+
+  forward_y_padded(T, eFrom, eTo, B, k, y, y_padded);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
+  // Ux[t] = U*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_h(T, eFrom, eTo, B, n, b, Wy, Ux, a, h);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, rFrom * n, n, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_o(T, eFrom, eTo, B, k, c, Vh, o);
 }
 
 type TrainMemory = Readonly<
@@ -112,10 +210,10 @@ type TrainMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'gh'
     | 'ga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
@@ -125,10 +223,231 @@ type TrainMemory = Readonly<
     | 'gy0'
     | 'gx'
     | 'Wga'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`.
+ */
+function train_y_padded(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  y_padded: FloatArray,
+): void {
+  // y_padded[t] = y[t], with room for the steps before 1 and after T    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      const at2 = (t * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        y_padded[at2 + i] = y[at + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_h(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  Wy: FloatArray,
+  Ux: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*y[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        const a = Wy[at + i]! + Ux[at + i]! + b[i]!;
+        h[at + i] = tanh(a);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = Vh[at + i]! + c[i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_logsumexp_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  softmax_o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - 1) * B + e) * k]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at + i] = softmax_o[at + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_go(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  softmax_o: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = softmax(o[t]) - y[t]    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        go[at + i] = softmax_o[at + i]! - y[at + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ga(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+): void {
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  Wga: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = W'*ga[t+1] - log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = (t * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * (logsumexp_o_t - o[at + i]! + Wga[at2 + i]!);
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -141,6 +460,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -158,10 +495,10 @@ function train(
     Vh,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     gh,
     ga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW,
     gU,
@@ -172,195 +509,171 @@ function train(
     gx,
     Wga,
     gy,
+    x_classes,
   } = memory;
   // y_padded[0] = y0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       y_padded[at + i] = y0[at + i]!;
     }
   }
 
-  Wga.fill(0, T * B * k, T * B * k + B * k);
+  Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
-  // y_padded[t] = y[t], with room for the steps before 1 and after T    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        y_padded[at2 + i] = y[at + i]!;
-      }
-    }
+  train_y_padded(T, eFrom, eTo, B, k, y, y_padded);
+  if (several) {
+    meet();
   }
 
-  // Wy[t] = W*y[t-1]    n×1
-  timesTransposed(T * B, n, k, Wy, 0, n, y_padded, 0, k, W, 0, k);
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  // a[t] = W*y[t-1] + U*x[t] + b    n×1
-  // h[t] = tanh(a[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wy[at + i]! + Ux[at + i]! + b[i]!;
-        h[at + i] = Math.tanh(a);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, 0, n, V, 0, n);
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
     }
   }
 
-  // softmax_o[t] = softmax(o[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
-      }
-    }
+  train_h(T, eFrom, eTo, B, n, b, Wy, Ux, h);
+  if (several) {
+    meet();
   }
 
-  // gh[t] = V'*go[t]    n×1
-  times(T * B, n, k, gh, 0, n, go, 0, k, V, 0, n);
-  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
-      }
-    }
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, rFrom * n, n, V, 0, n);
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
-      }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-    }
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
+  train_o(T, eFrom, eTo, B, k, c, Vh, o);
+  train_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
+  train_go(T, eFrom, eTo, B, k, y, softmax_o, go);
+  if (several) {
+    meet();
   }
 
-  // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      loss -= ylogsoftmax_o[at + e]!;
-    }
+  if (rShared) {
+    // gh[t] = V'*go[t]    n×1
+    times(rTo - rFrom, n, k, gh, rFrom * n, n, go, rFrom * k, k, V, 0, n);
   }
 
-  // ∂L/∂W = Σ over t and examples of ga[t]*y[t-1]'    n×k
-  transposedTimes(n, k, T * B, gW, 0, k, ga, 0, n, y_padded, 0, k, scale);
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, go, 0, k, h, 0, n, scale);
-  // ∂L/∂c = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gc, 0, go, 0, k, scale);
-  // gy0 = W'*ga[1]    k×1
-  times(B, k, n, gy0, 0, k, ga, 0, n, W, 0, k, scale);
-  if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
-    // Wga[t] = W'*ga[t]    k×1
-    times(T * B, k, n, Wga, 0, k, ga, 0, n, W, 0, k);
-    // gy[t] = W'*ga[t+1] - log(softmax(o[t]))    k×1
+  if (several) {
+    meet();
+  }
+
+  train_ga(T, eFrom, eTo, B, n, h, gh, ga);
+  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
     for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
       for (let e = 0; e < B; e++) {
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-        const at = ((t - 1) * B + e) * k;
-        const at2 = (t * B + e) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * (logsumexp_o_t - o[at + i]! + Wga[at2 + i]!);
-        }
+        loss -= ylogsoftmax_o[at + e]!;
       }
     }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*y[t-1]'    n×k
+    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, y_padded, 0, k, scale);
+  }
+
+  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
+    // ∂L/∂c = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
+  // gy0 = W'*ga[1]    k×1
+  times(eTo - eFrom, k, n, gy0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
+  if (inputGradients) {
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
+      // Wga[t] = W'*ga[t]    k×1
+      times(rTo - rFrom, k, n, Wga, rFrom * k, k, ga, rFrom * n, n, W, 0, k);
+    }
+
+    if (several) {
+      meet();
+    }
+
+    train_gy(T, eFrom, eTo, B, k, o, logsumexp_o, Wga, gy, scale);
   }
 
   return scale * loss;
 }
 
 type ForwardMaskedMemory = Readonly<
-  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Wy' | 'Ux' | 'a' | 'h' | 'Vh' | 'o', FloatArray>
+  Record<
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Wy' | 'Ux' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes',
+    FloatArray
+  >
 >;
 
 /**
- * All values of the forward pass, states held where the mask is 0.
+ * A part of `forwardMasked`.
  */
-function forwardMasked({ n, k, d }: RnnTeacherForcedSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
-  const { W, U, b, V, c, x, y, y0, y_padded, Wy, Ux, a, h, Vh, o } = memory;
-  // y_padded[0] = y0
-  for (let e = 0; e < B; e++) {
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      y_padded[at + i] = y0[at + i]!;
-    }
-  }
-
+function forwardMasked_y_padded(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  y_padded: FloatArray,
+): void {
   // y_padded[t] = y[t], with room for the steps before 1 and after T    k×1
   for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const at = ((t - 1) * B + e) * k;
       const at2 = (t * B + e) * k;
       for (let i = 0; i < k; i++) {
@@ -368,35 +681,126 @@ function forwardMasked({ n, k, d }: RnnTeacherForcedSizes, T: number, B: number,
       }
     }
   }
+}
 
-  // Wy[t] = W*y[t-1]    n×1
-  timesTransposed(T * B, n, k, Wy, 0, n, y_padded, 0, k, W, 0, k);
-  // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+/**
+ * A part of `forwardMasked`.
+ */
+function forwardMasked_h(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  Wy: FloatArray,
+  Ux: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
   // a[t] = W*y[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const at = ((t - 1) * B + e) * n;
       for (let i = 0; i < n; i++) {
         const a_t = Wy[at + i]! + Ux[at + i]! + b[i]!;
         a[at + i] = a_t;
-        h[at + i] = Math.tanh(a_t);
+        h[at + i] = tanh(a_t);
       }
     }
   }
+}
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, 0, n, V, 0, n);
+/**
+ * A part of `forwardMasked`.
+ */
+function forwardMasked_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
   // o[t] = V*h[t] + c    k×1
   for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
+    for (let e = eFrom; e < eTo; e++) {
       const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
         o[at + i] = Vh[at + i]! + c[i]!;
       }
     }
   }
+}
+
+/**
+ * All values of the forward pass, states held where the mask is 0.
+ */
+function forwardMasked(
+  { n, k, d }: RnnTeacherForcedSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, y, y0, y_padded, Wy, Ux, a, h, Vh, o, x_classes } = memory;
+  // y_padded[0] = y0
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * k;
+    for (let i = 0; i < k; i++) {
+      y_padded[at + i] = y0[at + i]!;
+    }
+  }
+
+  forwardMasked_y_padded(T, eFrom, eTo, B, k, y, y_padded);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
+  // Ux[t] = U*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_h(T, eFrom, eTo, B, n, b, Wy, Ux, a, h);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, rFrom * n, n, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -417,10 +821,10 @@ type TrainMaskedMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'gh'
     | 'ga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
@@ -430,10 +834,235 @@ type TrainMaskedMemory = Readonly<
     | 'gy0'
     | 'gx'
     | 'Wga'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_y_padded(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  y_padded: FloatArray,
+): void {
+  // y_padded[t] = y[t], with room for the steps before 1 and after T    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      const at2 = (t * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        y_padded[at2 + i] = y[at + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_h(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  Wy: FloatArray,
+  Ux: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*y[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        const a = Wy[at + i]! + Ux[at + i]! + b[i]!;
+        h[at + i] = tanh(a);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = Vh[at + i]! + c[i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_logsumexp_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  softmax_o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - 1) * B + e) * k]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at + i] = softmax_o[at + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_go(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  mask: FloatArray,
+  softmax_o: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ga(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+): void {
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  Wga: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = W'*ga[t+1] - mask[t]*log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = (t * B + e) * k;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * (Wga[at + i]! - mask_t * (o[at2 + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -446,6 +1075,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -464,10 +1111,10 @@ function trainMasked(
     Vh,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     gh,
     ga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW,
     gU,
@@ -478,178 +1125,150 @@ function trainMasked(
     gx,
     Wga,
     gy,
+    x_classes,
   } = memory;
   // y_padded[0] = y0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
     for (let i = 0; i < k; i++) {
       y_padded[at + i] = y0[at + i]!;
     }
   }
 
-  Wga.fill(0, T * B * k, T * B * k + B * k);
+  Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
-  // y_padded[t] = y[t], with room for the steps before 1 and after T    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        y_padded[at2 + i] = y[at + i]!;
-      }
-    }
+  trainMasked_y_padded(T, eFrom, eTo, B, k, y, y_padded);
+  if (several) {
+    meet();
   }
 
-  // Wy[t] = W*y[t-1]    n×1
-  timesTransposed(T * B, n, k, Wy, 0, n, y_padded, 0, k, W, 0, k);
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  // a[t] = W*y[t-1] + U*x[t] + b    n×1
-  // h[t] = tanh(a[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wy[at + i]! + Ux[at + i]! + b[i]!;
-        h[at + i] = Math.tanh(a);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, 0, n, V, 0, n);
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
     }
   }
 
-  // softmax_o[t] = softmax(o[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
-      }
-    }
+  trainMasked_h(T, eFrom, eTo, B, n, b, Wy, Ux, h);
+  if (several) {
+    meet();
   }
 
-  // gh[t] = V'*go[t]    n×1
-  times(T * B, n, k, gh, 0, n, go, 0, k, V, 0, n);
-  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
-      }
-    }
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, rFrom * n, n, V, 0, n);
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
-      }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-    }
+  if (several) {
+    meet();
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
+  trainMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
+  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
+  trainMasked_go(T, eFrom, eTo, B, k, y, mask, softmax_o, go);
+  if (several) {
+    meet();
   }
 
-  // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
-    }
+  if (rShared) {
+    // gh[t] = V'*go[t]    n×1
+    times(rTo - rFrom, n, k, gh, rFrom * n, n, go, rFrom * k, k, V, 0, n);
   }
 
-  // ∂L/∂W = Σ over t and examples of ga[t]*y[t-1]'    n×k
-  transposedTimes(n, k, T * B, gW, 0, k, ga, 0, n, y_padded, 0, k, scale);
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, go, 0, k, h, 0, n, scale);
-  // ∂L/∂c = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gc, 0, go, 0, k, scale);
-  // gy0 = W'*ga[1]    k×1
-  times(B, k, n, gy0, 0, k, ga, 0, n, W, 0, k, scale);
-  if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
-    // Wga[t] = W'*ga[t]    k×1
-    times(T * B, k, n, Wga, 0, k, ga, 0, n, W, 0, k);
-    // gy[t] = W'*ga[t+1] - mask[t]*log(softmax(o[t]))    k×1
+  if (several) {
+    meet();
+  }
+
+  trainMasked_ga(T, eFrom, eTo, B, n, h, gh, ga);
+  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
     for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
       for (let e = 0; e < B; e++) {
-        const mask_t = mask[(t - 1) * B + e]!;
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-        const at = (t * B + e) * k;
-        const at2 = ((t - 1) * B + e) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at2 + i] = scale * (Wga[at + i]! - mask_t * (o[at2 + i]! - logsumexp_o_t));
-        }
+        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
       }
     }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*y[t-1]'    n×k
+    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, y_padded, 0, k, scale);
+  }
+
+  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
+    // ∂L/∂c = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
+  // gy0 = W'*ga[1]    k×1
+  times(eTo - eFrom, k, n, gy0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
+  if (inputGradients) {
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
+      // Wga[t] = W'*ga[t]    k×1
+      times(rTo - rFrom, k, n, Wga, rFrom * k, k, ga, rFrom * n, n, W, 0, k);
+    }
+
+    if (several) {
+      meet();
+    }
+
+    trainMasked_gy(T, eFrom, eTo, B, k, mask, o, logsumexp_o, Wga, gy, scale);
   }
 
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'rnn-teacher-forced',
   sizes: ['n', 'k', 'd'],
   parameters: ({ n, k, d }: RnnTeacherForcedSizes) => ({ W: [n, k], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
@@ -672,12 +1291,14 @@ const emitted: Emitted = {
       Vh: T * B * k,
       o: T * B * k,
     }),
+    shares: (_sizes: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
       o: ['o', 0, T * B * k],
     }),
     final: ({ k }: RnnTeacherForcedSizes, T: number, B: number) => ({ y0: ['y_padded', T * B * k, B * k] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -689,14 +1310,14 @@ const emitted: Emitted = {
       h: T * B * n,
       Vh: T * B * k,
       o: T * B * k,
-      softmax_o: T * B * k,
-      go: T * B * k,
-      gh: T * B * n,
-      ga: T * B * n,
       logsumexp_o: T * B,
+      go: T * B * k,
       ylogsoftmax_o: T * B,
       Wga: (T + 1) * B * k,
     }),
+    shares: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'Vh', gh: 'Wy', ga: 'Ux' },
     run: train,
   },
   maskedForward: {
@@ -710,12 +1331,14 @@ const emitted: Emitted = {
       Vh: T * B * k,
       o: T * B * k,
     }),
+    shares: (_sizes: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
       o: ['o', 0, T * B * k],
     }),
     final: ({ k }: RnnTeacherForcedSizes, T: number, B: number) => ({ y0: ['y_padded', T * B * k, B * k] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -727,18 +1350,19 @@ const emitted: Emitted = {
       h: T * B * n,
       Vh: T * B * k,
       o: T * B * k,
-      softmax_o: T * B * k,
-      go: T * B * k,
-      gh: T * B * n,
-      ga: T * B * n,
       logsumexp_o: T * B,
+      go: T * B * k,
       ylogsoftmax_o: T * B,
       Wga: (T + 1) * B * k,
     }),
+    shares: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'Vh', gh: 'Wy', ga: 'Ux' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/rnn-teacher-forced.js'),
 };
 
 /**

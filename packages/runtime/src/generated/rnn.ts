@@ -10,6 +10,10 @@
  */
 import {
   build,
+  exp,
+  lookUp,
+  scatter,
+  tanh,
   times,
   timesTransposed,
   totals,
@@ -20,6 +24,7 @@ import {
   type FloatArrays,
   type ModelOptions,
   type NumberType,
+  type Part,
 } from './kernel.js';
 import { compiled } from './wasm/rnn.js';
 
@@ -38,16 +43,75 @@ export interface RnnNames {
 export type Rnn<A extends FloatArray = FloatArray> = EmittedModel<A, RnnNames>;
 export type RnnSizes = Readonly<Record<RnnNames['sizes'], number>>;
 type ForwardMemory = Readonly<
-  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h' | 'Vh' | 'o', FloatArray>
+  Record<'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes', FloatArray>
 >;
+
+/**
+ * A part of `forward`, at step t.
+ */
+function forward_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  a: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      a[at2 + i] = a_t;
+      h[at3 + i] = tanh(a_t);
+    }
+  }
+}
+
+/**
+ * A part of `forward`.
+ */
+function forward_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = Vh[at + i]! + c[i]!;
+      }
+    }
+  }
+}
 
 /**
  * All values of the forward pass.
  */
-function forward({ n, d, k }: RnnSizes, T: number, B: number, memory: ForwardMemory): void {
-  const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o } = memory;
+function forward(
+  { n, d, k }: RnnSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o, x_classes } = memory;
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
@@ -55,35 +119,64 @@ function forward({ n, d, k }: RnnSizes, T: number, B: number, memory: ForwardMem
   }
 
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        a[at2 + i] = a_t;
-        h[at3 + i] = Math.tanh(a_t);
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
     }
   }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // Wh[t] = W*h[t-1]    n×1
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forward_h(eFrom, eTo, n, t, B, b, Ux, Wh, a, h);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_o(T, eFrom, eTo, B, k, c, Vh, o);
 }
 
 type TrainMemory = Readonly<
@@ -102,11 +195,11 @@ type TrainMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'Vgo'
     | 'ga'
     | 'Wga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
@@ -115,10 +208,207 @@ type TrainMemory = Readonly<
     | 'gc'
     | 'gh0'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_h(
+  eFrom: number,
+  eTo: number,
+  n: number,
+  t: number,
+  B: number,
+  b: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h[t] = tanh(a[t])    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      h[at3 + i] = tanh(a);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = Vh[at + i]! + c[i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_logsumexp_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  softmax_o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - 1) * B + e) * k]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at + i] = softmax_o[at + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_go(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  softmax_o: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = softmax(o[t]) - y[t]    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        go[at + i] = softmax_o[at + i]! - y[at + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_ga(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  Vgo: FloatArray,
+  ga: FloatArray,
+  Wga: FloatArray,
+): void {
+  // gh[t] = W'*ga[t+1] + V'*go[t]    n×1
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const at = (t * B + e) * n;
+    const at2 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const gh = Wga[at + i]! + Vgo[at2 + i]!;
+      const h_t = h[at + i]!;
+      ga[at2 + i] = gh * (1 - h_t * h_t);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients.
@@ -131,6 +421,24 @@ function train(
   memory: TrainMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -147,11 +455,11 @@ function train(
     Vh,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     Vgo,
     ga,
     Wga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW,
     gU,
@@ -161,151 +469,167 @@ function train(
     gh0,
     gx,
     gy,
+    x_classes,
   } = memory;
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
     }
   }
 
-  Wga.fill(0, T * B * n, T * B * n + B * n);
+  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h[t] = tanh(a[t])    n×1
-    for (let e = 0; e < B; e++) {
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        h[at3 + i] = Math.tanh(a);
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    train_h(eFrom, eTo, n, t, B, b, Ux, Wh, h);
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // softmax_o[t] = softmax(o[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
   }
 
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // Vgo[t] = V'*go[t]    n×1
-  times(T * B, n, k, Vgo, 0, n, go, 0, k, V, 0, n);
+  train_o(T, eFrom, eTo, B, k, c, Vh, o);
+  train_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
+  train_go(T, eFrom, eTo, B, k, y, softmax_o, go);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vgo[t] = V'*go[t]    n×1
+    times(rTo - rFrom, n, k, Vgo, rFrom * n, n, go, rFrom * k, k, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = T; t >= 1; t--) {
-    // gh[t] = W'*ga[t+1] + V'*go[t]    n×1
-    // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-    for (let e = 0; e < B; e++) {
-      const at = (t * B + e) * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const gh = Wga[at + i]! + Vgo[at2 + i]!;
-        const h_t = h[at + i]!;
-        ga[at2 + i] = gh * (1 - h_t * h_t);
-      }
-    }
-
+    train_ga(eFrom, eTo, t, B, n, h, Vgo, ga, Wga);
     // Wga[t] = W'*ga[t]    n×1
-    times(B, n, n, Wga, (t - 1) * B * n, n, ga, (t - 1) * B * n, n, W, 0, n);
+    times(
+      eTo - eFrom,
+      n,
+      n,
+      Wga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      ga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
+  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
 
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
+  if (leads) {
+    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let e = 0; e < B; e++) {
+        loss -= ylogsoftmax_o[at + e]!;
       }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
     }
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
   }
 
-  // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      loss -= ylogsoftmax_o[at + e]!;
-    }
-  }
-
-  // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-  transposedTimes(n, n, T * B, gW, 0, n, ga, 0, n, h, 0, n, scale);
   // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, go, 0, k, h, B * n, n, scale);
-  // ∂L/∂c = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gc, 0, go, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, B * n, n, scale);
+    // ∂L/∂c = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
   // gh0 = W'*ga[1]    n×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * Wga[at + i]!;
@@ -313,18 +637,12 @@ function train(
   }
 
   if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
-    // gy[t] = -log(softmax(o[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let e = 0; e < B; e++) {
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-        const at = ((t - 1) * B + e) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
-        }
-      }
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
     }
+
+    train_gy(T, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -332,18 +650,83 @@ function train(
 
 type ForwardMaskedMemory = Readonly<
   Record<
-    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'mask' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h_next' | 'h' | 'Vh' | 'o',
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'mask' | 'h0' | 'Ux' | 'Wh' | 'a' | 'h_next' | 'h' | 'Vh' | 'o' | 'x_classes',
     FloatArray
   >
 >;
 
 /**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_h(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  mask: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  a: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h_next[t] = tanh(a[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      a[at2 + i] = a_t;
+      const h_next_t = tanh(a_t);
+      h_next[at2 + i] = h_next_t;
+      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `forwardMasked`.
+ */
+function forwardMasked_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = Vh[at + i]! + c[i]!;
+      }
+    }
+  }
+}
+
+/**
  * All values of the forward pass, states held where the mask is 0.
  */
-function forwardMasked({ n, d, k }: RnnSizes, T: number, B: number, memory: ForwardMaskedMemory): void {
-  const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o } = memory;
+function forwardMasked(
+  { n, d, k }: RnnSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o, x_classes } = memory;
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
@@ -351,39 +734,64 @@ function forwardMasked({ n, d, k }: RnnSizes, T: number, B: number, memory: Forw
   }
 
   // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h_next[t] = tanh(a[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        a[at2 + i] = a_t;
-        const h_next_t = Math.tanh(a_t);
-        h_next[at2 + i] = h_next_t;
-        h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
-      }
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
     }
   }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // Wh[t] = W*h[t-1]    n×1
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forwardMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, a, h_next, h);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -405,12 +813,12 @@ type TrainMaskedMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'softmax_o'
+    | 'logsumexp_o'
     | 'go'
     | 'Vgo'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'logsumexp_o'
     | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
@@ -419,10 +827,245 @@ type TrainMaskedMemory = Readonly<
     | 'gc'
     | 'gh0'
     | 'gx'
-    | 'gy',
+    | 'gy'
+    | 'x_classes',
     FloatArray
   >
 >;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  T: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = 1; t <= T; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_h(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b: FloatArray,
+  mask: FloatArray,
+  Ux: FloatArray,
+  Wh: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a[t] = W*h[t-1] + U*x[t] + b    n×1
+  // h_next[t] = tanh(a[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = (t * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
+      const h_next_t = tanh(a);
+      h_next[at2 + i] = h_next_t;
+      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  c: FloatArray,
+  Vh: FloatArray,
+  o: FloatArray,
+): void {
+  // o[t] = V*h[t] + c    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        o[at + i] = Vh[at + i]! + c[i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_logsumexp_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  softmax_o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - 1) * B + e) * k]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at + i] = softmax_o[at + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_go(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  mask: FloatArray,
+  softmax_o: FloatArray,
+  go: FloatArray,
+): void {
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_ga(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  B: number,
+  n: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+  h_next: FloatArray,
+  Vgo: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
+  Wga: FloatArray,
+): void {
+  // gh[t] = W'*ga[t+1] + (1 - mask[t+1])*gh[t+1] + V'*go[t]    n×1
+  // gh_next[t] = mask[t]*gh[t]    n×1
+  // ga[t] = gh_next[t].*(vector(1) - h_next[t].^2)    n×1
+  for (let e = eFrom; e < eTo; e++) {
+    const mask_padded_t = mask_padded[t * B + e]!;
+    const mask_t = mask[(t - 1) * B + e]!;
+    const at = (t * B + e) * n;
+    const at2 = ((t - 1) * B + e) * n;
+    for (let i = 0; i < n; i++) {
+      const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + Vgo[at2 + i]!;
+      gh[at2 + i] = gh_t;
+      const gh_next = mask_t * gh_t;
+      const h_next_t2 = h_next[at2 + i]!;
+      ga[at2 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  T: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = 1; t <= T; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
 
 /**
  * The loss and its gradients, states held where the mask is 0.
@@ -435,6 +1078,24 @@ function trainMasked(
   memory: TrainMaskedMemory,
   scale: number,
   inputGradients: boolean,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -454,12 +1115,12 @@ function trainMasked(
     Vh,
     o,
     softmax_o,
+    logsumexp_o,
     go,
     Vgo,
     gh,
     ga,
     Wga,
-    logsumexp_o,
     ylogsoftmax_o,
     gW,
     gU,
@@ -469,171 +1130,170 @@ function trainMasked(
     gh0,
     gx,
     gy,
+    x_classes,
   } = memory;
-  mask_padded.fill(0, T * B, T * B + B);
+  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // h[0] = h0
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
     for (let i = 0; i < n; i++) {
       h[at + i] = h0[at + i]!;
     }
   }
 
-  gh.fill(0, T * B * n, T * B * n + B * n);
-  Wga.fill(0, T * B * n, T * B * n + B * n);
+  gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      mask_padded[at + e] = mask[at + e]!;
+  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
+  // Ux[t] = U*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  timesTransposed(T * B, n, d, Ux, 0, n, x, 0, d, U, 0, d);
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = 1; t <= T; t++) {
     // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(B, n, n, Wh, 0, n, h, (t - 1) * B * n, n, W, 0, n);
-    // a[t] = W*h[t-1] + U*x[t] + b    n×1
-    // h_next[t] = tanh(a[t])    n×1
-    // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = e * n;
-      const at2 = ((t - 1) * B + e) * n;
-      const at3 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-        const h_next_t = Math.tanh(a);
-        h_next[at2 + i] = h_next_t;
-        h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
-      }
-    }
+    timesTransposed(
+      eTo - eFrom,
+      n,
+      n,
+      Wh,
+      eFrom * n,
+      n,
+      h,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    trainMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, h_next, h);
   }
 
-  // Vh[t] = V*h[t]    k×1
-  timesTransposed(T * B, k, n, Vh, 0, k, h, B * n, n, V, 0, n);
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // softmax_o[t] = softmax(o[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = Math.exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
+  if (rShared) {
+    // Vh[t] = V*h[t]    k×1
+    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
   }
 
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
-      }
-    }
+  if (several) {
+    meet();
   }
 
-  // Vgo[t] = V'*go[t]    n×1
-  times(T * B, n, k, Vgo, 0, n, go, 0, k, V, 0, n);
+  trainMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
+  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
+  trainMasked_go(T, eFrom, eTo, B, k, y, mask, softmax_o, go);
+  if (several) {
+    meet();
+  }
+
+  if (rShared) {
+    // Vgo[t] = V'*go[t]    n×1
+    times(rTo - rFrom, n, k, Vgo, rFrom * n, n, go, rFrom * k, k, V, 0, n);
+  }
+
+  if (several) {
+    meet();
+  }
+
   for (let t = T; t >= 1; t--) {
-    // gh[t] = W'*ga[t+1] + (1 - mask[t+1])*gh[t+1] + V'*go[t]    n×1
-    // gh_next[t] = mask[t]*gh[t]    n×1
-    // ga[t] = gh_next[t].*(vector(1) - h_next[t].^2)    n×1
-    for (let e = 0; e < B; e++) {
-      const mask_padded_t = mask_padded[t * B + e]!;
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = (t * B + e) * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + Vgo[at2 + i]!;
-        gh[at2 + i] = gh_t;
-        const gh_next = mask_t * gh_t;
-        const h_next_t2 = h_next[at2 + i]!;
-        ga[at2 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
-      }
-    }
-
+    trainMasked_ga(eFrom, eTo, t, B, n, mask, mask_padded, h_next, Vgo, gh, ga, Wga);
     // Wga[t] = W'*ga[t]    n×1
-    times(B, n, n, Wga, (t - 1) * B * n, n, ga, (t - 1) * B * n, n, W, 0, n);
+    times(
+      eTo - eFrom,
+      n,
+      n,
+      Wga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      ga,
+      (t - 1) * B * n + eFrom * n,
+      n,
+      W,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
   }
 
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 1; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
+  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  if (several) {
+    meet();
+  }
 
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        sum += Math.exp(o[at + i]! - most);
+  if (leads) {
+    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let e = 0; e < B; e++) {
+        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
       }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
     }
   }
 
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = 0; e < B; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
+  if (r2Shared) {
+    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
   }
 
-  // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = 0; e < B; e++) {
-      loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
-    }
-  }
-
-  // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-  transposedTimes(n, n, T * B, gW, 0, n, ga, 0, n, h, 0, n, scale);
   // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  transposedTimes(n, d, T * B, gU, 0, d, ga, 0, n, x, 0, d, scale);
-  // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-  totals(T * B, n, gb, 0, ga, 0, n, scale);
-  // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-  transposedTimes(k, n, T * B, gV, 0, n, go, 0, k, h, B * n, n, scale);
-  // ∂L/∂c = Σ over t and examples of go[t]    k×1
-  totals(T * B, k, gc, 0, go, 0, k, scale);
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+  }
+
+  if (r3Shared) {
+    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, B * n, n, scale);
+    // ∂L/∂c = Σ over t and examples of go[t]    k×1
+    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+  }
+
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
-  for (let e = 0; e < B; e++) {
+  for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
     const at = e * n;
     for (let i = 0; i < n; i++) {
@@ -642,25 +1302,18 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    // gx[t] = U'*ga[t]    d×1
-    times(T * B, d, n, gx, 0, d, ga, 0, n, U, 0, d, scale);
-    // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-    for (let t = 1; t <= T; t++) {
-      for (let e = 0; e < B; e++) {
-        const mask_t = mask[(t - 1) * B + e]!;
-        const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-        const at = ((t - 1) * B + e) * k;
-        for (let i = 0; i < k; i++) {
-          gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
-        }
-      }
+    if (rShared) {
+      // gx[t] = U'*ga[t]    d×1
+      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
     }
+
+    trainMasked_gy(T, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
 }
 
-const emitted: Emitted = {
+export const emitted: Emitted = {
   name: 'rnn',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: RnnSizes) => ({ W: [n, n], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
@@ -679,12 +1332,14 @@ const emitted: Emitted = {
       Vh: T * B * k,
       o: T * B * k,
     }),
+    shares: (_sizes: RnnSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
       o: ['o', 0, T * B * k],
     }),
     final: ({ n }: RnnSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forward,
   },
   training: {
@@ -695,14 +1350,15 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: T * B * k,
       o: T * B * k,
-      softmax_o: T * B * k,
+      logsumexp_o: T * B,
       go: T * B * k,
-      Vgo: T * B * n,
       ga: T * B * n,
       Wga: (T + 1) * B * n,
-      logsumexp_o: T * B,
       ylogsoftmax_o: T * B,
     }),
+    shares: ({ n, k }: RnnSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'Vh', Vgo: 'Ux' },
     run: train,
   },
   maskedForward: {
@@ -716,6 +1372,7 @@ const emitted: Emitted = {
       Vh: T * B * k,
       o: T * B * k,
     }),
+    shares: (_sizes: RnnSizes, T: number, B: number) => ({ e: B, r: T * B }),
     views: ({ n, k }: RnnSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -723,6 +1380,7 @@ const emitted: Emitted = {
       o: ['o', 0, T * B * k],
     }),
     final: ({ n }: RnnSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: forwardMasked,
   },
   maskedTraining: {
@@ -735,19 +1393,21 @@ const emitted: Emitted = {
       h: (T + 1) * B * n,
       Vh: T * B * k,
       o: T * B * k,
-      softmax_o: T * B * k,
+      logsumexp_o: T * B,
       go: T * B * k,
-      Vgo: T * B * n,
       gh: (T + 1) * B * n,
       ga: T * B * n,
       Wga: (T + 1) * B * n,
-      logsumexp_o: T * B,
       ylogsoftmax_o: T * B,
     }),
+    shares: ({ n, k }: RnnSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { softmax_o: 'Vh', Vgo: 'Ux' },
     run: trainMasked,
   },
   streams: true,
   compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/rnn.js'),
 };
 
 /**

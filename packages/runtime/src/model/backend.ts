@@ -5,18 +5,20 @@
  */
 import { TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
-import { zeros } from './arena.js';
 import type { Backend, NumberType } from './contract.js';
-import type { Emitted, Sizes } from './emitted.js';
+import type { Emitted, Run, Sizes } from './emitted.js';
 import type { Call } from './inputs.js';
+import { threading, type Threading } from './threads/threading.js';
+import { typescript } from './typescript.js';
 import { supports } from './wasm/engine.js';
 import { machine } from './wasm/machine.js';
 
-/** The cell with the passes to run, and what makes its arrays. */
+/** What runs the passes of a model and makes its arrays. */
 export interface Workshop {
   readonly backend: Exclude<Backend, 'auto'>;
-  readonly emitted: Emitted;
+  readonly run: Run;
   readonly zeros: (length: number) => FloatArray;
+  readonly threading: Threading;
 }
 
 const backends: readonly string[] = ['auto', 'ts', 'wasm', 'relaxed'] satisfies Backend[];
@@ -28,6 +30,7 @@ export function workshop(
   type: NumberType,
   capacity: Call,
   wanted: Backend = 'auto',
+  threads = 1,
 ): Workshop {
   if (!backends.includes(wanted)) {
     throw new TracegradRuntimeError(
@@ -35,8 +38,11 @@ export function workshop(
       `backend must be one of ${backends.join(', ')}, not ${String(wanted)}`,
     );
   }
-  const typescript: Workshop = { backend: 'ts', emitted, zeros: length => zeros(type, length) };
-  if (wanted === 'ts') return typescript;
+  const plain = (): Workshop => {
+    const own = threading(emitted, sizes, capacity, 'ts', emitted.thread === undefined ? 1 : threads);
+    return { backend: 'ts', threading: own, ...typescript(emitted, type, sizes, capacity, own) };
+  };
+  if (wanted === 'ts') return plain();
   const { compiled } = emitted;
   const refusal =
     compiled === undefined
@@ -49,12 +55,14 @@ export function workshop(
     const reason = refusal ?? (supports(instructions) ? undefined : 'this engine has no such instructions');
     if (reason !== undefined) throw new TracegradRuntimeError('bad-value', `backend ${wanted}: ${reason}`);
   }
-  if (compiled === undefined || refusal !== undefined || !supports(instructions)) return typescript;
+  if (compiled === undefined || refusal !== undefined || !supports(instructions)) return plain();
   try {
-    return { backend: instructions, ...machine(emitted, compiled, instructions, sizes, capacity) };
+    const own = threading(emitted, sizes, capacity, instructions, threads);
+    const { room, run } = machine(emitted, compiled, instructions, sizes, capacity, own);
+    return { backend: instructions, threading: own, zeros: room.zeros, run };
   } catch (error) {
     // An engine may refuse the memory, or to compile at once on a page's main thread.
-    if (wanted === 'auto') return typescript;
+    if (wanted === 'auto') return plain();
     throw error;
   }
 }

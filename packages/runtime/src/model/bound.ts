@@ -2,7 +2,7 @@
 import type { FloatArray } from '../model.js';
 import { lengthOf } from './arena.js';
 import type { CallOptions, NumberType } from './contract.js';
-import type { Emitted, ForwardPass, Sizes, TrainingPass } from './emitted.js';
+import type { Emitted, ForwardPass, Run, Sizes, TrainingPass } from './emitted.js';
 import { type Call, type Inputs, startValue, writeMask } from './inputs.js';
 
 type Arrays = Record<string, FloatArray>;
@@ -19,6 +19,7 @@ export interface Ground {
   readonly capacity: Call;
   readonly parameters: Arrays;
   readonly inputs: Inputs;
+  readonly run: Run;
 }
 
 export interface Bound {
@@ -34,16 +35,26 @@ export function bound(ground: Ground, pass: ForwardPass | TrainingPass, capacity
   for (const [name, length] of Object.entries(pass.work(sizes, capacity.T, capacity.B))) {
     memory[name] = zeros(length);
   }
+  for (const [name, other] of Object.entries('lent' in pass ? (pass.lent ?? {}) : {})) {
+    const lender = memory[other];
+    if (lender !== undefined) memory[name] = lender;
+  }
   const starts = Object.entries(emitted.initials(sizes)).map(([name, shape]) => ({
     name,
     shape,
     zero: zeros(capacity.B * lengthOf(shape)),
   }));
+  const reads = pass.reads.map(name => ({ name, array: pass.classes?.[name]?.[0] }));
+  const none = zeros(0);
   let mask: FloatArray | undefined;
   return {
     memory,
     take: (given, call) => {
-      for (const name of pass.reads) memory[name] = inputs(name, given[name], call);
+      for (const { name, array } of reads) {
+        const classes = array === undefined ? undefined : inputs.classes(name, given[name], call);
+        if (array !== undefined) memory[array] = classes ?? none;
+        if (classes === undefined) memory[name] = inputs.vectors(name, given[name], call);
+      }
       for (const { name, shape, zero } of starts) {
         const value = given[name];
         memory[name] = value === undefined ? zero : startValue(type, name, value, call.B, shape);

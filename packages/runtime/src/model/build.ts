@@ -17,7 +17,7 @@ import type {
   NumberType,
   TrainingOptions,
 } from './contract.js';
-import type { Emitted, ForwardPass, Sizes, TrainingPass } from './emitted.js';
+import type { Emitted, ForwardPass, PassName, Sizes, TrainingPass } from './emitted.js';
 import { bound, type Given, type Ground } from './bound.js';
 import { type Call, countOf, inputReader } from './inputs.js';
 import { streamOf } from './stream.js';
@@ -25,6 +25,9 @@ import { perCall, viewsOf } from './views.js';
 
 type Arrays = Record<string, FloatArray>;
 const noOptions: TrainingOptions = {};
+const mostThreads = 256;
+/** Ends the threads of models that nobody can reach. */
+const closing = new FinalizationRegistry((close: () => void) => close());
 
 function checkedSizes({ name, sizes: names }: Emitted, sizes: Sizes): Sizes {
   const checked: Record<string, number> = {};
@@ -46,11 +49,11 @@ function checkedSizes({ name, sizes: names }: Emitted, sizes: Sizes): Sizes {
  * @throws TracegradRuntimeError `bad-value` for a size or option outside its domain
  */
 export function build<N extends ModelNames, K extends NumberType>(
-  plain: Emitted,
+  emitted: Emitted,
   wantedSizes: Readonly<Record<N['sizes'], number>>,
   options: ModelOptions<K>,
 ): EmittedModel<FloatArrays[K], N> {
-  const sizes = checkedSizes(plain, wantedSizes);
+  const sizes = checkedSizes(emitted, wantedSizes);
   const type: NumberType = options.type ?? 'float32';
   if (type !== 'float32' && type !== 'float64') {
     throw new TracegradRuntimeError('bad-value', `type must be float32 or float64, not ${String(type)}`);
@@ -59,7 +62,8 @@ export function build<N extends ModelNames, K extends NumberType>(
     T: countOf('steps', options.steps ?? 1, Number.MAX_SAFE_INTEGER),
     B: countOf('batch', options.batch ?? 1, Number.MAX_SAFE_INTEGER),
   };
-  const { backend, emitted, zeros } = workshop(plain, sizes, type, capacity, options.backend);
+  const threads = countOf('threads', options.threads ?? 1, mostThreads);
+  const { backend, run, zeros, threading } = workshop(emitted, sizes, type, capacity, options.backend, threads);
   const shapes = emitted.parameters(sizes);
   const parameters = arena(zeros, shapes);
   const gradients = arena(zeros, shapes);
@@ -80,6 +84,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     capacity,
     parameters: packed,
     inputs: inputReader(type, zeros, inputShapes, capacity),
+    run,
   };
 
   const callOf = ({ steps, batch }: CallOptions): Call => ({
@@ -100,7 +105,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     let made: V | undefined;
     return () => (made ??= make());
   };
-  const forwardRunner = (pass: ForwardPass) =>
+  const forwardRunner = (name: PassName, pass: ForwardPass) =>
     once(() => {
       const { memory, take } = bound(ground, pass, capacity, {});
       const outputs = perCall(capacity, (T, B) => ({
@@ -110,12 +115,12 @@ export function build<N extends ModelNames, K extends NumberType>(
       return (given: Given): Readonly<Record<string, unknown>> => {
         const call = callFor(given);
         take(given, call);
-        pass.run(sizes, call.T, call.B, memory);
+        run(name, call.T, call.B, memory, 1, false);
         return outputs(call);
       };
     });
-  const forward = forwardRunner(emitted.forward);
-  const maskedForward = emitted.maskedForward && forwardRunner(emitted.maskedForward);
+  const forward = forwardRunner('forward', emitted.forward);
+  const maskedForward = emitted.maskedForward && forwardRunner('maskedForward', emitted.maskedForward);
 
   /** The gradients by start values and inputs, of which the latter are made when first asked for. */
   const initialArrays = once((): Arrays => {
@@ -154,7 +159,7 @@ export function build<N extends ModelNames, K extends NumberType>(
       ),
     ),
   );
-  const trainingRunner = (pass: TrainingPass) =>
+  const trainingRunner = (name: PassName, pass: TrainingPass) =>
     once(() => {
       const empty = Object.fromEntries(Object.keys(inputShapes).map(name => [resultName(name), noArray]));
       const { memory, take } = bound(ground, pass, capacity, { ...results, ...initialArrays(), ...empty });
@@ -164,17 +169,24 @@ export function build<N extends ModelNames, K extends NumberType>(
         if (inputGradients) Object.assign(memory, inputArrays());
         last = call;
         asked = inputGradients;
-        return pass.run(sizes, call.T, call.B, memory, scale, inputGradients);
+        return run(name, call.T, call.B, memory, scale, inputGradients);
       };
     });
-  const training = trainingRunner(emitted.training);
-  const maskedTraining = emitted.maskedTraining && trainingRunner(emitted.maskedTraining);
+  const training = trainingRunner('training', emitted.training);
+  const maskedTraining = emitted.maskedTraining && trainingRunner('maskedTraining', emitted.maskedTraining);
   const stream = streamOf(ground);
 
   const model = {
     sizes,
     type,
     backend,
+    get threads() {
+      return threading.running();
+    },
+    get ready() {
+      return threading.ready();
+    },
+    close: threading.close,
     capacity: { batch: capacity.B, steps: capacity.T },
     parameters: parameters.views,
     gradients: gradients.views,
@@ -197,6 +209,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     step: stream.step,
     reset: stream.reset,
   };
+  if (threading.running() > 1) closing.register(model, threading.close);
   // The arrays are of the type asked for and the names are the cell's: the emitted data and its types say the same.
   return model as unknown as EmittedModel<FloatArrays[K], N>;
 }

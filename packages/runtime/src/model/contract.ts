@@ -32,6 +32,11 @@ export interface ModelOptions<K extends NumberType = NumberType> {
   readonly type?: K;
   /** `auto` unless told. */
   readonly backend?: Backend;
+  /**
+   * How many threads share the calls that are long enough, each taking some of the examples; 1 unless told. The results
+   * are the same bits for any number.
+   */
+  readonly threads?: number;
 }
 
 /** The names of one cell. */
@@ -78,6 +83,15 @@ export interface EmittedModel<A extends FloatArray, N extends ModelNames> extend
   readonly type: NumberType;
   /** What runs it. */
   readonly backend: Exclude<Backend, 'auto'>;
+  /**
+   * How many threads the largest call is run by: fewer than asked for where the engine has no shared memory, or the call is
+   * too short to gain anything. They start in the background; calls before that are run by one.
+   */
+  readonly threads: number;
+  /** Resolves when all threads run, or it is known that they will not. */
+  readonly ready: Promise<void>;
+  /** Ends the threads; the model goes on with one. Without threads there is nothing to close. */
+  close(): void;
   /** The largest call. */
   readonly capacity: { readonly batch: number; readonly steps: number };
   readonly parameters: Readonly<Record<N['parameters'], A>>;
@@ -93,7 +107,8 @@ export interface EmittedModel<A extends FloatArray, N extends ModelNames> extend
   forward(input: ForwardInput<N>): Outputs<A, N>;
   /**
    * The loss, summed over steps and examples, times `scale`; the gradients are overwritten.
-   * @throws TracegradRuntimeError `wrong-length`, `wrong-type`, `out-of-capacity` or `bad-value`, naming the array
+   * @throws TracegradRuntimeError `wrong-length`, `wrong-type`, `out-of-capacity` or `bad-value`, naming the array;
+   *   `thread-failed` if a thread ended, after which one goes on alone
    */
   lossAndGradients(input: TrainingInput<N>, options?: TrainingOptions): number;
   /** One step of a stream; the states are kept for the next one. An array alone is the only input. */

@@ -13,11 +13,41 @@ export type Memory = Readonly<Record<string, FloatArray>>;
 /** A stretch of an array of the memory. */
 export type Stretch = readonly [array: string, from: number, length: number];
 
+export const passNames = ['forward', 'training', 'maskedForward', 'maskedTraining'] as const;
+export type PassName = (typeof passNames)[number];
+export const trains: { readonly [P in PassName]: boolean } = {
+  forward: false,
+  training: true,
+  maskedForward: false,
+  maskedTraining: true,
+};
+/** Runs a pass over arrays; the loss of a training pass, else 0. */
+export type Run = (
+  pass: PassName,
+  T: number,
+  B: number,
+  memory: Memory,
+  scale: number,
+  inputGradients: boolean,
+) => number;
+
 export interface InputShape {
   readonly shape: Shape;
   /** True for one value per sequence instead of one per step. */
   readonly once: boolean;
 }
+
+/**
+ * What one thread does of a call: examples and rows from … to …, by the names that the pass gives its shares; `Shared` says
+ * that this thread has any of them. `F`: for inputs that are only multiplied, whether they are given as classes or as vectors.
+ * `meet` waits for the others. One thread leads, and does what cannot be cut.
+ */
+export type Part<S extends string = string, F extends string = never> = Readonly<
+  Record<`${S}From` | `${S}To`, number> & Record<`${S}Shared` | F | 'several' | 'leads', boolean>
+> & { readonly meet: () => void };
+
+/** For inputs that are only multiplied: the array of classes, and the flags for classes and for vectors. */
+export type ClassInputs = Readonly<Record<string, readonly [array: string, asClasses: string, asVectors: string]>>;
 
 export interface ForwardPass {
   /** The inputs it reads, without the mask. */
@@ -28,14 +58,21 @@ export interface ForwardPass {
   views(sizes: Sizes, T: number, B: number): Readonly<Record<string, Stretch>>;
   /** Where the values lie that the next call would start from, by the name of the start value. */
   final(sizes: Sizes, T: number, B: number): Readonly<Record<string, Stretch>>;
-  run(sizes: Sizes, T: number, B: number, memory: Memory): void;
+  /** What threads cut between them: the examples, then counts of rows. */
+  shares(sizes: Sizes, T: number, B: number): Readonly<Record<string, number>>;
+  readonly classes?: ClassInputs;
+  run(sizes: Sizes, T: number, B: number, memory: Memory, part: Part): void;
 }
 
 export interface TrainingPass {
   readonly reads: readonly string[];
   work(sizes: Sizes, T: number, B: number): Readonly<Record<string, number>>;
-  /** @returns the loss */
-  run(sizes: Sizes, T: number, B: number, memory: Memory, scale: number, inputGradients: boolean): number;
+  shares(sizes: Sizes, T: number, B: number): Readonly<Record<string, number>>;
+  readonly classes?: ClassInputs;
+  /** Arrays that lie in the memory of others, whose values nobody reads any more when theirs are written. */
+  readonly lent?: Readonly<Record<string, string>>;
+  /** @returns the loss, to the leading thread */
+  run(sizes: Sizes, T: number, B: number, memory: Memory, scale: number, inputGradients: boolean, part: Part): number;
 }
 
 export interface Emitted {
@@ -59,4 +96,9 @@ export interface Emitted {
   readonly streams: boolean;
   /** The same passes in WebAssembly. */
   readonly compiled?: CompiledCell;
+  /**
+   * The address of the program that further threads of the TypeScript passes run; absent where there is none. A bundler does
+   * not see it, or it would have to bundle the cell into itself: bundled models on TypeScript have one thread.
+   */
+  readonly thread?: () => string;
 }

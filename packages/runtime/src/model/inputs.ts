@@ -16,7 +16,12 @@ export interface Call {
   readonly B: number;
 }
 
-export type Inputs = (name: string, value: unknown, call: Call) => FloatArray;
+export interface Inputs {
+  /** The vectors of an input. */
+  readonly vectors: (name: string, value: unknown, call: Call) => FloatArray;
+  /** Its classes, as numbers of the model's type; undefined if it is not given as classes. */
+  readonly classes: (name: string, value: unknown, call: Call) => FloatArray | undefined;
+}
 
 const kindOf = (value: unknown): string =>
   ArrayBuffer.isView(value)
@@ -52,7 +57,23 @@ export function inputReader(
   capacity: Call,
 ): Inputs {
   const written = new Map<string, FloatArray>();
-  return (name, value, { T, B }) => {
+  const numbered = new Map<string, FloatArray>();
+  const classes: Inputs['classes'] = (name, value, { T, B }) => {
+    const input = shapes[name];
+    if (input === undefined || !isLabels(value)) return undefined;
+    const [rows, columns] = input.shape;
+    if (columns !== 1 || rows === 1) return undefined;
+    const vectors = (input.once ? 1 : T) * B;
+    if (value.length !== vectors) checkLength(`${name} (classes)`, value.length, stepsAndExamples(input, T, B));
+    let target = numbered.get(name);
+    if (target === undefined) {
+      target = zeros((input.once ? 1 : capacity.T) * capacity.B);
+      numbered.set(name, target);
+    }
+    for (let v = 0; v < vectors; v++) target[v] = checkedClass(name, value, v, rows);
+    return target;
+  };
+  const vectorsOf: Inputs['vectors'] = (name, value, { T, B }) => {
     const input = shapes[name];
     if (input === undefined) throw new TracegradRuntimeError('bad-value', `there is no input ${name}`);
     const [rows, columns] = input.shape;
@@ -76,6 +97,7 @@ export function inputReader(
     writeOneHot(name, value, rows, target);
     return target;
   };
+  return { vectors: vectorsOf, classes };
 }
 
 type Counts = readonly (readonly [string, number])[];
@@ -88,18 +110,15 @@ const entries = ([rows, columns]: Shape): Counts => [
   ...(columns === 1 ? [] : [['columns', columns] as const]),
 ];
 
+function checkedClass(name: string, labels: Labels, v: number, rows: number): number {
+  const label = labels[v]!; // below the length
+  if (label >= 0 && label < rows) return label;
+  throw new TracegradRuntimeError('bad-value', `${name}[${v}] is the class ${label}, but classes are 0…${rows - 1}`);
+}
+
 function writeOneHot(name: string, labels: Labels, rows: number, target: FloatArray): void {
   target.fill(0, 0, labels.length * rows);
-  for (let v = 0; v < labels.length; v++) {
-    const label = labels[v]!;
-    if (label < 0 || label >= rows) {
-      throw new TracegradRuntimeError(
-        'bad-value',
-        `${name}[${v}] is the class ${label}, but classes are 0…${rows - 1}`,
-      );
-    }
-    target[v * rows + label] = 1;
-  }
+  for (let v = 0; v < labels.length; v++) target[v * rows + checkedClass(name, labels, v, rows)] = 1;
 }
 
 /** Writes a mask as numbers. @throws TracegradRuntimeError if it has not T·B entries, each 0 or 1 */

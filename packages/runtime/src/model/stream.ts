@@ -62,8 +62,8 @@ export function streamOf(ground: Ground): Stream {
   };
   const named = (input: unknown): Record<string, unknown> => {
     if (!ArrayBuffer.isView(input)) return typeof input === 'object' && input !== null ? { ...input } : {};
-    const [only, ...more] = pass.reads;
-    if (only === undefined || more.length > 0) {
+    const only = pass.reads[0];
+    if (only === undefined || pass.reads.length > 1) {
       throw new TracegradRuntimeError(
         'bad-value',
         `${emitted.name}.step needs its inputs by name: ${pass.reads.join(', ')}`,
@@ -81,7 +81,7 @@ export function streamOf(ground: Ground): Stream {
       }
       started ??= start();
       const given = named(input);
-      const [first] = pass.reads;
+      const first = pass.reads[0];
       if (call === undefined) {
         call = { T: 1, B: first === undefined ? capacity.B : examplesOf(first, given[first]) };
         for (const state of Object.values(states(call))) state.fill(0);
@@ -89,11 +89,11 @@ export function streamOf(ground: Ground): Stream {
       const kept = states(call);
       for (const { name } of initials) given[name] = kept[name];
       started.own.take(given as Given, call);
-      pass.run(sizes, 1, call.B, started.own.memory);
+      ground.run('forward', 1, call.B, started.own.memory, 1, false);
       const outputs = started.outputs(call);
       for (const { name } of initials) {
-        const [from, to] = [outputs.final[name], kept[name]];
-        if (from !== undefined) to?.set(from);
+        const from = outputs.final[name];
+        if (from !== undefined) kept[name]?.set(from);
       }
       return outputs;
     },

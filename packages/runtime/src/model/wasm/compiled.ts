@@ -20,6 +20,6 @@ export interface CompiledCell {
     readonly maskedForward?: CompiledPass;
     readonly maskedTraining?: CompiledPass;
   };
-  /** The module, in base64. */
-  readonly code: string;
+  /** The module: bytes, or a text that `bytesOf` makes bytes of. */
+  readonly code: string | Uint8Array<ArrayBuffer>;
 }

@@ -78,23 +78,49 @@ export function withFusedSums(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
   return bytes;
 }
 
-export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
+/**
+ * The bytes of a text in which each is one of 90 printable characters, after a blank or an exclamation mark where it is
+ * above: small numbers and the prefix of vector instructions come first.
+ */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  let length = 0;
+  let above = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 34) above = 90 * (code - 31);
+    else {
+      bytes[length++] = code - (code > 92 ? 37 : code > 39 ? 36 : 35) + above - 4;
+      above = 0;
+    }
+  }
+  return bytes.slice(0, length);
+}
+
+/** The import of a memory as the encoder writes it, from its kind on: limits of 1 and 65536 pages. */
+const memoryImport = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02, 0x01, 0x01, 0x80, 0x80, 0x04];
+const limitsAt = 7;
+const sharedLimits = 3;
+/** The code for a memory that threads share. */
+export function withSharedMemory(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const bytes = code.slice();
+  const found = bytes.findIndex((_, i) => stands(memoryImport, bytes, i));
+  if (found >= 0) bytes[found + limitsAt] = sharedLimits;
   return bytes;
 }
 
-const modules = new WeakMap<CompiledCell, Map<Instructions, WebAssembly.Module>>();
+const modules = new WeakMap<CompiledCell, Map<string, WebAssembly.Module>>();
 /** The compiled code of a cell, which all its models share. @throws if the engine refuses it, as some do on a page's main thread */
-export function moduleOf(cell: CompiledCell, instructions: Instructions): WebAssembly.Module {
+export function moduleOf(cell: CompiledCell, instructions: Instructions, shared: boolean): WebAssembly.Module {
   let own = modules.get(cell);
-  if (own === undefined) modules.set(cell, (own = new Map<Instructions, WebAssembly.Module>()));
-  let module = own.get(instructions);
+  if (own === undefined) modules.set(cell, (own = new Map<string, WebAssembly.Module>()));
+  const key = `${instructions}${shared ? ' shared' : ''}`;
+  let module = own.get(key);
   if (module === undefined) {
-    const bytes = bytesOf(cell.code);
+    const plain = typeof cell.code === 'string' ? bytesOf(cell.code) : cell.code;
+    const bytes = shared ? withSharedMemory(plain) : plain;
     module = new WebAssembly.Module(instructions === 'relaxed' ? withFusedSums(bytes) : bytes);
-    own.set(instructions, module);
+    own.set(key, module);
   }
   return module;
 }

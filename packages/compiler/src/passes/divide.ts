@@ -1,0 +1,249 @@
+/**
+ * A kernel that several threads run together over one memory.                              layer 3
+ *
+ * Each value is computed by one thread, in the order of operations in which a single thread would: loops over examples are
+ * cut into ranges of examples, products and column sums that stand alone into ranges of their rows (of their columns),
+ * and no sum is ever cut. So the results have the same bits for any number of threads, and one thread pays nothing. What
+ * cannot be cut is done by the leading thread. Where a thread reads what another wrote, or writes what another read, all
+ * meet first.
+ *
+ * The ranges are sizes of the kernel, `bFrom` to `bTo`, that the host sets. It runs last, after verification: a range is
+ * part of what was verified.
+ */
+import { intNames, type Int, intText, named, plus, times } from '../loop/int.js';
+import { type Kernel, type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
+import { buffersRead } from './reads.js';
+import { buffersWritten, namesIn } from './scope.js';
+
+/** What is cut: `count` examples, rows or columns; `name` is its flag, and begins the names of its ends. */
+export interface Share {
+  readonly name: string;
+  readonly count: Int;
+}
+export interface Divided {
+  /**
+   * Sizes: those of the kernel, then both ends of each share. Flags: those of the kernel, then whether there are several
+   * threads, whether this is the leading one, and for each share but the first whether this thread has a part of it.
+   */
+  readonly kernel: Kernel;
+  /** The first is that of the examples. */
+  readonly shares: readonly Share[];
+}
+
+/** Who does a statement: everybody, the leading thread, or everybody their part of a share. */
+type Part = 'all' | 'leads' | Share;
+
+const ends = ({ name }: Share): { readonly from: Int; readonly to: Int; readonly length: Int } => {
+  const [from, to] = [named(`${name}From`), named(`${name}To`)];
+  return { from, to, length: plus(to, times(-1, from)) };
+};
+
+/** `b` and `B`: the index and the number of examples; `lent`: which buffer uses the memory of which other. */
+export function divided(
+  kernel: Kernel,
+  letters: { readonly b: string; readonly B: string },
+  lent: ReadonlyMap<string, string> = new Map(),
+): Divided {
+  const memoryOf = (buffer: string): string => lent.get(buffer) ?? buffer;
+  const taken = new Set(namesIn(kernel));
+  const free = (wish: string, names: (name: string) => readonly string[]): string => {
+    let name = wish;
+    for (let n = 2; names(name).some(one => taken.has(one)); n++) name = `${wish}${n}`;
+    names(name).forEach(one => taken.add(one));
+    return name;
+  };
+  const shareNames = (name: string): readonly string[] => [`${name}Shared`, `${name}From`, `${name}To`];
+  const [leads, several] = [free('leads', name => [name]), free('several', name => [name])];
+  free('meet', name => [name]);
+  const examples: Share = { name: free(letters.b, shareNames), count: named(letters.B) };
+  const shares = new Map<string, Share>([[intText(examples.count), examples]]);
+  const shareOf = (count: Int): Share => {
+    const key = intText(count);
+    let share = shares.get(key);
+    if (share === undefined) shares.set(key, (share = { name: free('r', shareNames), count }));
+    return share;
+  };
+
+  const cut = (statement: Statement): { readonly part: Part; readonly statement: Statement } => {
+    const { kind } = statement;
+    if (kind === 'loop' || kind === 'clear') {
+      const own = ofExamples(statement, letters, examples);
+      return own === undefined ? { part: 'leads', statement } : { part: examples, statement: own };
+    }
+    if (kind === 'product' || kind === 'lookUp' || kind === 'scatter') {
+      if (intNames(statement.rows).length === 0) return { part: 'leads', statement };
+      const part = shareOf(statement.rows);
+      return { part, statement: someRows(statement, ends(part).from, ends(part).length) };
+    }
+    if (kind === 'totals') {
+      if (intNames(statement.columns).length === 0) return { part: 'leads', statement };
+      const part = shareOf(statement.columns);
+      return { part, statement: someColumns(statement, part) };
+    }
+    return { part: kind === 'store' ? 'leads' : 'all', statement };
+  };
+
+  /** Who wrote and who read each buffer since all met. */
+  type Uses = ReadonlyMap<string, ReadonlySet<Part>>;
+  interface Since {
+    readonly written: Uses;
+    readonly read: Uses;
+  }
+  const nothing: Since = { written: new Map(), read: new Map() };
+  const joined = (a: Uses, b: Uses): Uses =>
+    new Map(
+      [...new Set([...a.keys(), ...b.keys()])].map(key => [
+        key,
+        new Set([...(a.get(key) ?? []), ...(b.get(key) ?? [])]),
+      ]),
+    );
+  const other = (users: ReadonlySet<Part> | undefined, part: Part): boolean =>
+    // Rows of one product are not rows of the next: only examples stay with their thread.
+    [...(users ?? [])].some(user => user !== part || (user !== 'leads' && user !== 'all' && user !== examples));
+
+  const inOrder = (
+    body: readonly Statement[],
+    before: Since,
+  ): { readonly body: readonly Statement[]; readonly since: Since } => {
+    let since = before;
+    const out: Statement[] = [];
+    let notes: Statement[] = [];
+    for (const original of body) {
+      if (original.kind === 'note') {
+        notes.push(original);
+        continue;
+      }
+      if (original.kind === 'when') {
+        const inner = inOrder(original.body, since);
+        out.push(...notes, { ...original, body: inner.body });
+        // Without the option nobody met inside.
+        since = { written: joined(since.written, inner.since.written), read: joined(since.read, inner.since.read) };
+      } else {
+        const { part, statement } = cut(original);
+        const [reads, writes] = [[...buffersRead(original)], [...buffersWritten(original)]].map(buffers =>
+          buffers.map(memoryOf),
+        ) as [string[], string[]];
+        const waits =
+          reads.some(name => other(since.written.get(name), part)) ||
+          writes.some(name => other(since.written.get(name), part) || other(since.read.get(name), part));
+        if (waits) {
+          out.push({ kind: 'when', flag: several, body: [{ kind: 'meet' }] });
+          since = nothing;
+        }
+        const uses = (names: readonly string[]): Uses => new Map(names.map(name => [name, new Set([part])]));
+        since = { written: joined(since.written, uses(writes)), read: joined(since.read, uses(reads)) };
+        const flag = part === 'leads' ? leads : part === 'all' || part === examples ? undefined : `${part.name}Shared`;
+        const last = out[out.length - 1];
+        if (flag === undefined) out.push(...notes, statement);
+        else if (last?.kind === 'when' && last.flag === flag)
+          out[out.length - 1] = { ...last, body: [...last.body, ...notes, statement] };
+        else out.push({ kind: 'when', flag, body: [...notes, statement] });
+      }
+      notes = [];
+    }
+    return { body: [...out, ...notes], since };
+  };
+  const { body } = inOrder(kernel.body, nothing);
+
+  const all = [...shares.values()];
+  return {
+    kernel: {
+      ...kernel,
+      sizes: [...kernel.sizes, ...all.flatMap(({ name }) => [`${name}From`, `${name}To`])],
+      flags: [...kernel.flags, several, leads, ...all.slice(1).map(({ name }) => `${name}Shared`)],
+      body,
+    },
+    shares: all,
+  };
+}
+
+/** A product of some rows of C from the row `from` on. */
+function someRows(product: StatementOf<'product' | 'lookUp' | 'scatter'>, from: Int, rows: Int): Statement {
+  const moved = { ...product.target, offset: plus(product.target.offset, times(from, product.target.stride)) };
+  if (product.kind === 'lookUp') {
+    const classes = { ...product.classes, offset: plus(product.classes.offset, from) };
+    return { ...product, target: moved, classes, rows };
+  }
+  if (product.kind === 'scatter') {
+    const source = { ...product.source, offset: plus(product.source.offset, from) };
+    return { ...product, target: moved, source, rows };
+  }
+  const { left, form } = product;
+  const inLeft = form === 'transposedTimes' ? from : times(from, left.stride);
+  return {
+    ...product,
+    target: moved,
+    left: { ...left, offset: plus(left.offset, inLeft) },
+    rows,
+  };
+}
+
+function someColumns(totals: StatementOf<'totals'>, share: Share): Statement {
+  const { from, length } = ends(share);
+  return {
+    ...totals,
+    target: { ...totals.target, offset: plus(totals.target.offset, from) },
+    source: { ...totals.source, offset: plus(totals.source.offset, from) },
+    columns: length,
+  };
+}
+
+/** The factor beside the number of examples; undefined if they are no factor. */
+function perExample(count: Int, B: string): Int | undefined {
+  const factors = count.kind === 'times' ? count.factors : [count];
+  const rest = factors.filter(factor => factor.kind !== 'name' || factor.name !== B);
+  return rest.length === factors.length - 1 && !rest.flatMap(intNames).includes(B) ? times(...rest) : undefined;
+}
+
+/** The statement for some of the examples; undefined if it does more than one thing after the other for each of them. */
+function ofExamples(
+  statement: Statement,
+  { b, B }: { readonly b: string; readonly B: string },
+  examples: Share,
+): Statement | undefined {
+  const { from, to, length } = ends(examples);
+  let possible = true;
+  const no = (s: Statement): readonly Statement[] => {
+    possible = false;
+    return [s];
+  };
+  /** Outside loops over examples. */
+  const outside = (s: Statement): readonly Statement[] => {
+    if (s.kind === 'loop' && s.index === b) {
+      const whole = intText(s.from) === '0' && intText(s.to) === B && Math.abs(s.step) === 1 && keepsToItself(s);
+      return whole ? [{ ...s, from, to }] : no(s);
+    }
+    if (s.kind === 'loop') return [{ ...s, body: s.body.flatMap(outside) }];
+    if (s.kind === 'offset' || s.kind === 'let' || s.kind === 'note') return [s];
+    if (s.kind === 'clear') {
+      const each = perExample(s.length, B);
+      if (each === undefined) return no(s);
+      return [{ ...s, offset: plus(s.offset, times(from, each)), length: times(length, each) }];
+    }
+    if (s.kind === 'product') {
+      const each = s.form === 'transposedTimes' ? undefined : perExample(s.rows, B);
+      return each === undefined ? no(s) : [someRows(s, times(from, each), times(length, each))];
+    }
+    return no(s);
+  };
+  const [result] = outside(statement);
+  return possible ? result : undefined;
+}
+
+/** Whether what a loop sets is its own, and what it writes lies elsewhere for each index. */
+function keepsToItself(loop: StatementOf<'loop'>): boolean {
+  const within = statementsIn(loop.body);
+  const own = new Set(within.flatMap(s => (s.kind === 'variable' ? [s.name] : [])));
+  const moving = new Set([loop.index]);
+  const moves = (position: Int): boolean => intNames(position).some(name => moving.has(name));
+  for (const s of within) if (s.kind === 'offset' && moves(s.value)) moving.add(s.name);
+  return within.every(s => {
+    if (s.kind === 'set') return own.has(s.name);
+    if (s.kind === 'store') return s.at.some(moves);
+    if (s.kind === 'clear') return moves(s.offset);
+    return (
+      (s.kind !== 'product' && s.kind !== 'totals' && s.kind !== 'lookUp' && s.kind !== 'scatter') ||
+      moves(s.target.offset)
+    );
+  });
+}

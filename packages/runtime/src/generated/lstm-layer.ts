@@ -1,0 +1,1717 @@
+// Emitted from packages/symbolic/src/gallery/gallery.ts. Do not edit: npx nx run codegen
+/**
+ * lstm-layer
+ *
+ *     a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f
+ *     a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i
+ *     a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o
+ *     a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c
+ *     f[t] = sigmoid(a_f[t])
+ *     i[t] = sigmoid(a_i[t])
+ *     o[t] = sigmoid(a_o[t])
+ *     g[t] = tanh(a_c[t])
+ *     c[t] = f[t].*c[t-1] + i[t].*g[t]
+ *     h[t] = o[t].*tanh(c[t])
+ *     loss = sum(t, 1, T, above[t]'*h[t])
+ *     h[0] = h0
+ *     c[0] = c0
+ */
+import {
+  build,
+  lookUp,
+  scatter,
+  sigmoid,
+  tanh,
+  times,
+  timesTransposed,
+  totals,
+  transposedTimes,
+  type Emitted,
+  type EmittedModel,
+  type FloatArray,
+  type FloatArrays,
+  type ModelOptions,
+  type NumberType,
+  type Part,
+} from './kernel.js';
+import { compiled } from './wasm/lstm-layer.js';
+
+/**
+ * The names of the cell `lstm-layer`.
+ */
+export interface LstmLayerNames {
+  readonly sizes: 'n' | 'd';
+  readonly parameters: 'W_f' | 'W_i' | 'W_o' | 'W_c' | 'U_f' | 'U_i' | 'U_o' | 'U_c' | 'b_f' | 'b_i' | 'b_o' | 'b_c';
+  readonly inputs: 'x' | 'above';
+  readonly forwardInputs: 'x';
+  readonly initials: 'h0' | 'c0';
+  readonly values: 'a_f' | 'a_i' | 'a_o' | 'a_c' | 'f' | 'i' | 'o' | 'g' | 'c' | 'h';
+}
+
+export type LstmLayer<A extends FloatArray = FloatArray> = EmittedModel<A, LstmLayerNames>;
+export type LstmLayerSizes = Readonly<Record<LstmLayerNames['sizes'], number>>;
+type ForwardMemory = Readonly<
+  Record<
+    | 'W_fioc'
+    | 'U_fioc'
+    | 'b_f'
+    | 'b_i'
+    | 'b_o'
+    | 'b_c'
+    | 'x'
+    | 'h0'
+    | 'c0'
+    | 'W_fiocx'
+    | 'U_fioch'
+    | 'a_f'
+    | 'a_i'
+    | 'a_o'
+    | 'a_c'
+    | 'f'
+    | 'i'
+    | 'o'
+    | 'g'
+    | 'c'
+    | 'h'
+    | 'x_classes',
+    FloatArray
+  >
+>;
+
+/**
+ * A part of `forward`, at step t.
+ */
+function forward_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  a_f: FloatArray,
+  a_i: FloatArray,
+  a_o: FloatArray,
+  a_c: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h[t] = o[t].*tanh(c[t])    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * b * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * b * n + 2 * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = 4 * b * n + 3 * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      a_f[at3 + row] = a_f_t;
+      const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
+      a_i[at3 + row] = a_i_t;
+      const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
+      a_o[at3 + row] = a_o_t;
+      const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
+      a_c[at3 + row] = a_c_t;
+      const f_t = sigmoid(a_f_t);
+      f[at3 + row] = f_t;
+      const i_t = sigmoid(a_i_t);
+      i[at3 + row] = i_t;
+      const o_t = sigmoid(a_o_t);
+      o[at3 + row] = o_t;
+      const g_t = tanh(a_c_t);
+      g[at3 + row] = g_t;
+      const c_t = f_t * c[at3 + row]! + i_t * g_t;
+      c[at10 + row] = c_t;
+      const tanh_c = tanh(c_t);
+      h[at10 + row] = o_t * tanh_c;
+    }
+  }
+}
+
+/**
+ * All values of the forward pass.
+ */
+function forward(
+  { n, d }: LstmLayerSizes,
+  T: number,
+  B: number,
+  memory: ForwardMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const {
+    W_fioc,
+    U_fioc,
+    b_f,
+    b_i,
+    b_o,
+    b_c,
+    x,
+    h0,
+    c0,
+    W_fiocx,
+    U_fioch,
+    a_f,
+    a_i,
+    a_o,
+    a_c,
+    f,
+    i,
+    o,
+    g,
+    c,
+    h,
+    x_classes,
+  } = memory;
+  // c[0] = c0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
+    }
+  }
+
+  // h[0] = h0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      h[at + row] = h0[at + row]!;
+    }
+  }
+
+  // W_fx[t] = W_f*x[t]    n×1
+  // W_ix[t] = W_i*x[t]    n×1
+  // W_ox[t] = W_o*x[t]    n×1
+  // W_cx[t] = W_c*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // U_fh[t] = U_f*h[t-1]    n×1
+    // U_ih[t] = U_i*h[t-1]    n×1
+    // U_oh[t] = U_o*h[t-1]    n×1
+    // U_ch[t] = U_c*h[t-1]    n×1
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forward_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, a_f, a_i, a_o, a_c, f, i, o, g, c, h);
+  }
+}
+
+type TrainMemory = Readonly<
+  Record<
+    | 'W_fioc'
+    | 'U_fioc'
+    | 'b_f'
+    | 'b_i'
+    | 'b_o'
+    | 'b_c'
+    | 'x'
+    | 'above'
+    | 'h0'
+    | 'c0'
+    | 'W_fiocx'
+    | 'U_fioch'
+    | 'f'
+    | 'i'
+    | 'o'
+    | 'g'
+    | 'c'
+    | 'tanh_c'
+    | 'h'
+    | 'gc'
+    | 'ga_fioc'
+    | 'U_fga_f'
+    | 'aboveh'
+    | 'gW_fioc'
+    | 'gU_fioc'
+    | 'gb_fioc'
+    | 'gh0'
+    | 'gc0'
+    | 'W_fga_f'
+    | 'gx'
+    | 'gabove'
+    | 'x_classes',
+    FloatArray
+  >
+>;
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h[t] = o[t].*tanh(c[t])    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = 4 * b * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * b * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = 4 * b * n + 3 * n;
+    const at9 = ((t - 1) * B + b) * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
+      const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
+      const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
+      const f_t = sigmoid(a_f);
+      f[at9 + row] = f_t;
+      const i_t = sigmoid(a_i);
+      i[at9 + row] = i_t;
+      const o_t = sigmoid(a_o);
+      o[at9 + row] = o_t;
+      const g_t = tanh(a_c);
+      g[at9 + row] = g_t;
+      const c_t = f_t * c[at9 + row]! + i_t * g_t;
+      c[at10 + row] = c_t;
+      const tanh_c_t = tanh(c_t);
+      tanh_c[at9 + row] = tanh_c_t;
+      h[at10 + row] = o_t * tanh_c_t;
+    }
+  }
+}
+
+/**
+ * A part of `train`, at step t.
+ */
+function train_ga_fioc(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  gc: FloatArray,
+  ga_fioc: FloatArray,
+  U_fga_f: FloatArray,
+): void {
+  // gh[t] = above[t] + U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1]    n×1
+  // gc[t] = gc[t+1].*f[t+1] + gh[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
+  // gf[t] = gc[t].*c[t-1]    n×1
+  // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
+  // gi[t] = gc[t].*g[t]    n×1
+  // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
+  // go[t] = gh[t].*tanh(c[t])    n×1
+  // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
+  // gg[t] = gc[t].*i[t]    n×1
+  // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = ((t - 1) * B + b) * n;
+    const at2 = (t * B + b) * n;
+    const at3 = 4 * ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    for (let row = 0; row < n; row++) {
+      const gh = above[at + row]! + U_fga_f[at2 + row]!;
+      const o_t2 = o[at + row]!;
+      const tanh_c_t2 = tanh_c[at + row]!;
+      const gc_t = gc[at2 + row]! * f[at2 + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at + row] = gc_t;
+      const gf = gc_t * c[at + row]!;
+      const f_t2 = f[at + row]!;
+      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      const g_t2 = g[at + row]!;
+      const gi = gc_t * g_t2;
+      const i_t2 = i[at + row]!;
+      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      const go = gh * tanh_c_t2;
+      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      const gg = gc_t * i_t2;
+      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_aboveh(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      const at2 = (t * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        sum += above[at + row]! * h[at2 + row]!;
+      }
+
+      aboveh[(t - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gx(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  d: number,
+  W_fga_f: FloatArray,
+  gx: FloatArray,
+  scale: number,
+): void {
+  // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * d;
+      for (let row = 0; row < d; row++) {
+        gx[at + row] = scale * W_fga_f[at + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gabove(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = h[t]    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = (t * B + b) * n;
+      const at2 = ((t - 1) * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        gabove[at2 + row] = scale * h[at + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * The loss and its gradients.
+ * Sequences are [T][B][rows]. Every index was proved to lie inside its array.
+ */
+function train(
+  { n, d }: LstmLayerSizes,
+  T: number,
+  B: number,
+  memory: TrainMemory,
+  scale: number,
+  inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+): number {
+  const {
+    W_fioc,
+    U_fioc,
+    b_f,
+    b_i,
+    b_o,
+    b_c,
+    x,
+    above,
+    h0,
+    c0,
+    W_fiocx,
+    U_fioch,
+    f,
+    i,
+    o,
+    g,
+    c,
+    tanh_c,
+    h,
+    gc,
+    ga_fioc,
+    U_fga_f,
+    aboveh,
+    gW_fioc,
+    gU_fioc,
+    gb_fioc,
+    gh0,
+    gc0,
+    W_fga_f,
+    gx,
+    gabove,
+    x_classes,
+  } = memory;
+  f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  // c[0] = c0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
+    }
+  }
+
+  // h[0] = h0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      h[at + row] = h0[at + row]!;
+    }
+  }
+
+  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  let loss = 0;
+  // W_fx[t] = W_f*x[t]    n×1
+  // W_ix[t] = W_i*x[t]    n×1
+  // W_ox[t] = W_o*x[t]    n×1
+  // W_cx[t] = W_c*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // U_fh[t] = U_f*h[t-1]    n×1
+    // U_ih[t] = U_i*h[t-1]    n×1
+    // U_oh[t] = U_o*h[t-1]    n×1
+    // U_ch[t] = U_c*h[t-1]    n×1
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
+  }
+
+  for (let t = T; t >= 1; t--) {
+    train_ga_fioc(bFrom, bTo, t, B, n, above, f, i, o, g, c, tanh_c, gc, ga_fioc, U_fga_f);
+    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+    times(
+      bTo - bFrom,
+      n,
+      4 * n,
+      U_fga_f,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      ga_fioc,
+      4 * (t - 1) * B * n + 4 * bFrom * n,
+      4 * n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
+  }
+
+  train_aboveh(T, bFrom, bTo, B, n, above, h, aboveh);
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over t and examples of above[t]'*h[t]    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let b = 0; b < B; b++) {
+        loss += aboveh[at + b]!;
+      }
+    }
+  }
+
+  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
+    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+  }
+
+  // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
+  // gc0 = gc[1].*f[1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      gh0[at + row] = scale * U_fga_f[at + row]!;
+      gc0[at + row] = scale * (gc[at + row]! * f[at + row]!);
+    }
+  }
+
+  if (inputGradients) {
+    if (rShared) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
+    }
+
+    if (several) {
+      meet();
+    }
+
+    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    train_gabove(T, bFrom, bTo, B, n, h, gabove, scale);
+  }
+
+  return scale * loss;
+}
+
+type ForwardMaskedMemory = Readonly<
+  Record<
+    | 'W_fioc'
+    | 'U_fioc'
+    | 'b_f'
+    | 'b_i'
+    | 'b_o'
+    | 'b_c'
+    | 'x'
+    | 'mask'
+    | 'h0'
+    | 'c0'
+    | 'W_fiocx'
+    | 'U_fioch'
+    | 'a_f'
+    | 'a_i'
+    | 'a_o'
+    | 'a_c'
+    | 'f'
+    | 'i'
+    | 'o'
+    | 'g'
+    | 'c_next'
+    | 'c'
+    | 'h_next'
+    | 'h'
+    | 'x_classes',
+    FloatArray
+  >
+>;
+
+/**
+ * A part of `forwardMasked`, at step t.
+ */
+function forwardMasked_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  mask: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  a_f: FloatArray,
+  a_i: FloatArray,
+  a_o: FloatArray,
+  a_c: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c_next: FloatArray,
+  c: FloatArray,
+  h_next: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h_next[t] = o[t].*tanh(c[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * b * n + n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at7 = 4 * b * n + 2 * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = 4 * b * n + 3 * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      a_f[at3 + row] = a_f_t;
+      const a_i_t = W_fiocx[at4 + row]! + U_fioch[at5 + row]! + b_i[row]!;
+      a_i[at3 + row] = a_i_t;
+      const a_o_t = W_fiocx[at6 + row]! + U_fioch[at7 + row]! + b_o[row]!;
+      a_o[at3 + row] = a_o_t;
+      const a_c_t = W_fiocx[at8 + row]! + U_fioch[at9 + row]! + b_c[row]!;
+      a_c[at3 + row] = a_c_t;
+      const f_t = sigmoid(a_f_t);
+      f[at3 + row] = f_t;
+      const i_t = sigmoid(a_i_t);
+      i[at3 + row] = i_t;
+      const o_t = sigmoid(a_o_t);
+      o[at3 + row] = o_t;
+      const g_t = tanh(a_c_t);
+      g[at3 + row] = g_t;
+      const c_t2 = c[at3 + row]!;
+      const c_next_t = f_t * c_t2 + i_t * g_t;
+      c_next[at3 + row] = c_next_t;
+      const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
+      c[at10 + row] = c_t;
+      const tanh_c = tanh(c_t);
+      const h_next_t = o_t * tanh_c;
+      h_next[at3 + row] = h_next_t;
+      h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
+    }
+  }
+}
+
+/**
+ * All values of the forward pass, states held where the mask is 0.
+ */
+function forwardMasked(
+  { n, d }: LstmLayerSizes,
+  T: number,
+  B: number,
+  memory: ForwardMaskedMemory,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+): void {
+  const {
+    W_fioc,
+    U_fioc,
+    b_f,
+    b_i,
+    b_o,
+    b_c,
+    x,
+    mask,
+    h0,
+    c0,
+    W_fiocx,
+    U_fioch,
+    a_f,
+    a_i,
+    a_o,
+    a_c,
+    f,
+    i,
+    o,
+    g,
+    c_next,
+    c,
+    h_next,
+    h,
+    x_classes,
+  } = memory;
+  // c[0] = c0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
+    }
+  }
+
+  // h[0] = h0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      h[at + row] = h0[at + row]!;
+    }
+  }
+
+  // W_fx[t] = W_f*x[t]    n×1
+  // W_ix[t] = W_i*x[t]    n×1
+  // W_ox[t] = W_o*x[t]    n×1
+  // W_cx[t] = W_c*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // U_fh[t] = U_f*h[t-1]    n×1
+    // U_ih[t] = U_i*h[t-1]    n×1
+    // U_oh[t] = U_o*h[t-1]    n×1
+    // U_ch[t] = U_c*h[t-1]    n×1
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    forwardMasked_h(
+      bFrom,
+      bTo,
+      t,
+      B,
+      n,
+      b_f,
+      b_i,
+      b_o,
+      b_c,
+      mask,
+      W_fiocx,
+      U_fioch,
+      a_f,
+      a_i,
+      a_o,
+      a_c,
+      f,
+      i,
+      o,
+      g,
+      c_next,
+      c,
+      h_next,
+      h,
+    );
+  }
+}
+
+type TrainMaskedMemory = Readonly<
+  Record<
+    | 'W_fioc'
+    | 'U_fioc'
+    | 'b_f'
+    | 'b_i'
+    | 'b_o'
+    | 'b_c'
+    | 'x'
+    | 'above'
+    | 'mask'
+    | 'h0'
+    | 'c0'
+    | 'mask_padded'
+    | 'W_fiocx'
+    | 'U_fioch'
+    | 'f'
+    | 'i'
+    | 'o'
+    | 'g'
+    | 'c'
+    | 'tanh_c'
+    | 'h'
+    | 'gh'
+    | 'gc'
+    | 'gc_next'
+    | 'ga_fioc'
+    | 'U_fga_f'
+    | 'aboveh'
+    | 'gW_fioc'
+    | 'gU_fioc'
+    | 'gb_fioc'
+    | 'gh0'
+    | 'gc0'
+    | 'W_fga_f'
+    | 'gx'
+    | 'gabove'
+    | 'x_classes',
+    FloatArray
+  >
+>;
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  T: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = 1; t <= T; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_h(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  b_f: FloatArray,
+  b_i: FloatArray,
+  b_o: FloatArray,
+  b_c: FloatArray,
+  mask: FloatArray,
+  W_fiocx: FloatArray,
+  U_fioch: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  h: FloatArray,
+): void {
+  // a_f[t] = W_f*x[t] + U_f*h[t-1] + b_f    n×1
+  // a_i[t] = W_i*x[t] + U_i*h[t-1] + b_i    n×1
+  // a_o[t] = W_o*x[t] + U_o*h[t-1] + b_o    n×1
+  // a_c[t] = W_c*x[t] + U_c*h[t-1] + b_c    n×1
+  // f[t] = sigmoid(a_f[t])    n×1
+  // i[t] = sigmoid(a_i[t])    n×1
+  // o[t] = sigmoid(a_o[t])    n×1
+  // g[t] = tanh(a_c[t])    n×1
+  // c_next[t] = f[t].*c[t-1] + i[t].*g[t]    n×1
+  // c[t] = mask[t]*c_next[t] + (1 - mask[t])*c[t-1]    n×1
+  // tanh_c[t] = tanh(c[t])    n×1
+  // h_next[t] = o[t].*tanh(c[t])    n×1
+  // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const at = 4 * ((t - 1) * B + b) * n;
+    const at2 = 4 * b * n;
+    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = 4 * b * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * b * n + 2 * n;
+    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = 4 * b * n + 3 * n;
+    const at9 = ((t - 1) * B + b) * n;
+    const at10 = (t * B + b) * n;
+    for (let row = 0; row < n; row++) {
+      const a_f = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
+      const a_i = W_fiocx[at3 + row]! + U_fioch[at4 + row]! + b_i[row]!;
+      const a_o = W_fiocx[at5 + row]! + U_fioch[at6 + row]! + b_o[row]!;
+      const a_c = W_fiocx[at7 + row]! + U_fioch[at8 + row]! + b_c[row]!;
+      const f_t = sigmoid(a_f);
+      f[at9 + row] = f_t;
+      const i_t = sigmoid(a_i);
+      i[at9 + row] = i_t;
+      const o_t = sigmoid(a_o);
+      o[at9 + row] = o_t;
+      const g_t = tanh(a_c);
+      g[at9 + row] = g_t;
+      const c_t2 = c[at9 + row]!;
+      const c_next = f_t * c_t2 + i_t * g_t;
+      const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
+      c[at10 + row] = c_t;
+      const tanh_c_t = tanh(c_t);
+      tanh_c[at9 + row] = tanh_c_t;
+      const h_next = o_t * tanh_c_t;
+      h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`, at step t.
+ */
+function trainMasked_ga_fioc(
+  bFrom: number,
+  bTo: number,
+  t: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+  f: FloatArray,
+  i: FloatArray,
+  o: FloatArray,
+  g: FloatArray,
+  c: FloatArray,
+  tanh_c: FloatArray,
+  gh: FloatArray,
+  gc: FloatArray,
+  gc_next: FloatArray,
+  ga_fioc: FloatArray,
+  U_fga_f: FloatArray,
+): void {
+  // gh[t] = mask[t]*above[t] + U_f'*ga_f[t+1] + U_i'*ga_i[t+1] + U_o'*ga_o[t+1] + U_c'*ga_c[t+1] + (1 - mask[t+1])*gh[t+1]    n×1
+  // gh_next[t] = mask[t]*gh[t]    n×1
+  // gc[t] = gc_next[t+1].*f[t+1] + (1 - mask[t+1])*gc[t+1] + gh_next[t].*o[t].*(vector(1) - tanh(c[t]).^2)    n×1
+  // gc_next[t] = mask[t]*gc[t]    n×1
+  // gf[t] = gc_next[t].*c[t-1]    n×1
+  // ga_f[t] = gf[t].*f[t].*(vector(1) - f[t])    n×1
+  // gi[t] = gc_next[t].*g[t]    n×1
+  // ga_i[t] = gi[t].*i[t].*(vector(1) - i[t])    n×1
+  // go[t] = gh_next[t].*tanh(c[t])    n×1
+  // ga_o[t] = go[t].*o[t].*(vector(1) - o[t])    n×1
+  // gg[t] = gc_next[t].*i[t]    n×1
+  // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_t = mask[(t - 1) * B + b]!;
+    const mask_padded_t = mask_padded[t * B + b]!;
+    const at = ((t - 1) * B + b) * n;
+    const at2 = (t * B + b) * n;
+    const at3 = 4 * ((t - 1) * B + b) * n;
+    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    for (let row = 0; row < n; row++) {
+      const gh_t = mask_t * above[at + row]! + U_fga_f[at2 + row]! + (1 - mask_padded_t) * gh[at2 + row]!;
+      gh[at + row] = gh_t;
+      const gh_next = mask_t * gh_t;
+      const o_t2 = o[at + row]!;
+      const tanh_c_t2 = tanh_c[at + row]!;
+      const gc_t =
+        gc_next[at2 + row]! * f[at2 + row]! +
+        (1 - mask_padded_t) * gc[at2 + row]! +
+        gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at + row] = gc_t;
+      const gc_next_t = mask_t * gc_t;
+      gc_next[at + row] = gc_next_t;
+      const gf = gc_next_t * c[at + row]!;
+      const f_t2 = f[at + row]!;
+      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      const g_t2 = g[at + row]!;
+      const gi = gc_next_t * g_t2;
+      const i_t2 = i[at + row]!;
+      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      const go = gh_next * tanh_c_t2;
+      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      const gg = gc_next_t * i_t2;
+      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_aboveh(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      const at2 = (t * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        sum += above[at + row]! * h[at2 + row]!;
+      }
+
+      aboveh[(t - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gx(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  d: number,
+  W_fga_f: FloatArray,
+  gx: FloatArray,
+  scale: number,
+): void {
+  // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = ((t - 1) * B + b) * d;
+      for (let row = 0; row < d; row++) {
+        gx[at + row] = scale * W_fga_f[at + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gabove(
+  T: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  mask: FloatArray,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = mask[t]*h[t]    n×1
+  for (let t = 1; t <= T; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const at = (t * B + b) * n;
+      const at2 = ((t - 1) * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        gabove[at2 + row] = scale * (mask_t * h[at + row]!);
+      }
+    }
+  }
+}
+
+/**
+ * The loss and its gradients, states held where the mask is 0.
+ * Sequences are [T][B][rows]. Every index was proved to lie inside its array.
+ */
+function trainMasked(
+  { n, d }: LstmLayerSizes,
+  T: number,
+  B: number,
+  memory: TrainMaskedMemory,
+  scale: number,
+  inputGradients: boolean,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    leads,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+): number {
+  const {
+    W_fioc,
+    U_fioc,
+    b_f,
+    b_i,
+    b_o,
+    b_c,
+    x,
+    above,
+    mask,
+    h0,
+    c0,
+    mask_padded,
+    W_fiocx,
+    U_fioch,
+    f,
+    i,
+    o,
+    g,
+    c,
+    tanh_c,
+    h,
+    gh,
+    gc,
+    gc_next,
+    ga_fioc,
+    U_fga_f,
+    aboveh,
+    gW_fioc,
+    gU_fioc,
+    gb_fioc,
+    gh0,
+    gc0,
+    W_fga_f,
+    gx,
+    gabove,
+    x_classes,
+  } = memory;
+  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
+  f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  // c[0] = c0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
+    }
+  }
+
+  // h[0] = h0
+  for (let b = bFrom; b < bTo; b++) {
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      h[at + row] = h0[at + row]!;
+    }
+  }
+
+  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  let loss = 0;
+  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
+  // W_fx[t] = W_f*x[t]    n×1
+  // W_ix[t] = W_i*x[t]    n×1
+  // W_ox[t] = W_o*x[t]    n×1
+  // W_cx[t] = W_c*x[t]    n×1
+  if (xClasses) {
+    if (rShared) {
+      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    }
+  }
+
+  if (several) {
+    meet();
+  }
+
+  for (let t = 1; t <= T; t++) {
+    // U_fh[t] = U_f*h[t-1]    n×1
+    // U_ih[t] = U_i*h[t-1]    n×1
+    // U_oh[t] = U_o*h[t-1]    n×1
+    // U_ch[t] = U_c*h[t-1]    n×1
+    timesTransposed(
+      bTo - bFrom,
+      4 * n,
+      n,
+      U_fioch,
+      4 * bFrom * n,
+      4 * n,
+      h,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === 1 ? 1 : 0,
+      0,
+    );
+    trainMasked_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
+  }
+
+  for (let t = T; t >= 1; t--) {
+    trainMasked_ga_fioc(
+      bFrom,
+      bTo,
+      t,
+      B,
+      n,
+      above,
+      mask,
+      mask_padded,
+      f,
+      i,
+      o,
+      g,
+      c,
+      tanh_c,
+      gh,
+      gc,
+      gc_next,
+      ga_fioc,
+      U_fga_f,
+    );
+    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+    times(
+      bTo - bFrom,
+      n,
+      4 * n,
+      U_fga_f,
+      (t - 1) * B * n + bFrom * n,
+      n,
+      ga_fioc,
+      4 * (t - 1) * B * n + 4 * bFrom * n,
+      4 * n,
+      U_fioc,
+      0,
+      n,
+      1,
+      0,
+      T,
+      t === T ? 1 : 0,
+      0,
+    );
+  }
+
+  trainMasked_aboveh(T, bFrom, bTo, B, n, above, h, aboveh);
+  if (several) {
+    meet();
+  }
+
+  if (leads) {
+    // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
+    for (let t = 1; t <= T; t++) {
+      const at = (t - 1) * B;
+      for (let b = 0; b < B; b++) {
+        loss += mask[at + b]! * aboveh[at + b]!;
+      }
+    }
+  }
+
+  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+  if (xClasses) {
+    if (r2Shared) {
+      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    }
+  }
+
+  if (xVectors) {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    }
+  }
+
+  if (r2Shared) {
+    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
+    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+  }
+
+  // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
+  // gc0 = gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
+  for (let b = bFrom; b < bTo; b++) {
+    const mask_padded_t = mask_padded[b]!;
+    const at = b * n;
+    for (let row = 0; row < n; row++) {
+      gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
+      gc0[at + row] = scale * (gc_next[at + row]! * f[at + row]! + (1 - mask_padded_t) * gc[at + row]!);
+    }
+  }
+
+  if (inputGradients) {
+    if (rShared) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
+    }
+
+    if (several) {
+      meet();
+    }
+
+    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    trainMasked_gabove(T, bFrom, bTo, B, n, mask, h, gabove, scale);
+  }
+
+  return scale * loss;
+}
+
+export const emitted: Emitted = {
+  name: 'lstm-layer',
+  sizes: ['n', 'd'],
+  parameters: ({ n, d }: LstmLayerSizes) => ({
+    W_f: [n, d],
+    W_i: [n, d],
+    W_o: [n, d],
+    W_c: [n, d],
+    U_f: [n, n],
+    U_i: [n, n],
+    U_o: [n, n],
+    U_c: [n, n],
+    b_f: [n, 1],
+    b_i: [n, 1],
+    b_o: [n, 1],
+    b_c: [n, 1],
+  }),
+  packs: {
+    W_fioc: ['W_f', 'W_i', 'W_o', 'W_c'],
+    U_fioc: ['U_f', 'U_i', 'U_o', 'U_c'],
+    b_fioc: ['b_f', 'b_i', 'b_o', 'b_c'],
+  },
+  inputs: ({ n, d }: LstmLayerSizes) => ({ x: { shape: [d, 1], once: false }, above: { shape: [n, 1], once: false } }),
+  initials: ({ n }: LstmLayerSizes) => ({ h0: [n, 1], c0: [n, 1] }),
+  gradients: {
+    W_f: 'gW_f',
+    W_i: 'gW_i',
+    W_o: 'gW_o',
+    W_c: 'gW_c',
+    U_f: 'gU_f',
+    U_i: 'gU_i',
+    U_o: 'gU_o',
+    U_c: 'gU_c',
+    b_f: 'gb_f',
+    b_i: 'gb_i',
+    b_o: 'gb_o',
+    b_c: 'gb_c',
+    h0: 'gh0',
+    c0: 'gc0',
+    x: 'gx',
+    above: 'gabove',
+  },
+  gradientPacks: {
+    gW_fioc: ['W_f', 'W_i', 'W_o', 'W_c'],
+    gU_fioc: ['U_f', 'U_i', 'U_o', 'U_c'],
+    gb_fioc: ['b_f', 'b_i', 'b_o', 'b_c'],
+  },
+  forward: {
+    reads: ['x'],
+    work: ({ n }: LstmLayerSizes, T: number, B: number) => ({
+      W_fiocx: 4 * T * B * n,
+      U_fioch: 4 * B * n,
+      a_f: T * B * n,
+      a_i: T * B * n,
+      a_o: T * B * n,
+      a_c: T * B * n,
+      f: T * B * n,
+      i: T * B * n,
+      o: T * B * n,
+      g: T * B * n,
+      c: (T + 1) * B * n,
+      h: (T + 1) * B * n,
+    }),
+    shares: (_sizes: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    views: ({ n }: LstmLayerSizes, T: number, B: number) => ({
+      a_f: ['a_f', 0, T * B * n],
+      a_i: ['a_i', 0, T * B * n],
+      a_o: ['a_o', 0, T * B * n],
+      a_c: ['a_c', 0, T * B * n],
+      f: ['f', 0, T * B * n],
+      i: ['i', 0, T * B * n],
+      o: ['o', 0, T * B * n],
+      g: ['g', 0, T * B * n],
+      c: ['c', B * n, T * B * n],
+      h: ['h', B * n, T * B * n],
+    }),
+    final: ({ n }: LstmLayerSizes, T: number, B: number) => ({
+      h0: ['h', T * B * n, B * n],
+      c0: ['c', T * B * n, B * n],
+    }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    run: forward,
+  },
+  training: {
+    reads: ['x', 'above'],
+    work: ({ n, d }: LstmLayerSizes, T: number, B: number) => ({
+      W_fiocx: 4 * T * B * n,
+      U_fioch: 4 * B * n,
+      f: (T + 1) * B * n,
+      i: T * B * n,
+      o: T * B * n,
+      g: T * B * n,
+      c: (T + 1) * B * n,
+      tanh_c: T * B * n,
+      h: (T + 1) * B * n,
+      gc: (T + 1) * B * n,
+      U_fga_f: (T + 1) * B * n,
+      aboveh: T * B,
+      W_fga_f: T * B * d,
+    }),
+    shares: ({ n }: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { ga_fioc: 'W_fiocx' },
+    run: train,
+  },
+  maskedForward: {
+    reads: ['x'],
+    work: ({ n }: LstmLayerSizes, T: number, B: number) => ({
+      W_fiocx: 4 * T * B * n,
+      U_fioch: 4 * B * n,
+      a_f: T * B * n,
+      a_i: T * B * n,
+      a_o: T * B * n,
+      a_c: T * B * n,
+      f: T * B * n,
+      i: T * B * n,
+      o: T * B * n,
+      g: T * B * n,
+      c_next: T * B * n,
+      c: (T + 1) * B * n,
+      h_next: T * B * n,
+      h: (T + 1) * B * n,
+    }),
+    shares: (_sizes: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    views: ({ n }: LstmLayerSizes, T: number, B: number) => ({
+      a_f: ['a_f', 0, T * B * n],
+      a_i: ['a_i', 0, T * B * n],
+      a_o: ['a_o', 0, T * B * n],
+      a_c: ['a_c', 0, T * B * n],
+      f: ['f', 0, T * B * n],
+      i: ['i', 0, T * B * n],
+      o: ['o', 0, T * B * n],
+      g: ['g', 0, T * B * n],
+      c_next: ['c_next', 0, T * B * n],
+      c: ['c', B * n, T * B * n],
+      h_next: ['h_next', 0, T * B * n],
+      h: ['h', B * n, T * B * n],
+    }),
+    final: ({ n }: LstmLayerSizes, T: number, B: number) => ({
+      h0: ['h', T * B * n, B * n],
+      c0: ['c', T * B * n, B * n],
+    }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    run: forwardMasked,
+  },
+  maskedTraining: {
+    reads: ['x', 'above'],
+    work: ({ n, d }: LstmLayerSizes, T: number, B: number) => ({
+      mask_padded: (T + 1) * B,
+      W_fiocx: 4 * T * B * n,
+      U_fioch: 4 * B * n,
+      f: (T + 1) * B * n,
+      i: T * B * n,
+      o: T * B * n,
+      g: T * B * n,
+      c: (T + 1) * B * n,
+      tanh_c: T * B * n,
+      h: (T + 1) * B * n,
+      gh: (T + 1) * B * n,
+      gc: (T + 1) * B * n,
+      gc_next: (T + 1) * B * n,
+      U_fga_f: (T + 1) * B * n,
+      aboveh: T * B,
+      W_fga_f: T * B * d,
+    }),
+    shares: ({ n }: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n }),
+    classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
+    lent: { ga_fioc: 'W_fiocx' },
+    run: trainMasked,
+  },
+  streams: true,
+  compiled,
+  thread: () => import.meta.url.replace(/[^/]*$/, 'threads/lstm-layer.js'),
+};
+
+/**
+ * A model of the cell `lstm-layer`: parameters, gradients and kernels over preallocated arrays.
+ *
+ * W_f is n×d.
+ * W_i is n×d.
+ * W_o is n×d.
+ * W_c is n×d.
+ * U_f is n×n.
+ * U_i is n×n.
+ * U_o is n×n.
+ * U_c is n×n.
+ * b_f is n×1.
+ * b_i is n×1.
+ * b_o is n×1.
+ * b_c is n×1.
+ * @throws TracegradRuntimeError `bad-value` for a size or an option outside its domain
+ */
+export function lstmLayer<K extends NumberType = 'float32'>(
+  sizes: LstmLayerSizes,
+  options: ModelOptions<K> = {},
+): LstmLayer<FloatArrays[K]> {
+  return build<LstmLayerNames, K>(emitted, sizes, options);
+}

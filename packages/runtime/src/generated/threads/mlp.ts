@@ -1,0 +1,6 @@
+// Emitted from packages/symbolic/src/gallery/gallery.ts. Do not edit: npx nx run codegen
+/** What the further threads of a model `mlp` run. */
+import { emitted } from '../mlp.js';
+import { serve } from '../../model/threads/typescript-thread.js';
+
+serve(emitted);
