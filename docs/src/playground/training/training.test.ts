@@ -29,6 +29,7 @@ describe('the tasks of a cell', () => {
     ['lstm', ['characters', 'memorise']],
     ['rnn-last', ['temporal-order', 'latch', 'memorise']],
     ['rnn-teacher-forced', ['characters', 'memorise']],
+    ['lstm-layer', ['memorise']],
   ])('%s', (name, names) => {
     expect(taskNames(cellOf(preset(name)))).toEqual(names);
   });

@@ -24,7 +24,7 @@ function results(definition: CellDefinition, model: AnyModel): readonly (readonl
   for (const values of Object.values(model.parameters)) values.set(filled(values.length));
   const inputs = Object.fromEntries(
     Object.entries(definition.inputs ?? {}).map(([name, { size, once }]) => {
-      const width = size[0] === 'd' ? sizes.d : sizes.k;
+      const width = sizes[size[0] as keyof typeof sizes]; // the gallery's inputs are vectors of named sizes
       return [name, filled((once === true ? 1 : T) * B * width)];
     }),
   );
