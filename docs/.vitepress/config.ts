@@ -6,12 +6,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineConfig, type HeadConfig } from 'vitepress';
 import { searchOptions } from '../src/build/search.js';
-import { thawed } from '../src/build/frozen.js';
+import { thawed } from '../src/formula/frozen.js';
 import { mathFonts } from '../src/build/math-fonts.js';
 import { notFoundPage } from '../src/build/not-found.js';
 import { withPolicy } from '../src/build/policy.js';
 import { joinedLines, relativeLinks, relativeTo } from '../src/build/prose.js';
-import { mathInMarkdown } from '../src/formula/markdown.js';
+import { mathInMarkdown } from '../src/build/markdown.js';
 import { interfaceWords, navigation, sidebar } from './navigation.js';
 
 export default defineConfig({

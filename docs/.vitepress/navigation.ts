@@ -2,7 +2,7 @@
 import type { DefaultTheme } from 'vitepress';
 import { gallery } from '@tracegrad/symbolic';
 import { titleOf } from '../src/model-page/titles.js';
-import { type Language, prefixOf, type Words, words } from '../src/build/words.js';
+import { type Language, prefixOf, type Words, words } from '../src/language/words.js';
 
 interface Entry {
   readonly text: Words;

@@ -1,7 +1,7 @@
 /** The language of the page that is open, for components that carry words of their own. */
 import { useData } from 'vitepress';
 import { computed, type ComputedRef } from 'vue';
-import type { Language } from '../../src/build/words.js';
+import type { Language } from '../../src/language/words.js';
 
 export function useLanguage(): ComputedRef<Language> {
   const { lang } = useData();

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { inEnglish } from './chinese-pages.js';
-import { type Language, words } from './words.js';
+import { type Language, words } from '../language/words.js';
 
 interface ApiPage {
   readonly path: string;

@@ -9,7 +9,7 @@ import { notFoundPage } from './not-found.js';
 import { withPolicy } from './policy.js';
 import { joinedLines, relativeTo } from './prose.js';
 import { searchOptions } from './search.js';
-import { languages, prefixOf, words } from './words.js';
+import { languages, prefixOf, words } from '../language/words.js';
 
 describe('links from the root become relative', () => {
   test.each([

@@ -9,9 +9,9 @@ import { homeText } from '../home/home.js';
 import { models } from '../model-page/routes.js';
 import { rulePage } from '../formula/rule-page.js';
 import { apiPages } from './api-pages.js';
-import { kept } from './frozen.js';
+import { kept } from '../formula/frozen.js';
 import { benchmarkInChinese, changelogInChinese, inEnglish } from './chinese-pages.js';
-import { type Language, words } from './words.js';
+import { type Language, words } from '../language/words.js';
 
 export interface FramePage {
   readonly params: { readonly page: string };

@@ -2,7 +2,7 @@
  * The page for what is not there. A host shows it at any depth, where no relative address is right, so it brings its own
  * style and finds the site by asking the folders above for the list of pages that lies at its root.
  */
-import { words } from './words.js';
+import { words } from '../language/words.js';
 
 const style = `
 :root { color-scheme: light dark; --ink: #23201b; --paper: #fbfaf7; --accent: #8f3419 }

@@ -3,7 +3,7 @@
  * `Intl.Segmenter`, and the pairs of neighbouring characters are kept as well: a reader may cut differently.
  */
 import type { DefaultTheme } from 'vitepress';
-import { keptText, searchable } from './frozen.js';
+import { keptText, searchable } from '../formula/frozen.js';
 
 /** Steps would drown what they lead to, and the interface is in English. */
 const leftOut = /-steps\.md$|^zh\/reference\/(symbolic|compiler|runtime)\.md$/;

@@ -5,7 +5,7 @@
  */
 import { journey, journeySymbols, type Journey } from '@tracegrad/compiler';
 import { type Cell, defineCell, gallery } from '@tracegrad/symbolic';
-import type { Language } from '../build/words.js';
+import type { Language } from '../language/words.js';
 import { firstJourney } from './first.js';
 
 export interface ModelJourneys {

@@ -1,5 +1,5 @@
 /** The words of the explorables in both languages; a missing one does not compile. */
-import type { Words } from '../build/words.js';
+import type { Words } from '../language/words.js';
 
 export const words = {
   start: { en: 'Start', zh: '开始' },

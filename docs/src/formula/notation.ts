@@ -14,7 +14,7 @@ import {
   toText,
   TracegradError,
 } from '@tracegrad/symbolic';
-import type { Language } from '../build/words.js';
+import type { Language } from '../language/words.js';
 
 export interface CellNotation {
   readonly latex: (E: Expr) => string;

@@ -1,7 +1,7 @@
 /** The rule book as a page: the same records that derivations name, their statements typeset, an anchor for each rule. */
 import { type Rule, ruleBook } from '@tracegrad/symbolic';
-import type { Language, Words } from '../build/words.js';
-import { frozen } from '../build/frozen.js';
+import type { Language, Words } from '../language/words.js';
+import { frozen } from './frozen.js';
 import { escaped } from './markup.js';
 import { typeset } from './typeset.js';
 

@@ -5,8 +5,8 @@
  * checks that ran while the site was built.
  */
 import { type Expr, ruleOf, says, type Step, symbols } from '@tracegrad/symbolic';
-import { frozen } from '../build/frozen.js';
-import type { Language } from '../build/words.js';
+import { frozen } from '../formula/frozen.js';
+import type { Language } from '../language/words.js';
 import { escaped, type Formula, markup } from '../formula/markup.js';
 import { exponential } from '../model-page/assemble.js';
 import type { Page } from '../model-page/page.js';

@@ -1,5 +1,5 @@
 /** The words of the first page. */
-import type { Words } from '../build/words.js';
+import type { Words } from '../language/words.js';
 
 interface Door {
   readonly title: Words;

@@ -1,5 +1,5 @@
 /** A model page as Markdown, in one language: its sections in the order in which one would derive by hand. */
-import { frozen } from '../build/frozen.js';
+import { frozen } from '../formula/frozen.js';
 import { batchSection } from './batch.js';
 import { boundarySection, differentialSection, gradientSection, recurrenceSection } from './backward.js';
 import { forwardSection, symbolSection } from './forward.js';

@@ -1,6 +1,6 @@
 /** Forward equations with their shapes, and the symbol table: which letter plays which part in this model. */
 import { type Cell, type Expr, indexText, nodes, type Sym, symbol } from '@tracegrad/symbolic';
-import { frozen } from '../build/frozen.js';
+import { frozen } from '../formula/frozen.js';
 import { escaped } from '../formula/markup.js';
 import { block, equationMarkup, formulaOnly, leftOf, row, say } from './lines.js';
 import { type Page, shapeLatex, valueOf } from './page.js';

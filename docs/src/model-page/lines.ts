@@ -1,6 +1,6 @@
 /** Rows of a page: a formula in a box of its own, its shape, and the way to the line of code that computes it. */
 import { type Expr, same, type Shape, sum } from '@tracegrad/symbolic';
-import { frozen } from '../build/frozen.js';
+import { frozen } from '../formula/frozen.js';
 import { escaped, markup } from '../formula/markup.js';
 import { typeset } from '../formula/typeset.js';
 import { type Page, shapeLatex, termsOf } from './page.js';

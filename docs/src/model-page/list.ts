@@ -1,6 +1,6 @@
 /** The list of models: what each is, its recurrence in one line, and how far off the check found its gradients. */
-import type { Language, Words } from '../build/words.js';
-import { frozen } from '../build/frozen.js';
+import type { Language, Words } from '../language/words.js';
+import { frozen } from '../formula/frozen.js';
 import { exponential } from './assemble.js';
 import { block, equationMarkup, leftOf, row, say } from './lines.js';
 import { type Page, valueOf } from './page.js';

@@ -17,7 +17,7 @@ import {
   now,
   type Sym,
 } from '@tracegrad/symbolic';
-import type { Language } from '../build/words.js';
+import type { Language } from '../language/words.js';
 import { type CellNotation, notationOf } from '../formula/notation.js';
 import { type Listing, listingOf } from './code.js';
 import { verification, type Verification } from './verification.js';

@@ -5,8 +5,8 @@
  * on the site. What is asked for and not there stops the build.
  */
 import { type Expr, gallery, type Group, symbol } from '@tracegrad/symbolic';
-import { frozen } from '../build/frozen.js';
-import type { Language } from '../build/words.js';
+import { frozen } from '../formula/frozen.js';
+import type { Language } from '../language/words.js';
 import type { Formula } from '../formula/markup.js';
 import { derivativeLeft, equals, equationLatex, type Left, leftOf } from './lines.js';
 import { modelOf, type Model, type Page, valueOf } from './page.js';

@@ -1,7 +1,7 @@
 /** The pages of all models and their list, as VitePress takes them: one route for each model of the gallery. */
 import { gallery } from '@tracegrad/symbolic';
-import { kept } from '../build/frozen.js';
-import type { Language } from '../build/words.js';
+import { kept } from '../formula/frozen.js';
+import type { Language } from '../language/words.js';
 import { pageText } from './assemble.js';
 import { listText } from './list.js';
 import { type Model, modelOf } from './page.js';

@@ -1,7 +1,7 @@
 /** The page of all steps of a model, part by part, in the order in which the engine took them. */
 import type { Group } from '@tracegrad/symbolic';
-import { frozen } from '../build/frozen.js';
-import type { Words } from '../build/words.js';
+import { frozen } from '../formula/frozen.js';
+import type { Words } from '../language/words.js';
 import { markup } from '../formula/markup.js';
 import { say } from './lines.js';
 import type { Page } from './page.js';

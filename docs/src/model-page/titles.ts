@@ -1,5 +1,5 @@
 /** What is said of each model of the gallery beyond its equations: a title, a sentence, and where its letters mislead. */
-import type { Words } from '../build/words.js';
+import type { Words } from '../language/words.js';
 
 export interface ModelTitle {
   readonly title: Words;

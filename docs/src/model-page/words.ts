@@ -1,5 +1,5 @@
 /** The words around the formulas of a model page. */
-import type { Language, Words } from '../build/words.js';
+import type { Language, Words } from '../language/words.js';
 
 export const pageWords = {
   forward: { en: 'Forward', zh: '前向方程' },

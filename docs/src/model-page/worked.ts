@@ -11,8 +11,8 @@ import {
   toSpeech,
   toText,
 } from '@tracegrad/symbolic';
-import { frozen } from '../build/frozen.js';
-import type { Language } from '../build/words.js';
+import { frozen } from '../formula/frozen.js';
+import type { Language } from '../language/words.js';
 import { escaped, markup } from '../formula/markup.js';
 import { equals } from './lines.js';
 import { ruleLink } from './steps.js';

@@ -1,6 +1,6 @@
 /** What is said about an answer in words: verdicts, layouts, refusals and the causes of wrong numbers, in both languages. */
 import type { Layout, Verdict } from '@tracegrad/symbolic';
-import type { Language, Words } from '../build/words.js';
+import type { Language, Words } from '../language/words.js';
 import type { Cause } from './numbers/cause.js';
 import type { RefusalCode } from './refusal.js';
 

@@ -1,6 +1,6 @@
 /** Expressions to begin with; the first stands in the fields of a fresh page. */
 import type { ExpressionText } from './expression-problem.js';
-import type { Words } from '../build/words.js';
+import type { Words } from '../language/words.js';
 
 export interface Sample {
   readonly name: Words;

@@ -2,7 +2,7 @@
  * The words of the playground in both languages. A missing one does not compile; what the engine itself says of steps comes
  * from its rule book, which has both too.
  */
-import type { Words } from '../build/words.js';
+import type { Words } from '../language/words.js';
 import type { GroupKind } from './steps.js';
 import type { Panel } from './address.js';
 import type { TaskName } from './training/tasks.js';

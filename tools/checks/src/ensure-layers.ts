@@ -23,7 +23,7 @@ export function layerComplaints(
     const specifiers = specifiersOf(text);
     const targets = specifiers.filter(isRelative).map(specifier => targetOf(path, specifier));
     edges.set(path, targets);
-    const folder = path.split('/').slice(0, 2).join('/');
+    const folder = path.slice(0, path.indexOf('/src/'));
     const rules = layers[folder];
     if (rules === undefined) continue;
     complaints.push(...targets.flatMap(target => inward(path, target, folder, rules)));

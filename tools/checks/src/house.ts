@@ -64,10 +64,14 @@ async function pages(): Promise<Texts> {
   return new Map([...(await Promise.all(root.map(read))), ...below]);
 }
 
+/** What a package may import. Nobody installs a private one, so what its own and the root's development needs counts there. */
 async function declared(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = workspaces.map(
-    async folder => [folder, Object.keys((await manifestOf(folder)).dependencies ?? {})] as const,
-  );
+  const root = await manifestOf('.');
+  const rows = workspaces.map(async folder => {
+    const own = await manifestOf(folder);
+    const development = own.private === true ? { ...root.devDependencies, ...own.devDependencies } : {};
+    return [folder, Object.keys({ ...own.dependencies, ...development })] as const;
+  });
   return new Map(await Promise.all(rows));
 }
 

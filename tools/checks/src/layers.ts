@@ -52,4 +52,20 @@ export const layers: Readonly<Record<string, PackageLayers>> = {
     node: false,
     entries: { errors: 0, model: 1, random: 1, generated: 2, training: 3, weights: 3, index: 9 },
   },
+  docs: {
+    ours: ['@tracegrad/symbolic', '@tracegrad/compiler', '@tracegrad/runtime', '@tracegrad/names'],
+    node: true,
+    entries: {
+      language: 0,
+      formula: 1,
+      seed: 1,
+      'model-page': 2,
+      explore: 2,
+      guides: 2,
+      playground: 2,
+      home: 3,
+      build: 4,
+      browser: 5,
+    },
+  },
 };

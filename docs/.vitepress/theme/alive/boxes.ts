@@ -1,5 +1,5 @@
 /**
- * A page reached by a click comes as a program without its frozen boxes (src/build/frozen.ts): they are taken from the
+ * A page reached by a click comes as a program without its frozen boxes (src/formula/frozen.ts): they are taken from the
  * page as it lies on the server. A page that was opened as such has them already.
  */
 const isBox = (node: Element): node is HTMLElement =>

@@ -8,7 +8,7 @@ import { inject, type InjectionKey, onBeforeUnmount, provide, ref, type Ref, sha
 import { bounds } from '../../../../src/playground/bounds.js';
 import { type Client, engineClient, type Listener } from '../../../../src/playground/client.js';
 import type { Replied } from '../../../../src/playground/requests.js';
-import type { Language, Words } from '../../../../src/build/words.js';
+import type { Language, Words } from '../../../../src/language/words.js';
 import { useLanguage } from '../../language.js';
 
 export interface Engine extends Pick<Client, 'ask'> {

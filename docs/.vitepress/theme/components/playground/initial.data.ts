@@ -6,7 +6,7 @@ import { gallery } from '@tracegrad/symbolic';
 import { cellText, type CellText } from '../../../../src/playground/cell-text.js';
 import { expressionAnswer, type ExpressionAnswer } from '../../../../src/playground/expression.js';
 import { samples } from '../../../../src/playground/samples.js';
-import { type Language, languages } from '../../../../src/build/words.js';
+import { type Language, languages } from '../../../../src/language/words.js';
 import { typeset } from '../../../../src/formula/typeset.js';
 
 export interface Initial {

@@ -10,12 +10,12 @@
  * KaTeX or the engine does not know stops the build.
  */
 import type { MarkdownRenderer } from 'vitepress';
-import { frozen } from '../build/frozen.js';
-import type { Language } from '../build/words.js';
+import { frozen } from '../formula/frozen.js';
+import type { Language } from '../language/words.js';
 import { quoted, quotedSteps } from '../model-page/quoted.js';
 import { worked } from '../model-page/worked.js';
-import { markup } from './markup.js';
-import { typeset } from './typeset.js';
+import { markup } from '../formula/markup.js';
+import { typeset } from '../formula/typeset.js';
 
 const dollar = 0x24;
 

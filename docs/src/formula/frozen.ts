@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { withoutFormulas } from '../formula/markup.js';
+import { withoutFormulas } from './markup.js';
 
 /** VitePress runs in docs/. */
 const folder = 'dist/frozen';
