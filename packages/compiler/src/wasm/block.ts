@@ -19,8 +19,15 @@ export const block: WasmFunction = {
   locals: new Map(ints(...evenlyLocals, 'some', 'i', 'at', 'wide', 'over', 'c', 'b', 'step', 'lone', 'kept')),
   body: [
     ...evenly,
-    // Rows whose end may be overwritten by the one before.
-    set('over', apply('i32.and', apply('i32.eqz', 'adds'), apply('i32.eq', 'cRow', bytes('columns')))),
+    // Rows whose beginning may be overwritten by the one before; a row of one column would write over more than the next.
+    set(
+      'over',
+      apply(
+        'i32.and',
+        less(1, 'columns'),
+        apply('i32.and', apply('i32.eqz', 'adds'), apply('i32.eq', 'cRow', bytes('columns'))),
+      ),
+    ),
     repeat(
       [
         set('some', smaller(rowsAtOnce, 'rows')),

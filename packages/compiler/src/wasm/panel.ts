@@ -3,7 +3,8 @@
  *
  * A tile stores whole vectors. Where the last one of a row is not complete, what is stored too much falls on the beginning of
  * the next row: no harm if rows lie close together and panels are taken from right to left, as that beginning is computed
- * later. The last row, and rows that lie otherwise or are added to, go by way of a little scratch memory (`edge`).
+ * later. The last row, rows of one column, and rows that lie otherwise or are added to, go by way of a little scratch
+ * memory (`edge`).
  */
 import {
   add,

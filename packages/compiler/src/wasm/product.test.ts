@@ -53,6 +53,11 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [1, 47, 9],
   [1, 81, 30],
   [1, 160, 130],
+  [2, 1, 5],
+  [5, 1, 7],
+  [300, 1, 20],
+  [4, 2, 9],
+  [33, 3, 257],
 ];
 const forms = ['times', 'timesTransposed', 'transposedTimes'] as const;
 type Form = (typeof forms)[number];

@@ -64,10 +64,11 @@ export function partOf(
 export function partsOf(emitted: Emitted, pass: PassName, sizes: Sizes, thread: number, meet: () => void) {
   const known = new Map<number, Map<number, Part>>();
   const classes = emitted[pass]?.classes ?? {};
+  const kinds = 2 ** Object.keys(classes).length;
   return (T: number, B: number, count: number, given: number): Part => {
     let ofSteps = known.get(T);
     if (ofSteps === undefined) known.set(T, (ofSteps = new Map<number, Part>()));
-    const key = (B * 1024 + count) * 16 + given;
+    const key = (B * 1024 + count) * kinds + given;
     let part = ofSteps.get(key);
     if (part === undefined) {
       part = partOf(emitted[pass]?.shares(sizes, T, B) ?? {}, thread, count, meet, classes, given);

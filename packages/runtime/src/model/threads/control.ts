@@ -102,7 +102,8 @@ export function serveCalls(
 ): void {
   const { words, scale } = control;
   Atomics.add(words, at.present, 1);
-  for (let calls = 0; ; calls++) {
+  // The words are 32-bit integers, which go round.
+  for (let calls = 0; ; calls = (calls + 1) | 0) {
     waitWhile(words, at.called + 2 * thread, calls, true);
     const pass = words[at.pass]!;
     if (pass === nothingMore) return;

@@ -53,6 +53,7 @@ export function crewOf(threads: number, start: ThreadStart, task: (thread: numbe
       const one = helper(start, { thread, control: control.buffer, task: task(thread) });
       helpers.push(one);
       one.ready.catch(close);
+      void one.ended.then(close);
     }
   } catch {
     close();

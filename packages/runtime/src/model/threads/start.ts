@@ -17,6 +17,8 @@ export interface ThreadStart {
 export interface Helper {
   /** Resolves when the thread waits for calls. */
   readonly ready: Promise<void>;
+  /** Resolves when the thread is no more, whether asked to end or not. */
+  readonly ended: Promise<void>;
   /** Whether the process waits for it. */
   readonly hold: (holds: boolean) => void;
   readonly end: () => void;
@@ -68,9 +70,11 @@ export function helper(start: ThreadStart, beginning: Beginning): Helper {
       worker.on('error', reject);
       worker.on('exit', () => reject(new Error('the thread ended')));
     });
+    const ended = new Promise<void>(resolve => worker.on('exit', () => resolve()));
     worker.unref();
     return {
       ready,
+      ended,
       hold: holds => (holds ? worker.ref() : worker.unref()),
       end: () => void worker.terminate(),
     };
@@ -80,6 +84,7 @@ export function helper(start: ThreadStart, beginning: Beginning): Helper {
     worker.addEventListener('message', () => resolve());
     worker.addEventListener('error', event => reject(new Error(event.message)));
   });
+  const ended = new Promise<void>(resolve => worker.addEventListener('error', () => resolve()));
   worker.postMessage(beginning, []);
-  return { ready, hold: () => undefined, end: () => worker.terminate() };
+  return { ready, ended, hold: () => undefined, end: () => worker.terminate() };
 }
