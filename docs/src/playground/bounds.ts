@@ -15,6 +15,9 @@ export const bounds = {
   equations: 60,
   /** The largest size that a reader may give a name where numbers are drawn. */
   size: 12,
+  /** Entries of all values that are drawn for a problem, and what a size that has only a name counts as. */
+  entries: 20_000,
+  namedSize: 7,
   /** Steps and examples of the values that pasted numbers are for. */
   steps: 12,
   examples: 8,

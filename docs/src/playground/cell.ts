@@ -24,6 +24,7 @@ import {
   symbol,
 } from '@tracegrad/symbolic';
 import { cellOf, type CellText } from './cell-text.js';
+import { boundedCell } from './entries.js';
 import type { ShapeView, Verification, Verified } from './expression.js';
 import { equation, formula, type Formula, type Result, result } from './formula.js';
 import { Refused, within } from './refusal.js';
@@ -155,6 +156,7 @@ function relativeError(ours: readonly (readonly number[])[], numeric: readonly (
  */
 export function cellVerification(text: CellText): Verification {
   const cell = cellOf(text);
+  boundedCell(cell, { T: steps, B: 1 });
   const derived = derivedCell(cell);
   return within('equations', () => {
     const values = sampleCellValues(cell, { T: steps, seed: 1 });

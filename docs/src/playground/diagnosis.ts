@@ -90,6 +90,10 @@ const causes: Telling = {
     zh: `${of} 中 ${fn} 的导数取在函数值处，而应取在自变量处。`,
   }),
   zero: () => ({ en: 'It is zero: nothing reaches it.', zh: '结果为零：没有任何路径到达它。' }),
+  'few-digits': () => ({
+    en: 'Too few digits are printed to tell: at this size the right gradient and a wrong one look alike. Print more, as 1.2345e-3.',
+    zh: '打印的位数太少，无法判断：在此量级下正确与错误的梯度看起来相同。请打印更多位数，如 1.2345e-3。',
+  }),
   'not-finite': () => ({ en: 'It holds what is no finite number.', zh: '其中含有非有限数。' }),
   entries: ({ places, count, of }) => ({
     en: `${count} of ${of} entries are wrong, all others right: ${places.join(', ')}${count > places.length ? ', …' : ''}.`,

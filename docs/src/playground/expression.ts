@@ -8,6 +8,7 @@ import {
   type Layout,
   shapeText,
 } from '@tracegrad/symbolic';
+import { boundedVariables } from './entries.js';
 import { type ExpressionProblem, type ExpressionText, expressionProblem } from './expression-problem.js';
 import { formula, type Formula, type Result, result } from './formula.js';
 import { within } from './refusal.js';
@@ -88,6 +89,7 @@ export interface Verification {
 /** The derivative against complex steps at three random points. @throws {Refused} */
 export function expressionVerification(text: ExpressionText): Verification {
   const { source, options } = expressionProblem(text);
+  boundedVariables(options);
   const { passed, maxRelativeError, tolerance, points } = within('expression', () => check(source, options));
   return {
     passed,

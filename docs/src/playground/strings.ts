@@ -110,6 +110,7 @@ export const strings = {
   judge: { en: 'Check', zh: '检验' },
   rightBlock: { en: 'right', zh: '正确' },
   wrongBlock: { en: 'wrong', zh: '有误' },
+  fewDigits: { en: 'too few digits to tell', zh: '位数太少，无法判断' },
   noSuchBlock: { en: 'there is no gradient by this name', zh: '没有以此命名的梯度' },
   missingBlocks: { en: 'Not given:', zh: '未提供：' },
   rightNumbers: { en: 'the right numbers', zh: '正确数值' },

@@ -11,16 +11,20 @@ export interface NumberBlock {
 /** How far apart numbers may be that were computed in single precision. */
 const single = 2e-5;
 
-const largest = (values: readonly number[]): number =>
+/** How large a slack of the printed digits may be, of the largest entry, before numbers say nothing. */
+const coarsest = 0.02;
+
+/** The largest magnitude. */
+export const largest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-/** max |a − b| / max |b|; infinite if one is no number. */
+/** max |a − b| / max |b|, or / max |a| where b is 0; infinite if one is no number. */
 export function relativeGap(a: readonly number[], b: readonly number[]): number {
   const gap = a.reduce((most, value, i) => {
     const difference = Math.abs(value - (b[i] ?? NaN));
     return Math.max(most, Number.isNaN(difference) ? Infinity : difference);
   }, 0);
-  return gap === 0 ? 0 : gap / Math.max(largest(b), 1e-12);
+  return gap === 0 || gap === Infinity ? gap : gap / (largest(b) || largest(a));
 }
 
 /** Whether pasted numbers are these, within what was printed and single precision. */
@@ -28,27 +32,27 @@ export function agreeing(
   { values, roundings }: Pick<Pasted, 'values' | 'roundings'>,
   right: readonly number[],
 ): boolean {
-  const slack = single * largest(right);
+  const most = largest(right);
+  // Only against an exact 0 there is nothing to be relative to.
+  const slack = most === 0 ? 1e-9 : single * most;
   return (
     values.length === right.length &&
-    values.every((value, i) => Math.abs(value - (right[i] ?? NaN)) <= slack + 1.2 * (roundings[i] ?? 0) + 1e-9)
+    values.every((value, i) => Math.abs(value - (right[i] ?? NaN)) <= slack + 1.2 * (roundings[i] ?? 0))
   );
 }
+
+/** Whether the numbers were printed with too few digits to be told from others of this size. */
+export const isCoarse = ({ roundings }: Pick<Pasted, 'roundings'>, values: readonly number[]): boolean =>
+  largest(roundings) > coarsest * largest(values);
 
 /** The c for which the pasted numbers are c times these, if there is one that is neither 0 nor 1. */
 export function factorOf(pasted: Pick<Pasted, 'values' | 'roundings'>, right: readonly number[]): number | undefined {
   const square = right.reduce((sum, value) => sum + value * value, 0);
   const c = pasted.values.reduce((sum, value, i) => sum + value * (right[i] ?? 0), 0) / square;
   if (!Number.isFinite(c) || Math.abs(c) < 1e-6 || Math.abs(c - 1) < 1e-6) return undefined;
-  const coarse = Math.max(0, ...pasted.roundings);
   // Numbers that rounding has eaten are proportional to anything.
-  if (coarse > 0.02 * Math.abs(c) * largest(right)) return undefined;
-  return agreeing(
-    pasted,
-    right.map(value => c * value),
-  )
-    ? c
-    : undefined;
+  const scaled = right.map(value => c * value);
+  return agreeing(pasted, scaled) && !isCoarse(pasted, scaled) ? c : undefined;
 }
 
 /** The values with the last two axes exchanged. */

@@ -14,6 +14,7 @@ export type Cause =
   | { readonly kind: 'no-slope'; readonly fn: string; readonly of: string }
   | { readonly kind: 'slope-at-value'; readonly fn: string; readonly of: string }
   | { readonly kind: 'zero' }
+  | { readonly kind: 'few-digits' }
   | { readonly kind: 'not-finite' }
   | { readonly kind: 'entries'; readonly places: readonly string[]; readonly count: number; readonly of: number }
   | { readonly kind: 'shape'; readonly expected: string; readonly given: string }
@@ -21,7 +22,7 @@ export type Cause =
 
 export interface Finding {
   readonly name: string;
-  readonly verdict: 'right' | 'wrong' | 'no-such-block';
+  readonly verdict: 'right' | 'wrong' | 'too-few-digits' | 'no-such-block';
   /** max |given − right| / max |right|; absent if they cannot be compared. */
   readonly relativeError?: number;
   /** The causes found, most telling first: a variant, and a factor on it. */

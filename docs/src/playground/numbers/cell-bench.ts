@@ -21,7 +21,7 @@ import {
   simulateAdjoints,
 } from '@tracegrad/symbolic';
 import { Refused } from '../refusal.js';
-import type { NumberBlock } from './block.js';
+import { largest, type NumberBlock } from './block.js';
 import type { Batch } from './cell-values.js';
 import { type ChangedCell, changedCells } from './cell-variants.js';
 import type { Bench, Variant } from './judge.js';
@@ -115,6 +115,11 @@ export function cellBench(cell: Cell, { T, examples, blocks: given }: Batch): Be
   const each = runs.map(run => gradientsOf(derived, run));
   const right = collected(cell, T, each);
   const blocks = given.map((block): NumberBlock => ({ ...block, values: right.get(block.name) ?? [] }));
+  const infinite = blocks.find(({ values }) => values.some(value => !Number.isFinite(value)));
+  if (infinite !== undefined) {
+    const message = `At these values the gradient by "${infinite.name.slice(0, 40)}" is not finite.`;
+    throw new Refused({ code: 'unsupported', message, field: 'values' });
+  }
   const steps = Array.from({ length: T }, (_, k) => k + 1);
   const slips = once(() => changedCells(cell));
   const variantOf = (change: ChangedCell): Variant => ({
@@ -133,6 +138,7 @@ export function cellBench(cell: Cell, { T, examples, blocks: given }: Batch): Be
   return {
     blocks,
     factors: factorsOf(T, examples.length),
+    scale: Math.max(...[...given, ...blocks].map(({ values }) => largest(values))),
     variants: [
       ...(examples.length < 2
         ? []

@@ -7,6 +7,7 @@
 import { type Cell, type CellValues, dimValue, sampleCellValues, type Shape } from '@tracegrad/symbolic';
 import { Refused } from '../refusal.js';
 import { nested, type NumberBlock } from './block.js';
+import { keepsFacts } from './facts.js';
 import type { Pasted } from './pasted.js';
 
 export interface Setting {
@@ -94,7 +95,7 @@ function rowsFrom(values: readonly number[], columns: number): number[][] {
 
 /**
  * Values that a reader gave, as a batch.
- * @throws {Refused} for a block that is missing or does not fit
+ * @throws {Refused} for a block that is missing, does not fit, or breaks a declared fact
  */
 export function givenBatch(cell: Cell, given: readonly Pasted[]): Batch {
   const refuse = (message: string, position = 0): Refused =>
@@ -136,11 +137,11 @@ export function givenBatch(cell: Cell, given: readonly Pasted[]): Batch {
     [...cell.parameters].map(([name, shape]) => [name, own(name, shape, [])[0] ?? []]),
   );
   const starts = cell.initials.map(({ name, shape }) => ({ name, rows: own(name, shape, [B]) }));
-  const inputs = [...cell.inputs.values()].map(({ name, shape, once }) => ({
-    name,
-    once,
-    rows: own(name, shape, once ? [B] : [T, B]),
-  }));
+  const inputs = [...cell.inputs.values()].map(({ name, shape, once, facts }) => {
+    const rows = own(name, shape, once ? [B] : [T, B]);
+    for (const one of rows) keepsFacts(name, one, facts, { field: 'values', position: blockOf(name).position });
+    return { name, once, rows };
+  });
   const examples = Array.from({ length: B }, (_, b): CellValues => ({
     T,
     parameters,

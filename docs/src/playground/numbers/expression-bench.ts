@@ -29,8 +29,9 @@ import {
 import type { ExpressionProblem } from '../expression-problem.js';
 import { takenNames } from '../expression.js';
 import { Refused } from '../refusal.js';
-import type { NumberBlock } from './block.js';
+import { largest, type NumberBlock } from './block.js';
 import type { Cause } from './cause.js';
+import { keepsFacts } from './facts.js';
 import type { Bench, Variant } from './judge.js';
 import type { Pasted } from './pasted.js';
 
@@ -43,10 +44,10 @@ export function seededPoint({ source, options }: ExpressionProblem, seed: number
   return point.values;
 }
 
-/** Values as a reader gave them. @throws {Refused} for a missing one; what does not fit is found by evaluating */
+/** Values as a reader gave them. @throws {Refused} for one that is missing or breaks a fact; what does not fit is found by evaluating */
 export function givenPoint({ options }: ExpressionProblem, given: readonly Pasted[]): Point {
   return Object.fromEntries(
-    Object.keys(options.variables).map(name => {
+    Object.entries(options.variables).map(([name, facts]): [string, number[][]] => {
       const block = given.find(one => one.name === name);
       if (block === undefined || block.values.some(value => !Number.isFinite(value))) {
         const what = block === undefined ? 'is missing' : 'must be finite numbers';
@@ -55,7 +56,9 @@ export function givenPoint({ options }: ExpressionProblem, given: readonly Paste
       }
       const columns = block.extents.length < 2 ? 1 : (block.extents.at(-1) ?? 1);
       const rows = block.values.length / columns;
-      return [name, Array.from({ length: rows }, (_, i) => block.values.slice(i * columns, (i + 1) * columns))];
+      const value = Array.from({ length: rows }, (_, i) => block.values.slice(i * columns, (i + 1) * columns));
+      keepsFacts(name, value, facts, { field: 'values', position: block.position });
+      return [name, value];
     }),
   );
 }
@@ -159,6 +162,10 @@ export function expressionBench({ source, options }: ExpressionProblem, point: P
     Object.entries(options.variables).map(([name, { size }]): [string, Shape] => [name, [size[0], size[1] ?? 1]]),
   );
   const rows = evaluate(expression, point, shapes);
+  if (rows.flat().some(value => !Number.isFinite(value))) {
+    const message = `At these values the derivative by "${options.wrt.slice(0, 40)}" is not finite.`;
+    throw new Refused({ code: 'unsupported', message, field: 'values' });
+  }
   const variantOf = ({ cause, F: changed, held }: Changed): Variant => {
     let made: ReadonlyMap<string, readonly number[]> | undefined;
     return {
@@ -187,6 +194,7 @@ export function expressionBench({ source, options }: ExpressionProblem, point: P
   return {
     blocks: [blockOf(options.wrt, rows)],
     factors: factorsAt(options, point),
+    scale: Math.max(...pointBlocks(point).map(({ values }) => largest(values))),
     variants: changedExpressions(F, options).map(variantOf),
   };
 }

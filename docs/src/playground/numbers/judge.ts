@@ -4,7 +4,17 @@
  * Nothing is guessed: a cause is told only if the gradient that it leads to was computed and agrees with the pasted numbers.
  * Cheap variants come first; those that derive a changed system are made when nothing cheaper fits, once for all blocks.
  */
-import { agreeing, essential, factorOf, nested, type NumberBlock, relativeGap, transposed } from './block.js';
+import {
+  agreeing,
+  essential,
+  factorOf,
+  isCoarse,
+  largest,
+  nested,
+  type NumberBlock,
+  relativeGap,
+  transposed,
+} from './block.js';
 import type { Cause, Finding } from './cause.js';
 import type { Pasted } from './pasted.js';
 
@@ -19,7 +29,12 @@ export interface Bench {
   /** Factors with a name, such as 1/B. */
   readonly factors: ReadonlyMap<string, number>;
   readonly variants: readonly Variant[];
+  /** The largest magnitude of what was computed with: differences far below it are rounding. */
+  readonly scale: number;
 }
+
+/** Rounding in double precision, of the scale. */
+const noise = 1e-15;
 
 const extentsText = (extents: readonly number[]): string => (extents.length === 0 ? '1' : extents.join('×'));
 const longestRight = 4000;
@@ -39,15 +54,20 @@ function factorCause(factor: number, factors: Bench['factors']): Cause {
   return { kind: 'factor', factor };
 }
 
+/** Whether they agree with digits enough to tell. */
+const tellingly = (pasted: Pasted, values: readonly number[]): boolean =>
+  agreeing(pasted, values) && !isCoarse(pasted, values);
+
 /** The causes if the pasted numbers are a variant's, or a factor times them. */
 function matches(pasted: Pasted, values: readonly number[], factors: Bench['factors'], own: readonly Cause[]) {
-  if (agreeing(pasted, values)) return own;
+  if (tellingly(pasted, values)) return own;
   const factor = factorOf(pasted, values);
   return factor === undefined ? undefined : [...own, factorCause(factor, factors)];
 }
 
-/** Whether the numbers are close to this only by having no digits to tell. */
-const isVoid = (values: readonly number[]): boolean => values.every(value => Math.abs(value) < 1e-12);
+/** Whether the numbers are 0 but for rounding. */
+const isVoid = (values: readonly number[], { scale }: Bench): boolean =>
+  values.every(value => Math.abs(value) <= noise * scale);
 
 function placeText(at: number, extents: readonly number[]): string {
   let rest = at;
@@ -62,11 +82,11 @@ function placeText(at: number, extents: readonly number[]): string {
 const shownPlaces = 6;
 
 function differing(pasted: Pasted, { values, extents }: NumberBlock): Cause | undefined {
-  const largest = values.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  const most = largest(values);
   // Each entry is held against the largest, as the whole block is.
   const wrong = values.flatMap((right, i) => {
-    const one = { values: [pasted.values[i] ?? NaN, largest], roundings: [pasted.roundings[i] ?? 0, 0] };
-    return agreeing(one, [right, largest]) ? [] : [i];
+    const one = { values: [pasted.values[i] ?? NaN, most], roundings: [pasted.roundings[i] ?? 0, 0] };
+    return agreeing(one, [right, most]) ? [] : [i];
   });
   if (wrong.length === 0 || wrong.length > values.length / 3) return undefined;
   return {
@@ -77,9 +97,10 @@ function differing(pasted: Pasted, { values, extents }: NumberBlock): Cause | un
   };
 }
 
-function causesOf(pasted: Pasted, right: NumberBlock, { blocks, factors, variants }: Bench): readonly Cause[] {
+function causesOf(pasted: Pasted, right: NumberBlock, bench: Bench): readonly Cause[] {
+  const { blocks, factors, variants } = bench;
   if (pasted.values.some(value => !Number.isFinite(value))) return [{ kind: 'not-finite' }];
-  if (isVoid(pasted.values) && !isVoid(right.values)) return [{ kind: 'zero' }];
+  if (isVoid(pasted.values, bench) && !isVoid(right.values, bench)) return [{ kind: 'zero' }];
   const asIs = matches(pasted, right.values, factors, []);
   if (asIs !== undefined) return asIs;
   const turned = essential(right.extents).length < 2 ? undefined : transposed(right);
@@ -89,16 +110,16 @@ function causesOf(pasted: Pasted, right: NumberBlock, { blocks, factors, variant
   if (entries !== undefined) return [entries];
   for (const other of blocks) {
     if (other.name === right.name || other.values.length !== right.values.length) continue;
-    if (!isVoid(other.values) && agreeing(pasted, other.values)) return [{ kind: 'swapped', with: other.name }];
+    if (!isVoid(other.values, bench) && tellingly(pasted, other.values)) return [{ kind: 'swapped', with: other.name }];
   }
   // A match without a factor says more than one with.
   for (const withFactor of [false, true]) {
     for (const { cause, blocks: changed } of variants) {
       const values = changed().get(right.name);
-      if (values === undefined || isVoid(values) || relativeGap(values, right.values) < 1e-6) continue;
+      if (values === undefined || isVoid(values, bench) || relativeGap(values, right.values) < 1e-6) continue;
       const found = withFactor
         ? matches(pasted, values, factors, [cause])
-        : agreeing(pasted, values)
+        : tellingly(pasted, values)
           ? [cause]
           : undefined;
       if (found !== undefined) return found;
@@ -144,7 +165,15 @@ function finding(pasted: Pasted, bench: Bench): Finding {
     };
   }
   const relativeError = relativeGap(pasted.values, right.values);
-  if (agreeing(pasted, right.values)) return { name, verdict: 'right', relativeError, causes: [] };
+  const isZero = isVoid(right.values, bench);
+  if (isZero && isVoid(pasted.values, bench)) return { name, verdict: 'right', relativeError, causes: [] };
+  const allZero = pasted.values.every(value => value === 0);
+  if (!allZero && agreeing(pasted, right.values)) {
+    if (!isCoarse(pasted, right.values) || largest(right.values) === 0)
+      return { name, verdict: 'right', relativeError, causes: [] };
+    const causes: readonly Cause[] = [{ kind: 'few-digits' }];
+    return { name, verdict: 'too-few-digits', relativeError, causes, right: rightText(right) };
+  }
   const flat = pasted.extents.length === 1 && essential(right.extents).length > 1;
   const causes = causesOf(pasted, right, bench).map((found): Cause =>
     flat && found.kind === 'transposed' ? { kind: 'column-major' } : found,

@@ -1,6 +1,7 @@
 /** “Are my numbers right?”: the values they are for, and the finding about each pasted block. */
 import { bounds } from '../bounds.js';
 import { cellOf, type CellText } from '../cell-text.js';
+import { boundedCell, boundedVariables } from '../entries.js';
 import { type ExpressionText, expressionProblem } from '../expression-problem.js';
 import { Refused, within } from '../refusal.js';
 import { nested } from './block.js';
@@ -30,14 +31,20 @@ function checkedSetting({ seed, T, B }: Setting): Setting {
 const cellBatch = (text: CellText, { setting, values }: NumbersRequest): Batch => {
   const cell = cellOf(text);
   const { seed, T, B } = checkedSetting(setting);
-  if (values.trim() === '') return within('values', () => seededBatch(cell, { seed, T, B }));
+  if (values.trim() === '') {
+    boundedCell(cell, { T, B });
+    return within('values', () => seededBatch(cell, { seed, T, B }));
+  }
   return within('values', () => givenBatch(cell, pastedBlocks(values, 'values')));
 };
 
 const expressionPoint = (text: ExpressionText, { setting, values }: NumbersRequest) => {
   const problem = expressionProblem(text);
   const { seed } = checkedSetting(setting);
-  if (values.trim() === '') return { problem, point: within('expression', () => seededPoint(problem, seed)) };
+  if (values.trim() === '') {
+    boundedVariables(problem.options);
+    return { problem, point: within('expression', () => seededPoint(problem, seed)) };
+  }
   return { problem, point: within('values', () => givenPoint(problem, pastedBlocks(values, 'values'))) };
 };
 

@@ -8,6 +8,7 @@ import type { Cell } from '@tracegrad/symbolic';
 import { cellDescription, type CellDescription, cellModule } from '@tracegrad/compiler/kernels';
 import { adam, clipByGlobalNorm, initialise, type Random, random, TracegradRuntimeError } from '@tracegrad/runtime';
 import { build } from '@tracegrad/runtime/kernel';
+import { boundedCell } from '../entries.js';
 import { Refused, within } from '../refusal.js';
 import { type Roles, rolesOf, isRecurrent } from './roles.js';
 import { type Task, type TaskName, tasksFor } from './tasks.js';
@@ -44,6 +45,7 @@ export interface TrainingAbout {
 }
 
 const clip = 1;
+/** Numbers, not bytes. */
 const memoryLimit = 2e7;
 const memorisedSteps = 8;
 
@@ -132,6 +134,33 @@ const allSizes = ({ sizes }: CellDescription, set: ReadonlyMap<string, number>, 
 const total = (lengths: Readonly<Record<string, number>>): number =>
   Object.values(lengths).reduce((sum, length) => sum + length, 0);
 
+const area = ([rows, columns]: readonly [number, number]): number => rows * columns;
+
+/** Numbers of a batch: the inputs twice, as drawn and as the kernels read them, and the start values. */
+function batchNumbers(
+  description: CellDescription,
+  sizes: Readonly<Record<string, number>>,
+  T: number,
+  B: number,
+): number {
+  const drawn = Object.values(description.inputs(sizes)).reduce(
+    (sum, { shape, once }) => sum + area(shape) * (once ? 1 : T),
+    0,
+  );
+  const starts = Object.values(description.initials(sizes)).reduce((sum, shape) => sum + area(shape), 0);
+  return (2 * drawn + starts) * B;
+}
+
+/** What the runtime cannot allocate or run is no fault but out of reach. */
+export function withinReach<R>(work: () => R): R {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TracegradRuntimeError) throw refused(error.message.slice(0, 200), 'smaller sizes');
+    throw error;
+  }
+}
+
 /** A trainer for a cell. @throws {Refused} with the reason where the cell cannot be trained here */
 export function trainer(cell: Cell, options: TrainingOptions): Trainer {
   const { batch, seed, units, learningRate } = options;
@@ -142,15 +171,18 @@ export function trainer(cell: Cell, options: TrainingOptions): Trainer {
   const description = within('training', () => cellDescription(cellModule(cell)));
   const sizes = allSizes(description, data.sizes, units);
   const T = data.steps;
+  boundedCell(cell, { T, B: batch }, memoryLimit);
   const parameters = Object.values(description.parameters(sizes)).reduce(
     (sum, [rows, columns]) => sum + rows * columns,
     0,
   );
   const inputs = description.inputs(sizes);
-  if (parameters * 4 + total(description.training.work(sizes, T, batch)) > memoryLimit) {
+  const needed =
+    parameters * 4 + total(description.training.work(sizes, T, batch)) + batchNumbers(description, sizes, T, batch);
+  if (!(needed <= memoryLimit)) {
     throw refused('At these sizes training would take more memory than a page should ask for.', 'smaller sizes');
   }
-  const model = build(description, sizes, { batch, steps: T, type: 'float32', backend: 'wasm' });
+  const model = withinReach(() => build(description, sizes, { batch, steps: T, type: 'float32', backend: 'wasm' }));
   if (model.backend === 'ts') throw refused('This browser runs no WebAssembly with SIMD, which training needs here.');
   const source = random(seed);
   initialise(model, source);

@@ -1,12 +1,12 @@
 /** Cells of the gallery trained on their tasks: the loss falls, and the same seed gives the same curve. */
 import { gallery } from '@tracegrad/symbolic';
-import { random } from '@tracegrad/runtime';
+import { random, TracegradRuntimeError } from '@tracegrad/runtime';
 import { describe, expect, it } from 'vitest';
 import { cellOf, cellText, type CellText } from '../cell-text.js';
 import { Refused } from '../refusal.js';
 import { rolesOf } from './roles.js';
 import { tasksFor } from './tasks.js';
-import { taskNames, trainer, type TrainingOptions } from './trainer.js';
+import { taskNames, trainer, type TrainingOptions, withinReach } from './trainer.js';
 import { alphabet, words } from './words.js';
 
 const preset = (name: string): CellText => {
@@ -116,5 +116,23 @@ describe('training', () => {
     expect(() => trainer(cellOf(bare), { ...options, task: 'memorise' })).toThrow(/no parameters/);
     const odd = { ...bare, parameters: 'A: n×n', equations: 'h[t] = expm(A)*x[t]' };
     expect(() => trainer(cellOf(odd), { ...options, task: 'memorise' })).toThrow(Refused);
+  });
+
+  it('counts inputs and sizes before anything is allocated', () => {
+    const wide = (rows: string): CellText => ({
+      subject: 'cell',
+      parameters: 'w: 1',
+      inputs: `x: ${rows}\ny: 1`,
+      states: '',
+      equations: "o[t] = w*(x[t]'*x[t])",
+      loss: 'sum(t, 1, T, (o[t] - y[t])^2)',
+    });
+    for (const rows of ['200000', '1000000', '1000000000', '9'.repeat(400)]) {
+      expect(() => trainer(cellOf(wide(rows)), { ...options, batch: 64, task: 'memorise' }), rows).toThrow(Refused);
+    }
+    const failing = (): never => {
+      throw new TracegradRuntimeError('bad-value', 'too much memory');
+    };
+    expect(() => withinReach(failing)).toThrow(Refused);
   });
 });
