@@ -74,11 +74,15 @@ export function reindexed({ N, of, perStep }: Use): Use {
   return { N: shift(N, -k), of: indexed(of, now), perStep };
 }
 
-/** Σₜ tr(N(t) dS[t+k]) over the steps of S, and apart from it what reaches the start values of S. */
-export function reindexedTerms(use: Use, starts: readonly StartValue[]): Expr {
+/** A use brought to the steps of S, and apart from it what reaches the start values of S. */
+function besideStarts(brought: Use, use: Use, starts: readonly StartValue[]): Expr {
   const own = starts.filter(({ of }) => of === use.of.name);
-  return termsOfUses([reindexed(use), ...own.flatMap(({ index }) => reaching(use, index) ?? [])]);
+  return termsOfUses([brought, ...own.flatMap(({ index }) => reaching(use, index) ?? [])]);
 }
+
+/** Σₜ tr(N(t) dS[t+k]) over the steps of S, and apart from it what reaches the start values of S. */
+export const reindexedTerms = (use: Use, starts: readonly StartValue[]): Expr =>
+  besideStarts(reindexed(use), use, starts);
 
 /** tr(N dS[T]) = Σₜ [t = T] tr(N dS[t]). */
 export const placed = ({ N, of }: Use): Use =>
@@ -87,10 +91,7 @@ export const placed = ({ N, of }: Use): Use =>
     : { N: times(indicator(of.index), N), of: indexed(of, now), perStep: true };
 
 /** tr(N dS[T]) over the steps of S, and apart from it what reaches the start values of S in a short sequence. */
-export function placedTerms(use: Use, starts: readonly StartValue[]): Expr {
-  const own = starts.filter(({ of }) => of === use.of.name);
-  return termsOfUses([placed(use), ...own.flatMap(({ index }) => reaching(use, index) ?? [])]);
-}
+export const placedTerms = (use: Use, starts: readonly StartValue[]): Expr => besideStarts(placed(use), use, starts);
 
 /** All uses of one symbol as one: Σₜ tr(N₁ dS[t]) + Σₜ tr(N₂ dS[t]) = Σₜ tr((N₁ + N₂) dS[t]); a constant leaves the sums. */
 export function together(uses: readonly Use[]): Use {

@@ -27,7 +27,6 @@ export interface Machine {
 export interface WasmTask {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly instructions: Instructions;
   readonly workspace: number;
 }
 
@@ -59,7 +58,7 @@ export function machine(
   const module = moduleOf(cell, instructions, threads > 1);
   const room = roomIn(memory.buffer, 'float32', threads * workspaceBytes);
   threading.begin(workerFile, (thread): WasmTask => {
-    return { module, memory, instructions, workspace: thread * workspaceBytes };
+    return { module, memory, workspace: thread * workspaceBytes };
   });
   const entries = entriesOf(module, memory, 0, threading.meet);
   const frames = frameWriter(emitted, sizes, capacity, room, threads);
