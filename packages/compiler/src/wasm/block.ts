@@ -12,10 +12,10 @@ const wide = apply('i32.shl', 'wide', 4);
 export const block: WasmFunction = {
   name: 'block',
   says: [
-    'C = A B, + C where adds is not 0, for at most 128 steps; distances between rows in bytes.',
-    'bRow is 0 for a B in panels. Panels are taken from right to left.',
+    'C = A B, + C where adds is not 0, for at most 128 steps; distances between rows (aStep: between the steps of a row)',
+    'in bytes. bRow is 0 for a B in panels. Panels are taken from right to left.',
   ],
-  parameters: ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bRow', 'adds'),
+  parameters: ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bRow', 'adds'),
   locals: new Map(ints(...evenlyLocals, 'some', 'i', 'at', 'wide', 'over', 'c', 'b', 'step', 'lone', 'kept')),
   body: [
     ...evenly,
@@ -46,7 +46,9 @@ export const block: WasmFunction = {
               set('lone', apply('select', 1, 'some', 'over')),
             ]),
             set('kept', sub('some', 'lone')),
-            when('kept', [call('panel', 'wide', 'kept', 'inner', 'c', 'cRow', 'A', 'aRow', 'b', 'step', 'adds')]),
+            when('kept', [
+              call('panel', 'wide', 'kept', 'inner', 'c', 'cRow', 'A', 'aRow', 'aStep', 'b', 'step', 'adds'),
+            ]),
             when('lone', [
               call(
                 'edge',
@@ -58,6 +60,7 @@ export const block: WasmFunction = {
                 'cRow',
                 add('A', mul('kept', 'aRow')),
                 'aRow',
+                'aStep',
                 'b',
                 'step',
                 'adds',

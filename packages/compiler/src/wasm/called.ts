@@ -19,6 +19,7 @@ export const calledIn = (root: Node): readonly string[] =>
       call: n => [n.name, ...n.args.flatMap(calledIn)],
       if: n => [n.test, ...n.body, ...n.otherwise].flatMap(calledIn),
       repeat: n => [...n.body, n.test].flatMap(calledIn),
+      leave: n => calledIn(n.test),
       comment: () => [],
     },
     root,

@@ -72,11 +72,23 @@ const indexIn = (names: ReadonlyMap<string, number>, name: string, what: string)
   return unsigned(index);
 };
 
+/** Whether the node leaves the repetition that it stands in. */
+const leaves = (node: Node): boolean =>
+  node.kind === 'leave' || (node.kind === 'if' && [...node.body, ...node.otherwise].some(leaves));
+
 function nodeBytes(root: Node, names: Names): number[] {
   const out: number[] = [];
   const all = (list: readonly Node[]): void => list.forEach(write);
   const push = (bytes: readonly number[]): void => {
     for (const byte of bytes) out.push(byte);
+  };
+  /** Blocks between here and the innermost repetition; undefined outside all. */
+  let depth: number | undefined;
+  const within = (inside: number | undefined, body: () => void): void => {
+    const outside = depth;
+    depth = inside;
+    body();
+    depth = outside;
   };
   const write = (node: Node): void =>
     visitNode<void>(
@@ -135,16 +147,26 @@ function nodeBytes(root: Node, names: Names): number[] {
         if: n => {
           write(n.test);
           push([0x04, voidBlock]);
-          all(n.body);
-          if (n.otherwise.length > 0) push([0x05]);
-          all(n.otherwise);
+          within(depth === undefined ? undefined : depth + 1, () => {
+            all(n.body);
+            if (n.otherwise.length > 0) push([0x05]);
+            all(n.otherwise);
+          });
           push([0x0b]);
         },
         repeat: n => {
+          const left = n.body.some(leaves);
+          if (left) push([0x02, voidBlock]);
           push([0x03, voidBlock]);
-          all(n.body);
+          within(0, () => all(n.body));
           write(n.test);
           push([0x0d, 0x00, 0x0b]);
+          if (left) push([0x0b]);
+        },
+        leave: n => {
+          if (depth === undefined) throw new RangeError('there is no repetition to leave');
+          write(n.test);
+          push([0x0d, ...unsigned(depth + 1)]);
         },
         comment: () => undefined,
       },

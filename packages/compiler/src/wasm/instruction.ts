@@ -31,6 +31,7 @@ export const operations = {
   'i32.rem_s': plain(0x6f),
   'i32.and': plain(0x71),
   'i32.shl': plain(0x74),
+  'i32.shr_s': plain(0x75),
   'f32.eq': plain(0x5b),
   'f32.add': plain(0x92),
   'f32.mul': plain(0x94),
@@ -114,6 +115,8 @@ export type Node =
   | { readonly kind: 'if'; readonly test: Node; readonly body: readonly Node[]; readonly otherwise: readonly Node[] }
   /** The body again and again, while the test after it holds. */
   | { readonly kind: 'repeat'; readonly body: readonly Node[]; readonly test: Node }
+  /** Out of the innermost repetition, if the test holds. */
+  | { readonly kind: 'leave'; readonly test: Node }
   | { readonly kind: 'comment'; readonly lines: readonly string[] };
 
 export type NodeKind = Node['kind'];
@@ -199,6 +202,7 @@ export const when = (test: Operand, body: readonly Node[], otherwise: readonly N
   body,
   otherwise,
 });
+export const leave = (test: Operand): Node => ({ kind: 'leave', test: node(test) });
 export const repeat = (body: readonly Node[], test: Operand): Node => ({ kind: 'repeat', body, test: node(test) });
 
 const isI32 = (a: Node, value: number): boolean => a.kind === 'i32' && a.value === value;

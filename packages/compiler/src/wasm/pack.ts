@@ -22,13 +22,16 @@ import {
   when,
   type WasmFunction,
 } from './instruction.js';
-import { mostVectors } from './tile.js';
 import { bytes, ints } from './workspace.js';
 
-/** Columns as vectors in even panels: `fewer` vectors each, one more in the first `longer` of `count`. */
+/**
+ * Columns as vectors in even panels: `fewer` vectors each, one more in the first `longer` of `count`. Panels are of four
+ * vectors at most, but one or two to spare make one of five, or two: 4 + 1 would be worse.
+ */
 export const evenly: readonly Node[] = [
-  set('vectors', apply('i32.div_s', add('columns', 3), 4)),
-  set('count', apply('i32.div_s', add('vectors', mostVectors - 1), mostVectors)),
+  set('vectors', apply('i32.shr_s', add('columns', 3), 2)),
+  set('count', apply('i32.shr_s', add('vectors', 2), 2)),
+  set('count', add('count', apply('i32.eqz', 'count'))),
   set('fewer', 'vectors'),
   when(less(1, 'count'), [set('fewer', apply('i32.div_s', 'vectors', 'count'))]),
   set('longer', sub('vectors', mul('fewer', 'count'))),

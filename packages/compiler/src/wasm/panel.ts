@@ -10,7 +10,6 @@ import {
   add,
   apply,
   call,
-  less,
   mul,
   type Node,
   repeat,
@@ -23,29 +22,29 @@ import {
 import { count, mostRows, mostVectors, tile, tileName } from './tile.js';
 import { ints, inWorkspace, one, scratch } from './workspace.js';
 
-const shared = ['inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bStep', 'adds'] as const;
+const shared = ['inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bStep', 'adds'] as const;
 const panelName = (vectors: number): string => `panel_${4 * vectors}`;
 
-const panelOf = (vectors: number): WasmFunction => ({
-  name: panelName(vectors),
-  says: [`C = A B, + C where adds is not 0, for ${4 * vectors} columns.`],
-  parameters: ints('rows', ...shared),
-  locals: new Map(),
-  body: [
-    when(less(mostRows - 1, 'rows'), [
-      repeat(
-        [
-          call(tileName(mostRows, vectors), ...shared),
-          set('C', add('C', mul('cRow', mostRows))),
-          set('A', add('A', mul('aRow', mostRows))),
-          set('rows', sub('rows', mostRows)),
-        ],
-        less(mostRows - 1, 'rows'),
-      ),
-    ]),
-    when('rows', [call(tileName(1, vectors), ...shared)]),
-  ],
-});
+const panelOf = (vectors: number): WasmFunction => {
+  return {
+    name: panelName(vectors),
+    says: [`C = A B, + C where adds is not 0, for ${4 * vectors} columns.`],
+    parameters: ints('rows', ...shared),
+    locals: new Map(ints('groups')),
+    body: [
+      when(apply('i32.eq', 'bStep', 16 * vectors), [
+        set('groups', apply('i32.shr_s', 'rows', 1)),
+        when('groups', [
+          call(tileName(mostRows, vectors), 'groups', ...shared),
+          set('C', add('C', mul(mul('cRow', mostRows), 'groups'))),
+          set('A', add('A', mul(mul('aRow', mostRows), 'groups'))),
+        ]),
+        set('rows', apply('i32.and', 'rows', 1)),
+      ]),
+      when('rows', [call(tileName(1, vectors), 'rows', ...shared)]),
+    ],
+  };
+};
 
 const panel: WasmFunction = {
   name: 'panel',
@@ -76,7 +75,20 @@ const edge: WasmFunction = {
       [
         set('some', smaller(mostRows, 'rows')),
         when('adds', [call('copied', 'some', 'columns', 'C', 'cRow', inWorkspace(scratch), scratchRow, one)]),
-        call('panel', 'vectors', 'some', 'inner', inWorkspace(scratch), scratchRow, 'A', 'aRow', 'B', 'bStep', 'adds'),
+        call(
+          'panel',
+          'vectors',
+          'some',
+          'inner',
+          inWorkspace(scratch),
+          scratchRow,
+          'A',
+          'aRow',
+          'aStep',
+          'B',
+          'bStep',
+          'adds',
+        ),
         call('copied', 'some', 'columns', inWorkspace(scratch), scratchRow, 'C', 'cRow', one),
         set('C', add('C', mul('cRow', mostRows))),
         set('A', add('A', mul('aRow', mostRows))),

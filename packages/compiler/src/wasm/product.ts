@@ -2,7 +2,7 @@
  * Products of any size from blocks.                                                        layer 2
  *
  * B is packed first unless so few rows meet it, or it is so small, that reading it where it lies costs less; a matrix that
- * every time step meets again is packed once, before the loop, with all its blocks (`packAll…`). Aᵀ is always turned.
+ * every time step meets again is packed once, before the loop, with all its blocks (`packAll…`). Aᵀ is read down its columns.
  * Sums over more than 128 steps are sums of such sums, so that rounding does not pile up.
  */
 import { block } from './block.js';
@@ -32,8 +32,8 @@ import {
   ints,
   inWorkspace,
   one,
-  rowOfA,
   rowsAtOnce,
+  stepOfA,
   stepsAtOnce,
 } from './workspace.js';
 
@@ -91,7 +91,7 @@ const timesPacked: WasmFunction = {
     when(
       apply('i32.eq', 'rows', 1),
       [call('row', 'columns', 'steps', 'C', add('A', bytes('k')), 'B', 'adds')],
-      [call('block', 'rows', 'columns', 'steps', 'C', 'cRow', add('A', bytes('k')), 'aRow', 'B', 0, 'adds')],
+      [call('block', 'rows', 'columns', 'steps', 'C', 'cRow', add('A', bytes('k')), 'aRow', 4, 'B', 0, 'adds')],
     ),
     set('adds', 1),
     set('B', add('B', packedBytes)),
@@ -143,6 +143,7 @@ const rowsOfA = (form: 'times' | 'timesTransposed', few: Node, asItLies: readonl
           'cRow',
           add('A', bytes('k')),
           'aRow',
+          4,
           inWorkspace(blockOfB),
           0,
           'more',
@@ -165,6 +166,7 @@ const times = rowsOfA(
       'cRow',
       add('A', bytes('k')),
       'aRow',
+      4,
       add('B', mul('k', 'bRow')),
       'bRow',
       'adds',
@@ -177,34 +179,35 @@ const timesTransposed = rowsOfA('timesTransposed', less('rows', 4), [
   call('dots', 'rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bRow', 'factor', 'adds'),
 ]);
 
-/** Rows of C in parts, for each of which Aᵀ is turned. */
-const overRows = (columns: string, B: Node, bRow: Node | string, adds: string): readonly Node[] => [
+/** Steps of A that lie no further apart than this may be read where they are. */
+const closeSteps = 160;
+/** Rows of C in parts; the part of A that each needs is copied unless it lies close. */
+const overRows: readonly Node[] = [
   set('r', 0),
+  set('close', less('aRow', closeSteps)),
   repeat(
     [
       set('few', smaller(rowsAtOnce, sub('rows', 'r'))),
-      call(
-        'turned',
-        'steps',
-        'few',
-        add(add('A', mul('k', 'aRow')), bytes('r')),
-        'aRow',
-        inWorkspace(blockOfA),
-        rowOfA,
-        'factor',
-      ),
+      set('a', add(add('A', mul('k', 'aRow')), bytes('r'))),
+      set('aStep', 'aRow'),
+      when(apply('i32.eqz', 'close'), [
+        call('copied', 'steps', 'few', 'a', 'aRow', inWorkspace(blockOfA), stepOfA, one),
+        set('a', inWorkspace(blockOfA)),
+        set('aStep', stepOfA),
+      ]),
       call(
         'block',
         'few',
-        columns,
+        'some',
         'steps',
         add(C, mul('r', 'cRow')),
         'cRow',
-        inWorkspace(blockOfA),
-        rowOfA,
-        B,
-        bRow,
-        adds,
+        'a',
+        4,
+        'aStep',
+        inWorkspace(blockOfB),
+        0,
+        'more',
       ),
       set('r', add('r', 'few')),
     ],
@@ -213,14 +216,8 @@ const overRows = (columns: string, B: Node, bRow: Node | string, adds: string): 
 ];
 const transposedTimes: WasmFunction = {
   ...signature('transposedTimes'),
-  locals: new Map(ints(...blockLocals, 'r', 'few')),
-  body: [
-    when(
-      less(mul('inner', 'bRow'), 16384),
-      overSteps([...overRows('columns', add('B', mul('k', 'bRow')), 'bRow', 'adds'), set('adds', 1)]),
-      inBlocks('transposedTimes', one, overRows('some', inWorkspace(blockOfB), { kind: 'i32', value: 0 }, 'more')),
-    ),
-  ],
+  locals: new Map(ints(...blockLocals, 'r', 'few', 'close', 'a', 'aStep')),
+  body: inBlocks('transposedTimes', { kind: 'get', name: 'factor' }, overRows),
 };
 
 export const products: readonly WasmFunction[] = [

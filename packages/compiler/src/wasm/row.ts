@@ -91,10 +91,10 @@ const row: WasmFunction = {
           [
             when(
               less('columns', bytes('wide')),
-              [call('edge', 'columns', 'wide', 1, 'inner', 'C', 0, 'A', 0, 'B', width, 'adds')],
+              [call('edge', 'columns', 'wide', 1, 'inner', 'C', 0, 'A', 0, 4, 'B', width, 'adds')],
               count(mostVectors).map(i =>
                 when(apply('i32.eq', 'wide', i + 1), [
-                  call(tileName(1, i + 1), 'inner', 'C', 0, 'A', 0, 'B', width, 'adds'),
+                  call(tileName(1, i + 1), 1, 'inner', 'C', 0, 'A', 0, 4, 'B', width, 'adds'),
                 ]),
               ),
             ),

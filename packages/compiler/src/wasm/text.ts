@@ -64,6 +64,7 @@ function value(node: Node): string {
       call: n => `${n.name}(${list(n.args)})`,
       if: n => `if (${value(n.test)})`,
       repeat: n => `while (${value(n.test)})`,
+      leave: n => `if (${value(n.test)}) break`,
       comment: n => n.lines.join(' '),
     },
     node,

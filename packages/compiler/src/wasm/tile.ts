@@ -1,22 +1,27 @@
 /**
  * The innermost products: one or two rows by up to five vectors of sums, kept in registers over all steps.  layer 2
  *
- * Two rows by twenty columns: ten sums, two numbers of A, one vector of B and, without fused multiply-add, one product are
- * fourteen of the fifteen vector registers that engines hand out; seven loads feed forty multiplications, A is read where
- * it lies, and any number of rows is made of pairs.
+ * Two rows by sixteen columns: eight sums, two numbers of A, four vectors of B and, without fused multiply-add, one product
+ * are the fifteen vector registers that engines hand out. A is read where it lies, `aStep` apart, be it along its rows or
+ * down its columns; any number of rows is made of pairs.
  *
- * The shape was measured, on V8 (Node 20), and its machine code read. The engine computes sums in the order in which they
- * are stored after the loop, and loads when a sum first asks: stored vector by vector, one of B is done with before the
- * next is loaded; stored row by row, all would be in registers at once, which spills. (From right to left: `panel` says
- * why.) Several steps in one pass of the loop spill for the same reason. Arithmetic on sums that are stored in any case
- * costs registers in the loop, but not on a branch of its own (`adds`); factors are the packers'.
+ * The shapes were measured, on V8 (Node 20), and their machine code read. An engine that hands out six instructions a
+ * cycle spends a quarter of them on pointers and on the test of the loop, so two steps share these, with a way out between
+ * them for an odd number. Behind that way out all vectors of B are loaded before the first is used, so five of them would
+ * not fit: the tile of twenty columns, which twenty columns need, takes one step at a time, where the engine loads a vector
+ * when a sum first asks and computes sums in the order in which they are stored. (From right to left: `panel` says why.)
+ * Arithmetic on sums that are stored in any case costs registers in the loop, but not on a branch of its own (`adds`);
+ * factors are the packers'.
  */
 import {
   access,
   add,
   apply,
+  lanes,
+  leave,
   less,
   madd,
+  mul,
   type Node,
   repeat,
   set,
@@ -29,48 +34,65 @@ import {
 export const mostRows = 2;
 /** Vectors of a panel, at most. */
 export const mostVectors = 5;
+/** Vectors of a panel whose steps go in pairs. */
+const pairedVectors = 4;
 export const tileName = (rows: number, vectors: number): string => `tile_${rows}x${4 * vectors}`;
 export const count = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
 
+/** A pair of rows meets a panel of B; a single row also meets a B as it lies, its rows `bStep` bytes apart. */
 export function tile(rows: number, vectors: number): WasmFunction {
-  const first = (name: string, base: string, row: string): readonly Node[] =>
-    count(rows).flatMap(r => (r === 0 ? [] : [set(`${name}${r}`, add(r === 1 ? base : `${name}${r - 1}`, row))]));
   const fromRight = [...count(vectors)].reverse();
   const sums = fromRight.flatMap(v => count(rows).map(r => ({ sum: `s${r}_${v}`, r, v })));
-  const a = (r: number): string => (r === 0 ? 'A' : `a${r}`);
+  const a = (r: number): string => `a${r}`;
   const c = (r: number): string => (r === 0 ? 'C' : `c${r}`);
-  const step: readonly Node[] = [
-    ...count(rows).map(r => set(`x${r}`, access('v128.load32_splat', [add(a(r), 'k')]))),
+  const width = 16 * vectors;
+  const single = rows === 1;
+  const stepsAtOnce = single || vectors > pairedVectors ? 1 : 2;
+  const step = (i: number): readonly Node[] => [
+    ...count(rows).flatMap(r => [set(`x${r}`, access('v128.load32_splat', [a(r)])), set(a(r), add(a(r), 'aStep'))]),
     ...fromRight.flatMap(v => [
-      set('y', access('v128.load', ['B'], 16 * v)),
+      set('y', access('v128.load', ['b'], 16 * v + width * i)),
       ...count(rows).map(r => set(`s${r}_${v}`, madd(`x${r}`, 'y', `s${r}_${v}`))),
     ]),
-    set('B', add('B', 'bStep')),
-    set('k', add('k', 4)),
-    set('inner', sub('inner', 1)),
+    set('k', sub('k', 1)),
   ];
-  const pointers = count(rows).slice(1);
+  const steps: readonly Node[] = [
+    ...count(stepsAtOnce).flatMap(i => [...(i === 0 ? [] : [leave(apply('i32.eqz', 'k'))]), ...step(i)]),
+    set('b', add('b', single ? 'bStep' : width * stepsAtOnce)),
+  ];
+  const stored = (value: (sum: string, r: number, v: number) => Node): readonly Node[] =>
+    sums.map(({ sum, r, v }) => access('v128.store', [c(r), value(sum, r, v)], 16 * v));
+  const distances = ['cRow', 'A', 'aRow', 'aStep', 'B', 'bStep'];
   return {
     name: tileName(rows, vectors),
     says: [
-      `C = A B, + C where adds is not 0, ${rows}×${4 * vectors}. Distances in bytes: cRow and aRow between rows,`,
-      'bStep between rows of B.',
+      `C = A B, + C where adds is not 0, ${rows === 1 ? 'rows' : `groups of ${rows} rows`} by ${4 * vectors} columns. Distances in bytes: cRow and`,
+      `aRow between rows, aStep between steps of A; ${single ? 'bStep between steps of B.' : 'B is a panel.'}`,
     ],
-    parameters: ['inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bStep', 'adds'].map(name => [name, 'i32'] as const),
+    parameters: ['groups', 'inner', 'C', ...distances, 'adds'].map(name => [name, 'i32'] as const),
     locals: new Map<string, ValueType>([
-      ...['k', ...pointers.flatMap(r => [`a${r}`, `c${r}`])].map(name => [name, 'i32'] as const),
+      ...['k', 'b', ...count(rows).map(a), ...count(rows - 1).map(r => c(r + 1))].map(name => [name, 'i32'] as const),
       ...['y', ...count(rows).map(r => `x${r}`), ...sums.map(({ sum }) => sum)].map(name => [name, 'v128'] as const),
     ]),
     body: [
-      ...first('a', 'A', 'aRow'),
-      ...first('c', 'C', 'cRow'),
-      when(less(0, 'inner'), [repeat(step, 'inner')]),
-      when(
-        'adds',
-        sums.map(({ sum, r, v }) =>
-          access('v128.store', [c(r), apply('f32x4.add', sum, access('v128.load', [c(r)], 16 * v))], 16 * v),
-        ),
-        sums.map(({ sum, r, v }) => access('v128.store', [c(r), sum], 16 * v)),
+      repeat(
+        [
+          ...sums.map(({ sum }) => set(sum, lanes(0))),
+          ...count(rows).map(r => set(a(r), r === 0 ? 'A' : add(a(r - 1), 'aRow'))),
+          ...count(rows - 1).map(r => set(c(r + 1), add(c(r), 'cRow'))),
+          set('b', 'B'),
+          set('k', 'inner'),
+          when(less(0, 'k'), [repeat(steps, 'k')]),
+          when(
+            'adds',
+            stored((sum, r, v) => apply('f32x4.add', sum, access('v128.load', [c(r)], 16 * v))),
+            stored(sum => ({ kind: 'get', name: sum })),
+          ),
+          set('A', add('A', mul('aRow', rows))),
+          set('C', add('C', mul('cRow', rows))),
+          set('groups', sub('groups', 1)),
+        ],
+        'groups',
       ),
     ],
   };

@@ -2,8 +2,8 @@
  * The memory in which products keep what they rearrange; each thread has one, at an address of its own.  layer 2
  *
  * A block of B is 128 steps of at most 256 columns, so that one panel of it stays in the first-level cache (10 kB) and all
- * of it (128 kB) in the second, beside a block of A of 256 rows: an Aᵀ of as many columns is read in the order of memory.
- * Rows of that are 16 numbers longer than they need be, since lines a power of two apart would compete for one place.
+ * of it (128 kB) in the second, beside a block of A of 256 rows. Of an Aᵀ such a block is copied, its rows 16 numbers longer
+ * than they need be: it is read down its columns, and lines a power of two apart would compete for one place.
  */
 import { add, apply, f32, global, type Node, type ValueType } from './instruction.js';
 
@@ -22,8 +22,8 @@ export const packedSlack = 64;
 export const scratch = 64;
 export const blockOfB = 256;
 export const blockOfA = blockOfB + 4 * (stepsAtOnce * columnsAtOnce + packedSlack);
-/** The bytes between rows of a block of A. */
-export const rowOfA = 4 * (stepsAtOnce + 16);
-export const workspaceEnd = blockOfA + rowOfA * rowsAtOnce;
+/** The bytes between steps of a block of A. */
+export const stepOfA = 4 * (rowsAtOnce + 16);
+export const workspaceEnd = blockOfA + stepOfA * stepsAtOnce;
 
 export const inWorkspace = (offset: number): Node => add(global('workspace'), offset);
