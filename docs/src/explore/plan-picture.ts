@@ -133,13 +133,12 @@ function barsOf({ training: { items, storage }, letters }: Plan, stageOf: readon
       }
     }
   });
-  const call = { T: letters.T, B: letters.B };
   const bars = [...spans].flatMap(([name, span]): Bar[] => {
     if (storage.locals.has(name)) return [{ name, held: 'local', extents: '', ...span }];
     const place = storage.places.get(name);
     if (place === undefined || place.role !== 'work') return [];
-    const extents = extentsOf(place, call).map(extent => `[${intText(extent)}]`);
-    return [{ name, held: place.time ? 'kept' : 'overwritten', extents: extents.join(''), ...span }];
+    const extents = extentsOf(place, letters).map(extent => `[${intText(extent)}]`);
+    return [{ name, held: place.time && !place.strip ? 'kept' : 'overwritten', extents: extents.join(''), ...span }];
   });
   const rank: { readonly [H in Held]: number } = { kept: 0, overwritten: 1, local: 2 };
   return bars.sort((a, b) => rank[a.held] - rank[b.held]);

@@ -73,7 +73,7 @@ export const words = {
   packedAs: { en: 'Packed, row block under row block', zh: '按行块叠放' },
   lives: { en: 'Who lives how long', zh: '各变量的存活区间' },
   keptValues: { en: 'kept for every step', zh: '每步都保存' },
-  overwrittenValues: { en: 'overwritten at the next step', zh: '下一步即被覆盖' },
+  overwrittenValues: { en: 'overwritten at the next step or strip', zh: '下一步或下一段即被覆盖' },
   localValues: { en: 'never stored', zh: '从不存入内存' },
   stageNumber: { en: 'stage', zh: '阶段' },
 } as const satisfies Record<string, Words>;

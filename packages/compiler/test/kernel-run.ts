@@ -1,10 +1,12 @@
 /** A kernel of a cell with arrays full of reproducible numbers. */
 import { intValue } from '../src/loop/int.js';
 import type { Arguments } from '../src/interpret/interpret.js';
-import type { Kernel } from '../src/loop/loop.js';
+import { type Kernel, statementsIn } from '../src/loop/loop.js';
 import { uniform } from './oracle.js';
 
 export const someSizes = { n: 3, d: 2, k: 4, T: 3, B: 2 } as const;
+/** Two strips, the last of which is shorter. */
+export const stripSizes = { n: 2, d: 2, k: 3, T: 3, B: 60 } as const;
 
 /** Arguments for a kernel whose buffers have extents. */
 export function argumentsFor(
@@ -14,6 +16,10 @@ export function argumentsFor(
 ): Arguments {
   const next = uniform(seed);
   const values = new Map(Object.entries(sizes));
+  for (const statement of statementsIn(kernel.body)) {
+    if (statement.kind !== 'strips') continue;
+    values.set(statement.size, Math.max(1, Math.floor(statement.rows / intValue(statement.examples, values))));
+  }
   const length = (extents: Kernel['buffers'][number]['extents']): number =>
     extents.reduce((product, extent) => product * intValue(extent, values), 1);
   const buffers = kernel.buffers.map(({ name, extents, role }) => {

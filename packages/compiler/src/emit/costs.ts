@@ -1,7 +1,19 @@
 /**
  * The costs of a program, line by line: what the loops that are emitted for each nest do, in all and per step. layer 4
  */
-import { type Cost, costOf, costOften, costsTogether, noCost, polynomialText, tripsOf, valueOf } from '../loop/cost.js';
+import {
+  type Cost,
+  costOf,
+  costOfStrips,
+  costOften,
+  costsTogether,
+  noCost,
+  polynomialText,
+  stripCount,
+  stripsOf,
+  tripsOf,
+  valueOf,
+} from '../loop/cost.js';
 import { int } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import { statementsIn } from '../loop/loop.js';
@@ -9,6 +21,7 @@ import { type Polynomial, polynomial } from '../loop/polynomial.js';
 import { lowered } from '../lower/kernel.js';
 import { optimised } from '../passes/pipeline.js';
 import type { Plan, Program } from '../plan/plan.js';
+import { stripRows } from '../plan/storage.js';
 
 export interface Line {
   /** The values that are computed, without their formulas. */
@@ -36,6 +49,13 @@ function linesOf(body: readonly Statement[], trips: Polynomial, optional: boolea
   };
   for (const statement of body) {
     if (statement.kind === 'note') what = statement.lines.map(line => line.split(' = ')[0]?.trim() ?? '').join(', ');
+    else if (statement.kind === 'strips')
+      lines.push(
+        ...linesOf(statement.body, once, optional).map(line => ({
+          ...line,
+          cost: costOfStrips(line.cost, statement.count, statement.steps),
+        })),
+      );
     else if (statement.kind === 'loop' && holdsNotes(statement.body))
       lines.push(...linesOf(statement.body, tripsOf(statement), optional));
     else if (statement.kind === 'when') lines.push(...linesOf(statement.body, trips, true));
@@ -77,10 +97,11 @@ function figures(cost: Cost, values: ReadonlyMap<string, number>, steps: number)
 const heads = ['Mflop', 'per step', 'kfunctions', 'per step', 'MB', 'per step', 'op/B'];
 
 /** The costs of both programs of a plan as a table, at some sizes. @throws {RangeError} if one of them has no value */
-export function costText(plan: Plan, values: ReadonlyMap<string, number>): string {
+export function costText(plan: Plan, sizes: ReadonlyMap<string, number>): string {
   const { T, B } = plan.letters;
-  const steps = values.get(T) ?? 1;
-  const given = [...plan.sizes, T, B].map(name => `${name} = ${values.get(name) ?? '?'}`).join(', ');
+  const steps = sizes.get(T) ?? 1;
+  const values = new Map([...sizes, [stripCount, stripsOf(steps, sizes.get(B) ?? 1, stripRows)]]);
+  const given = [...plan.sizes, T, B].map(name => `${name} = ${sizes.get(name) ?? '?'}`).join(', ');
   const table = (title: string, program: Program, trains: boolean): readonly string[] => {
     const lines = costLines(plan, program, trains);
     const total = totalOf(lines);

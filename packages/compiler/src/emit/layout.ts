@@ -2,7 +2,7 @@
 import type { Int } from '../loop/int.js';
 import { named, times } from '../loop/int.js';
 import type { Plan, Program } from '../plan/plan.js';
-import { extentsOf, type Place, slotOf, widthOf } from '../plan/storage.js';
+import { lengthOf, type Place, slotOf, widthOf } from '../plan/storage.js';
 
 export interface StretchOf {
   readonly name: string;
@@ -10,8 +10,6 @@ export interface StretchOf {
   readonly from: Int;
   readonly length: Int;
 }
-
-const call = ({ letters }: Plan) => ({ T: letters.T, B: letters.B });
 
 /** The work buffers of a program and their lengths. */
 export function workOf(
@@ -21,7 +19,7 @@ export function workOf(
 ): readonly { name: string; length: Int }[] {
   const places = [...program.storage.places.values()].filter(({ buffer, role }) => role === 'work' && used.has(buffer));
   const byBuffer = new Map(places.map(place => [place.buffer, place]));
-  return [...byBuffer].map(([name, place]) => ({ name, length: times(...extentsOf(place, call(plan))) }));
+  return [...byBuffer].map(([name, place]) => ({ name, length: lengthOf(place, plan.letters) }));
 }
 
 const perSlot = (plan: Plan, place: Place): Int =>
@@ -30,7 +28,7 @@ const perSlot = (plan: Plan, place: Place): Int =>
 /** A whole sequence, steps 1…T, or a value given once. */
 function stretch(plan: Plan, name: string, place: Place): StretchOf {
   const slot = perSlot(plan, place);
-  const { T } = call(plan);
+  const { T } = plan.letters;
   return place.time
     ? { name, buffer: place.buffer, from: times(place.lead, slot), length: times(named(T), slot) }
     : { name, buffer: place.buffer, from: times(0), length: slot };
@@ -50,7 +48,7 @@ export const finalsOf = (plan: Plan, program: Program): readonly StretchOf[] =>
   plan.starts.flatMap(({ name, of, index }) => {
     const place = program.storage.places.get(of);
     if (place === undefined || index.base === 'T') return [];
-    const slot = slotOf(place, { base: 'T', offset: index.offset }, named(plan.letters.t), call(plan));
+    const slot = slotOf(place, { base: 'T', offset: index.offset }, named(plan.letters.t), plan.letters);
     const width = perSlot(plan, place);
     return [{ name, buffer: place.buffer, from: times(slot, width), length: width }];
   });

@@ -27,7 +27,8 @@ export function outlined(kernel: Kernel, time: string, taken: readonly string[] 
   const inBody = (body: readonly Statement[], inTime: boolean): readonly Statement[] => {
     const out: Statement[] = [];
     for (const statement of body) {
-      if (statement.kind === 'when') out.push({ ...statement, body: inBody(statement.body, inTime) });
+      if (statement.kind === 'when' || statement.kind === 'strips')
+        out.push({ ...statement, body: inBody(statement.body, inTime) });
       else if (statement.kind !== 'loop') out.push(statement);
       else if ((inTime || statement.index === time) && standsAlone(statement)) {
         const last = out[out.length - 1];
@@ -55,7 +56,16 @@ export function outlined(kernel: Kernel, time: string, taken: readonly string[] 
 function standsAlone(nest: Statement): boolean {
   const within = statementsIn([nest]);
   const own = new Set(within.flatMap(s => (s.kind === 'variable' ? [s.name] : [])));
-  const foreign: readonly Statement['kind'][] = ['product', 'totals', 'call', 'meet', 'when', 'result'];
+  const foreign: readonly Statement['kind'][] = [
+    'strips',
+    'product',
+    'totals',
+    'call',
+    'meet',
+    'when',
+    'choice',
+    'result',
+  ];
   return within.every(s => !foreign.includes(s.kind) && (s.kind !== 'set' || own.has(s.name)));
 }
 

@@ -1,5 +1,5 @@
 /** One kernel of an emitted module: its function, and what the module says about it.       layer 4 */
-import { type Int, intText, named, replaceNames } from '../loop/int.js';
+import { type Int, intNames, intText, named, replaceNames } from '../loop/int.js';
 import type { Kernel } from '../loop/loop.js';
 import { lowered } from '../lower/kernel.js';
 import { type ClassInput, withClasses } from '../passes/classes.js';
@@ -181,7 +181,7 @@ const classText = ({ input, array, asClasses, asVectors }: ClassInput): string =
 const union = (names: readonly string[]): string =>
   names.length === 0 ? 'never' : names.map(name => `'${name}'`).join(' | ');
 const sizeText = (value: Int, identifier: (name: string) => string): string =>
-  intText(value).replace(/[\p{L}_][\p{L}\p{N}_]*/gu, identifier);
+  intText(replaceNames(value, new Map(intNames(value).map(name => [name, named(identifier(name))]))));
 
 /** `({ d, n }: Sizes, T: number, B: number)`, without what is not used. */
 function sizesHead(plan: Plan, { sizesType, identifier }: PassNaming, values: readonly Int[]): string {

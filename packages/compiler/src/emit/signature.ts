@@ -10,6 +10,7 @@ export const integersOf = (statement: Statement): readonly Int[] =>
   visitStatement<readonly Int[]>(
     {
       loop: s => [s.from, s.to],
+      strips: s => [s.steps, s.examples],
       let: () => [],
       offset: s => [s.value],
       variable: () => [],

@@ -4,8 +4,9 @@
  * The only printer of the loop IR. It knows nothing of files, formatters or compilers, so a web page can show the loops
  * of a cell with it; the TypeScript emitter wraps the same lines.
  */
-import { type Int, intText, plus } from '../loop/int.js';
-import { type Panel, type ProductForm, type Statement, visitStatement } from '../loop/loop.js';
+import { type Int, intText, named, plus, times } from '../loop/int.js';
+import { type Panel, type ProductForm, type Statement, type StatementOf, visitStatement } from '../loop/loop.js';
+import { isRepeated } from '../passes/standing.js';
 import { type Kept, keptProducts } from './kept.js';
 import { type BinaryOperator, isConstant, type Real, type RealFunction, visitReal } from '../loop/real.js';
 
@@ -96,6 +97,12 @@ const start = (statement: Extract<Statement, { kind: 'loop' }>): string => {
   const move = step === -1 ? `${index}--` : `${index} -= ${-step}`;
   return `for (let ${index} = ${intText(plus(to, step))}; ${index} >= ${intText(from)}; ${move})`;
 };
+const startOfStrips = ({ size, before, steps, examples, rows, downwards }: StatementOf<'strips'>): string => {
+  const most = `${size} = Math.max(1, Math.floor(${rows} / ${intText(examples, true)}))`;
+  if (!downwards) return `for (let ${most}, ${before} = 0; ${before} < ${intText(steps)}; ${before} += ${size})`;
+  const last = intText(plus(steps, -1), true);
+  return `for (let ${most}, ${before} = ${last} - (${last} % ${size}); ${before} >= 0; ${before} -= ${size})`;
+};
 /** `< n`, or `<= T` rather than `< T + 1`. */
 const lessOrEqual = (to: Int): string => {
   const last = plus(to, -1);
@@ -107,11 +114,20 @@ const indented = (lines: readonly string[]): readonly string[] => lines.map(line
 /** The statements as lines of TypeScript. */
 export const statementLines = (body: readonly Statement[]): readonly string[] => lines(body, new Map());
 
-const lines = (body: readonly Statement[], kept: ReadonlyMap<Statement, Kept>): readonly string[] =>
-  body.flatMap(statement =>
+/** `kept`: what outer loops say of the products inside; outside all of them each says it of its own. */
+const lines = (body: readonly Statement[], kept: ReadonlyMap<Statement, Kept>): readonly string[] => {
+  const inside = (s: Statement & { readonly body: readonly Statement[] }): readonly string[] =>
+    indented(lines(s.body, kept.size === 0 && isRepeated(s) ? keptProducts(s) : kept));
+  return body.flatMap(statement =>
     visitStatement<readonly string[]>(
       {
-        loop: s => [`${start(s)} {`, ...indented(lines(s.body, keptProducts(s))), '}'],
+        loop: s => [`${start(s)} {`, ...inside(s), '}'],
+        strips: s => [
+          `${startOfStrips(s)} {`,
+          `  const ${s.count} = Math.min(${s.size}, ${intText(plus(s.steps, times(-1, named(s.before))))});`,
+          ...inside(s),
+          '}',
+        ],
         let: s => [`const ${s.name} = ${realText(s.value)};`],
         offset: s => [`const ${s.name} = ${intText(s.value)};`],
         variable: s => [`let ${s.name} = ${realText(s.value)};`],
@@ -143,11 +159,11 @@ const lines = (body: readonly Statement[], kept: ReadonlyMap<Statement, Kept>): 
           const target = `${s.target.buffer}, ${intText(s.target.offset)}`;
           return [`totals(${sizes}, ${target}, ${panelText(s.source)}${ending(s.factor, s.add)});`];
         },
-        when: s => [`if (${s.flag}) {`, ...indented(statementLines(s.body)), '}'],
+        when: s => [`if (${s.flag}) {`, ...inside(s), '}'],
         choice: s => [
           `if (${intText(s.left)} < ${intText(s.right)}) {`,
-          ...indented(statementLines(s.less)),
-          ...(s.otherwise.length === 0 ? [] : ['} else {', ...indented(statementLines(s.otherwise))]),
+          ...indented(lines(s.less, kept)),
+          ...(s.otherwise.length === 0 ? [] : ['} else {', ...indented(lines(s.otherwise, kept))]),
           '}',
         ],
         call: s => {
@@ -162,6 +178,7 @@ const lines = (body: readonly Statement[], kept: ReadonlyMap<Statement, Kept>): 
       statement,
     ),
   );
+};
 
 /** The last arguments of a product, where they are not the usual ones. */
 const ending = (factor: Real, add: boolean, kept?: Kept): string => {

@@ -115,6 +115,19 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
           }
           integers.delete(s.index);
         },
+        strips: s => {
+          const [steps, examples] = [s.steps, s.examples].map(value => intValue(value, integers)) as [number, number];
+          const size = Math.max(1, Math.floor(s.rows / examples));
+          const starts = Array.from({ length: Math.ceil(steps / size) }, (_, i) => i * size);
+          for (const before of s.downwards ? starts.reverse() : starts) {
+            integers
+              .set(s.size, size)
+              .set(s.before, before)
+              .set(s.count, Math.min(size, steps - before));
+            s.body.forEach(run);
+          }
+          [s.size, s.before, s.count].forEach(name => integers.delete(name));
+        },
         let: s => void reals.set(s.name, real(s.value)),
         variable: s => void reals.set(s.name, real(s.value)),
         set: s => void reals.set(s.name, real(s.value)),

@@ -7,7 +7,7 @@
  */
 import { type Int, plus, times } from './int.js';
 import { realsOf, type Statement, visitStatement } from './loop.js';
-import { added, constant, multiplied, type Polynomial, polynomial } from './polynomial.js';
+import { added, constant, linearIn, multiplied, type Polynomial, polynomial, variable } from './polynomial.js';
 import { type Real, type RealFunction, realsIn } from './real.js';
 
 export interface Cost {
@@ -40,6 +40,26 @@ export const costOften = ({ flops, functions, numbers }: Cost, often: Polynomial
   numbers: multiplied(numbers, often),
 });
 
+/** The name of the number of strips in polynomials. */
+export const stripCount = '⌈T/strip⌉';
+/** The number of strips of a call. */
+export const stripsOf = (steps: number, examples: number, rows: number): number =>
+  Math.ceil(steps / Math.max(1, Math.floor(rows / examples)));
+
+/** The cost of all strips, of which each has `count` steps, together `steps`. */
+export function costOfStrips({ flops, functions, numbers }: Cost, count: string, steps: Int): Cost {
+  const all = (p: Polynomial): Polynomial => {
+    const parts = linearIn(p, count);
+    if (parts === undefined) throw new RangeError(`the cost of a strip is not linear in its ${count} steps`);
+    return added(multiplied(parts.slope, polynomial(steps)), multiplied(parts.rest, variable(stripCount)));
+  };
+  return {
+    flops: all(flops),
+    functions: new Map([...functions].map(([name, often]) => [name, all(often)])),
+    numbers: all(numbers),
+  };
+}
+
 const of = (flops: Int, numbers: Int): Cost => ({
   flops: polynomial(flops),
   functions: new Map(),
@@ -70,6 +90,7 @@ function statementCost(statement: Statement): Cost {
   return visitStatement<Cost>(
     {
       loop: s => costOften(costOf(s.body), tripsOf(s)),
+      strips: s => costOfStrips(costOf(s.body), s.count, s.steps),
       let: () => own,
       offset: () => noCost,
       variable: () => own,

@@ -13,7 +13,7 @@ export type Int =
   /** The largest multiple of `by` that is not above `of`. */
   | { readonly kind: 'whole'; readonly of: Int; readonly by: number }
   /** The lesser of the two. */
-  | { readonly kind: 'least'; readonly of: Int; readonly limit: number }
+  | { readonly kind: 'least'; readonly of: Int; readonly limit: Int }
   /**
    * The number itself, which is known to be at least 0 and below the limit, a power of two. Said so, an engine that does
    * not know it leaves out what it would check of sums and subscripts made of it.
@@ -23,20 +23,33 @@ export type Int =
 export const int = (value: number): Int => ({ kind: 'int', value });
 export const named = (name: string): Int => ({ kind: 'name', name });
 export const whole = (of: Int, by: number): Int => (by === 1 ? of : { kind: 'whole', of, by });
-export const least = (of: Int, limit: number): Int =>
-  of.kind === 'int' ? int(Math.min(of.value, limit)) : { kind: 'least', of, limit };
+export const least = (of: Int, limit: Int): Int =>
+  of.kind === 'int' && limit.kind === 'int' ? int(Math.min(of.value, limit.value)) : { kind: 'least', of, limit };
 export const below = (of: Int, limit: number): Int => (of.kind === 'int' ? of : { kind: 'below', of, limit });
 
 const isInt = (a: Int, value: number): boolean => a.kind === 'int' && a.value === value;
 
-/** a + b + …, nested sums flattened, constants added up and put last. */
+/** The name that −1 · name takes away. */
+function takenAway(a: Int): string | undefined {
+  if (a.kind !== 'times' || a.factors.length !== 2) return undefined;
+  const [sign, name] = a.factors;
+  return sign !== undefined && isInt(sign, -1) && name?.kind === 'name' ? name.name : undefined;
+}
+
+/** a + b + …, nested sums flattened, names cancelled, constants added up and put last. */
 export function plus(...parts: readonly (Int | number)[]): Int {
   const terms: Int[] = [];
   let constant = 0;
   const add = (part: Int): void => {
     if (part.kind === 'int') constant += part.value;
     else if (part.kind === 'plus') part.terms.forEach(add);
-    else terms.push(part);
+    else {
+      const name = part.kind === 'name' ? part.name : takenAway(part);
+      const opposite = part.kind === 'name' ? takenAway : (term: Int) => (term.kind === 'name' ? term.name : undefined);
+      const at = name === undefined ? -1 : terms.findIndex(term => opposite(term) === name);
+      if (at < 0) terms.push(part);
+      else terms.splice(at, 1);
+    }
   };
   for (const part of parts) add(typeof part === 'number' ? int(part) : part);
   if (constant !== 0 || terms.length === 0) terms.push(int(constant));
@@ -75,7 +88,8 @@ export const flat = (subscripts: readonly Int[], extents: readonly Int[]): Int =
 export function intNames(a: Int): readonly string[] {
   if (a.kind === 'name') return [a.name];
   if (a.kind === 'plus') return a.terms.flatMap(intNames);
-  if (a.kind === 'whole' || a.kind === 'least' || a.kind === 'below') return intNames(a.of);
+  if (a.kind === 'least') return [...intNames(a.of), ...intNames(a.limit)];
+  if (a.kind === 'whole' || a.kind === 'below') return intNames(a.of);
   return a.kind === 'times' ? a.factors.flatMap(intNames) : [];
 }
 
@@ -84,7 +98,7 @@ export function replaceNames(a: Int, replacement: ReadonlyMap<string, Int>): Int
   if (a.kind === 'name') return replacement.get(a.name) ?? a;
   if (a.kind === 'plus') return plus(...a.terms.map(term => replaceNames(term, replacement)));
   if (a.kind === 'whole') return whole(replaceNames(a.of, replacement), a.by);
-  if (a.kind === 'least') return least(replaceNames(a.of, replacement), a.limit);
+  if (a.kind === 'least') return least(replaceNames(a.of, replacement), replaceNames(a.limit, replacement));
   if (a.kind === 'below') return below(replaceNames(a.of, replacement), a.limit);
   return a.kind === 'times' ? times(...a.factors.map(factor => replaceNames(factor, replacement))) : a;
 }
@@ -95,7 +109,7 @@ export function intValue(a: Int, values: ReadonlyMap<string, number>): number {
   if (a.kind === 'plus') return a.terms.reduce((sum, term) => sum + intValue(term, values), 0);
   if (a.kind === 'times') return a.factors.reduce((product, factor) => product * intValue(factor, values), 1);
   if (a.kind === 'whole') return Math.floor(intValue(a.of, values) / a.by) * a.by;
-  if (a.kind === 'least') return Math.min(intValue(a.of, values), a.limit);
+  if (a.kind === 'least') return Math.min(intValue(a.of, values), intValue(a.limit, values));
   if (a.kind === 'below') {
     const known = intValue(a.of, values);
     if (known >= 0 && known < a.limit) return known;
@@ -112,7 +126,7 @@ export function intText(a: Int, tight = false): string {
   if (a.kind === 'name') return a.name;
   if (a.kind === 'times') return a.factors.map(factor => intText(factor, true)).join(' * ');
   if (a.kind === 'whole') return `(${intText(a.of)} - (${intText(a.of, true)} % ${a.by}))`;
-  if (a.kind === 'least') return `Math.min(${intText(a.of)}, ${a.limit})`;
+  if (a.kind === 'least') return `Math.min(${intText(a.of)}, ${intText(a.limit)})`;
   if (a.kind === 'below') return tight ? `(${intText(a)})` : `${intText(a.of, true)} & ${a.limit - 1}`;
   const text = a.terms
     .map((term, i) => {

@@ -38,6 +38,22 @@ export type Statement =
       readonly step: number;
       readonly body: readonly Statement[];
     }
+  /**
+   * The steps 1 … `steps`, upwards or downwards, in strips: as many steps as have no more than `rows` rows of all
+   * `examples`, but at least one; the last strip may have fewer. In the body `size` is the most steps of a strip,
+   * `before` how many steps stand before this one, and `count` how many it has.
+   */
+  | {
+      readonly kind: 'strips';
+      readonly size: string;
+      readonly before: string;
+      readonly count: string;
+      readonly steps: Int;
+      readonly examples: Int;
+      readonly rows: number;
+      readonly downwards: boolean;
+      readonly body: readonly Statement[];
+    }
   /** A named value. */
   | { readonly kind: 'let'; readonly name: string; readonly value: Real }
   /** A named position. */
@@ -148,13 +164,17 @@ export interface Kernel {
   readonly body: readonly Statement[];
 }
 
+/** Statements with a body that is done more or less often. */
+export const hasBody = (statement: Statement): statement is StatementOf<'loop' | 'strips' | 'when'> =>
+  statement.kind === 'loop' || statement.kind === 'strips' || statement.kind === 'when';
+
 /** The body with each statement rewritten to any number of statements, inner bodies first. */
 export function rewriteBody(
   body: readonly Statement[],
   rewrite: (statement: Statement) => readonly Statement[],
 ): readonly Statement[] {
   return body.flatMap(statement => {
-    if (statement.kind === 'loop' || statement.kind === 'when') {
+    if (hasBody(statement)) {
       return rewrite({ ...statement, body: rewriteBody(statement.body, rewrite) });
     }
     if (statement.kind !== 'choice') return rewrite(statement);
@@ -166,7 +186,7 @@ export function rewriteBody(
 /** Every statement, outer before inner. */
 export const statementsIn = (body: readonly Statement[]): readonly Statement[] =>
   body.flatMap(statement => {
-    if (statement.kind === 'loop' || statement.kind === 'when') return [statement, ...statementsIn(statement.body)];
+    if (hasBody(statement)) return [statement, ...statementsIn(statement.body)];
     if (statement.kind !== 'choice') return [statement];
     return [statement, ...statementsIn(statement.less), ...statementsIn(statement.otherwise)];
   });
@@ -176,6 +196,7 @@ export const realsOf = (statement: Statement): readonly Real[] =>
   visitStatement<readonly Real[]>(
     {
       loop: () => [],
+      strips: () => [],
       let: s => [s.value],
       offset: () => [],
       variable: s => [s.value],
@@ -201,6 +222,7 @@ export const mapReals = (statement: Statement, of: (value: Real) => Real): State
   visitStatement<Statement>(
     {
       loop: s => s,
+      strips: s => s,
       let: s => ({ ...s, value: of(s.value) }),
       offset: s => s,
       variable: s => ({ ...s, value: of(s.value) }),

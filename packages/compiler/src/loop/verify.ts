@@ -8,7 +8,16 @@
 import { type Int, int, intNames, intText, plus, times } from './int.js';
 import type { Kernel, Panel, Role, Statement } from './loop.js';
 import { realsOf, visitStatement } from './loop.js';
-import { added, negated, neverNegativeOver, polynomial, type Polynomial, type Range } from './polynomial.js';
+import {
+  added,
+  constant,
+  negated,
+  neverNegativeOver,
+  polynomial,
+  type Polynomial,
+  type Range,
+  variable,
+} from './polynomial.js';
 import { type Real, realsIn } from './real.js';
 
 const writable: { readonly [R in Role]: boolean } = {
@@ -109,6 +118,23 @@ export function verified(kernel: Kernel): Kernel {
                 ...scope.ranges,
                 ...wholes(s.to),
                 { index: s.index, least: polynomial(s.from, scope.definitions), most },
+              ],
+            });
+            return scope;
+          },
+          strips: s => {
+            const own = [s.size, s.before, s.count];
+            own.forEach(name => define(name, scope));
+            [s.steps, s.examples].forEach(value => known(value, scope));
+            const size = variable(s.size);
+            const steps = polynomial(s.steps, scope.definitions);
+            body(s.body, {
+              ...scope,
+              integers: new Set([...scope.integers, ...own]),
+              ranges: [
+                ...scope.ranges,
+                { index: s.count, least: constant(1), most: size },
+                { index: s.before, least: constant(0), most: added(steps, negated(variable(s.count))) },
               ],
             });
             return scope;

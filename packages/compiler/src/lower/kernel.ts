@@ -2,17 +2,28 @@
 import { int, type Int, named, plus, times } from '../loop/int.js';
 import { type Buffer, type Kernel, type Statement, statementsIn, realsOf } from '../loop/loop.js';
 import { load, local, multiply, realsIn, zeroReal } from '../loop/real.js';
-import type { Item, Nest } from '../plan/fuse.js';
+import { type Item, type Nest, nestsOf } from '../plan/fuse.js';
 import type { Plan, Program, Start } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
-import { extentsOf, type Place, widthOf } from '../plan/storage.js';
+import { extentsOf, type Place, stripRows, widthOf } from '../plan/storage.js';
+import type { Phase } from '../plan/strips.js';
 import type { Task } from '../plan/task.js';
 import { visitOperation } from '../plan/task.js';
 import { subscripts } from './element.js';
 import { mapNest } from './maps.js';
 import { deferred, productTask } from './products.js';
 import { exponentials, reduce } from './reductions.js';
-import { loop, loopOrOnce, type Mode, overExamples, placeOf, position, type Setting, settingOf } from './setting.js';
+import {
+  inStrip,
+  loop,
+  loopOrOnce,
+  type Mode,
+  overExamples,
+  placeOf,
+  position,
+  type Setting,
+  settingOf,
+} from './setting.js';
 import { gather, loss, series, totals } from './sums.js';
 
 export interface KernelNaming {
@@ -28,7 +39,7 @@ export function lowered(plan: Plan, program: Program, { name, says, trains }: Ke
   const body: readonly Statement[] = [
     ...starts(setting),
     ...(trains ? [{ kind: 'variable', name: total, value: zeroReal } as const] : []),
-    ...program.items.flatMap(item => guarded(item, inputGradients, itemStatements(setting, item))),
+    ...program.phases.flatMap(phase => phaseStatements(setting, phase)),
     ...(trains ? [{ kind: 'result', value: multiply(local(scale), local(total)) } as const] : []),
   ];
   const used = buffersIn(body);
@@ -46,14 +57,41 @@ export function lowered(plan: Plan, program: Program, { name, says, trains }: Ke
   };
 }
 
-const guarded = (item: Item, flag: string, body: readonly Statement[]): readonly Statement[] =>
-  item.optional ? [{ kind: 'when', flag, body }] : body;
+/** Sums over t begin at zero before the first strip. */
+function phaseStatements(setting: Setting, phase: Phase): readonly Statement[] {
+  if (phase.kind === 'apart') return itemStatements(setting, phase.item);
+  const { T, B, strip: size, before, count } = setting.letters;
+  const sums = phase.items.flatMap(nestsOf).flatMap(({ tasks }) => tasks.filter(task => !task.time && !task.adds));
+  return [
+    ...sums.flatMap(task => (task.purpose === 'loss' ? [] : begun(setting, task))),
+    {
+      kind: 'strips',
+      ...{ size, before, count },
+      steps: named(T),
+      examples: named(B),
+      rows: stripRows,
+      downwards: phase.way === 'backward',
+      body: phase.items.flatMap(item => itemStatements(inStrip(setting), item)),
+    },
+  ];
+}
 
-function itemStatements(setting: Setting, item: Item): readonly Statement[] {
+function begun(setting: Setting, task: Task): readonly Statement[] {
+  const place = placeOf(setting, task.defines);
+  const offset = position(setting, place, int(0), int(0));
+  return [{ kind: 'clear', buffer: place.buffer, offset, length: times(place.ownRows, sizeOf(place.shape[1])) }];
+}
+
+const itemStatements = (setting: Setting, item: Item): readonly Statement[] =>
+  item.optional
+    ? [{ kind: 'when', flag: setting.letters.inputGradients, body: itemBody(setting, item) }]
+    : itemBody(setting, item);
+
+function itemBody(setting: Setting, item: Item): readonly Statement[] {
   if (item.kind === 'bulk') return nestStatements(setting, item.nest, 'bulk');
-  const { t, T } = setting.letters;
+  const { from, count } = setting.steps;
   const body = item.nests.flatMap(nest => nestStatements(setting, nest, 'step'));
-  return [loop(t, int(1), plus(named(T), 1), body, item.way === 'forward' ? 1 : -1)];
+  return [loop(setting.letters.t, from, plus(from, count), body, item.way === 'forward' ? 1 : -1)];
 }
 
 function nestStatements(setting: Setting, { tasks }: Nest, mode: Mode): readonly Statement[] {

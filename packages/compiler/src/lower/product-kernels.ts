@@ -36,13 +36,13 @@ const rightFrom = (form: ProductForm, k: Int, c: Int): Int =>
 const offset = (name: string, value: Int): Statement => ({ kind: 'offset', name, value });
 /** Steps of the sum in blocks; the last may have fewer. */
 const inDepth = (body: readonly Statement[]): Statement =>
-  loop('k0', int(0), inner, [offset('depth', least(plus(inner, times(-1, k0)), deepest)), ...body], deepest);
+  loop('k0', int(0), inner, [offset('depth', least(plus(inner, times(-1, k0)), int(deepest))), ...body], deepest);
 const inHeight = (body: readonly Statement[]): Statement =>
-  loop('r0', int(0), rows, [offset('height', least(plus(rows, times(-1, r0)), tallest)), ...body], tallest);
+  loop('r0', int(0), rows, [offset('height', least(plus(rows, times(-1, r0)), int(tallest))), ...body], tallest);
 const inWidth = (body: readonly Statement[]): Statement =>
-  loop('n0', int(0), columns, [offset('width', least(plus(columns, times(-1, n0)), widest)), ...body], widest);
+  loop('n0', int(0), columns, [offset('width', least(plus(columns, times(-1, n0)), int(widest))), ...body], widest);
 /** Whether a block is added to C: every block of steps but the first. */
-const addsNow = least(plus(k0, named('adds')), 1);
+const addsNow = least(plus(k0, named('adds')), int(1));
 const depth = named('depth');
 
 const copyLeft = (form: ProductForm): Statement => ({

@@ -6,12 +6,13 @@
  * rows instead. Anything else is a small product for each example.
  */
 import { now } from '@tracegrad/symbolic';
-import { int, type Int, named, plus, times } from '../loop/int.js';
+import { int, named, times } from '../loop/int.js';
 import type { Panel, ProductForm, Statement } from '../loop/loop.js';
 import { type Place, widthOf } from '../plan/storage.js';
 import { sizeOf } from '../plan/sizes.js';
 import { isTurned, type Operand, type Span, type Task } from '../plan/task.js';
 import {
+  adds,
   factorOf,
   type Mode,
   overExamples,
@@ -21,6 +22,7 @@ import {
   position,
   type Setting,
   slotAt,
+  stepsOf,
 } from './setting.js';
 import { around } from './wrap.js';
 
@@ -40,8 +42,8 @@ export function productTask(
   const streams = (operand: Operand, place: Place): boolean =>
     place.example && (!task.time || mode === 'step' || place.time) && !isTurned(operand);
   const common = { kind: 'product', factor: factorOf(setting, task), add: task.adds } as const;
-  const steps = task.time && mode === 'bulk' ? named(setting.call.T) : int(1);
-  const t = mode === 'bulk' ? int(1) : named(setting.letters.t);
+  const steps = task.time && mode === 'bulk' ? setting.steps.count : int(1);
+  const t = mode === 'bulk' ? setting.steps.from : named(setting.letters.t);
   const rows = times(steps, named(setting.call.B));
   const first = (operand: Pick<Operand, 'index'>, place: Place): Panel =>
     panel(place, position(setting, place, slotAt(setting, operand, place, t), int(0)), widthOf(place));
@@ -110,9 +112,8 @@ export function deferred(
 ): readonly Statement[] {
   const [L, R] = [placeOf(setting, [left.name]), placeOf(setting, [right.name])];
   const target = placeOf(setting, task.defines);
-  const { T, B } = setting.call;
-  const end = (index: Span['from']): Int => plus(index.base === 'T' ? named(T) : int(0), index.offset);
-  const [from, to] = span === undefined ? [int(1), int(1)] : [end(span.from), end(span.to)];
+  const { from, count } = stepsOf(setting, span);
+  const add = adds(setting, task);
   const inTime = (place: Place): boolean => span === undefined || place.time;
   const deep = L.example && R.example && inTime(L) && inTime(R) && left.shape[1] === 1;
   const factor = factorOf(setting, task);
@@ -120,7 +121,6 @@ export function deferred(
   if (deep) {
     const at = (operand: Operand, place: Place): Panel =>
       panel(place, position(setting, place, slotAt(setting, operand, place, from), int(0)), widthOf(place));
-    const steps = span === undefined ? int(1) : plus(to, 1, times(-1, from));
     return [
       {
         kind: 'product',
@@ -130,9 +130,9 @@ export function deferred(
         right: at(right, R),
         rows: L.ownRows,
         columns: sizeOf(right.shape[1]),
-        inner: times(steps, named(B)),
+        inner: times(count, named(setting.call.B)),
         factor,
-        add: task.adds,
+        add,
       },
     ];
   }
@@ -144,5 +144,5 @@ export function deferred(
     offset: C.offset,
     length: times(sizeOf(task.shape[0]), sizeOf(task.shape[1])),
   };
-  return [...(task.adds ? [] : [clear]), ...(span === undefined ? body : [overTime(setting, span, body)])];
+  return [...(add ? [] : [clear]), ...(span === undefined ? body : [overTime(setting, span, body)])];
 }

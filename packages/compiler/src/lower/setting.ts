@@ -14,14 +14,27 @@ export interface Setting {
   readonly call: CallSizes;
   readonly places: ReadonlyMap<string, Place>;
   readonly locals: ReadonlySet<string>;
+  /** The steps that "all steps" are: 1 … T, or those of a strip. */
+  readonly steps: { readonly from: Int; readonly count: Int };
+  /** Whether these are the steps of a strip, so that sums over them go on from strip to strip. */
+  readonly inStrip: boolean;
 }
 
 export const settingOf = (plan: Plan, program: Program): Setting => ({
   plan,
   letters: plan.letters,
-  call: { T: plan.letters.T, B: plan.letters.B },
+  call: plan.letters,
   places: program.storage.places,
   locals: program.storage.locals,
+  steps: { from: int(1), count: named(plan.letters.T) },
+  inStrip: false,
+});
+
+/** The setting of what is done in a strip. */
+export const inStrip = (setting: Setting): Setting => ({
+  ...setting,
+  steps: { from: plus(named(setting.letters.before), 1), count: named(setting.letters.count) },
+  inStrip: true,
 });
 
 /** How a task is placed in time: inside the loop of a recurrence, or for all steps at once. */
@@ -44,13 +57,23 @@ export const loopOrOnce = (
 ): readonly Statement[] =>
   extent.kind === 'int' && extent.value === 1 ? body(int(0)) : [loop(index, int(0), extent, body(named(index)))];
 
-/** Σ or ∀ over t = 1 … T, or over a span. */
-export function overTime(setting: Setting, span: Span | undefined, body: readonly Statement[]): Statement {
-  const { t, T } = setting.letters;
-  const end = (index: Span['from']): Int => plus(index.base === 'T' ? named(T) : int(0), index.offset);
-  const [from, to] = span === undefined ? [int(1), named(T)] : [end(span.from), end(span.to)];
-  return loop(t, from, plus(to, 1), body);
+/** The steps of a span; one without is a single step. In a strip, where spans are whole, the steps of the strip. */
+export function stepsOf(setting: Setting, span: Span | undefined): Setting['steps'] {
+  if (span === undefined) return { from: int(1), count: int(1) };
+  if (setting.inStrip) return setting.steps;
+  const end = (index: Span['from']): Int => plus(index.base === 'T' ? named(setting.letters.T) : int(0), index.offset);
+  const from = end(span.from);
+  return { from, count: plus(end(span.to), 1, times(-1, from)) };
 }
+
+/** Σ or ∀ over all steps, or over a span. */
+export function overTime(setting: Setting, span: Span | undefined, body: readonly Statement[]): Statement {
+  const { from, count } = span === undefined ? setting.steps : stepsOf(setting, span);
+  return loop(setting.letters.t, from, plus(from, count), body);
+}
+
+/** Whether what a task computes is added to what stands there: as a part of a gradient, or as the sum over one strip. */
+export const adds = (setting: Setting, task: Task): boolean => task.adds || setting.inStrip;
 
 export const overExamples = (setting: Setting, body: readonly Statement[]): Statement =>
   loop(setting.letters.b, int(0), named(setting.letters.B), body);

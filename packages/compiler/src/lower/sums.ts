@@ -1,13 +1,13 @@
 /** Sums over time and examples: the loss, gradients element by element, series.            layer 3 */
 import type { Expr } from '@tracegrad/symbolic';
-import { int, type Int, plus } from '../loop/int.js';
+import { int, type Int, named, times } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import { add, load, local, type Real, zeroReal } from '../loop/real.js';
 import { sizeOf } from '../plan/sizes.js';
 import type { Operand, Span, Task } from '../plan/task.js';
-import { named } from '../loop/int.js';
 import { element, subscripts } from './element.js';
 import {
+  adds,
   contextOf,
   factorOf,
   localName,
@@ -21,9 +21,9 @@ import {
   scaledBy,
   type Setting,
   slotAt,
+  stepsOf,
 } from './setting.js';
 import { widthOf } from '../plan/storage.js';
-import { times } from '../loop/int.js';
 
 const timed = (setting: Setting, span: Span | undefined, body: readonly Statement[]): readonly Statement[] =>
   span === undefined ? body : [overTime(setting, span, body)];
@@ -69,7 +69,7 @@ function summed(
   const sum = localName(setting, 'sum', task);
   const place = resultPlace(setting, task);
   const at = subscripts(place, int(0), contextOf(setting).b, i, j);
-  const before: Real = task.adds ? load(place.buffer, at) : zeroReal;
+  const before: Real = adds(setting, task) ? load(place.buffer, at) : zeroReal;
   const entry = element(value, i, j, contextOf(setting));
   return [
     { kind: 'variable', name: sum, value: zeroReal },
@@ -82,20 +82,17 @@ function summed(
 export function totals(setting: Setting, task: Task, span: Span | undefined, source: Operand): readonly Statement[] {
   const place = placeOf(setting, [source.name]);
   const target = placeOf(setting, task.defines);
-  const { T, B } = setting.call;
-  const from = span === undefined ? int(1) : plus(span.from.base === 'T' ? named(T) : int(0), span.from.offset);
-  const to = span === undefined ? int(1) : plus(span.to.base === 'T' ? named(T) : int(0), span.to.offset);
-  const steps = span === undefined ? int(1) : plus(to, 1, times(-1, from));
+  const { from, count } = stepsOf(setting, span);
   const slot = slotAt(setting, source, place, from);
   return [
     {
       kind: 'totals',
       target: { buffer: target.buffer, offset: position(setting, target, int(0), int(0)) },
       source: panel(place, position(setting, place, slot, int(0)), widthOf(place)),
-      rows: times(steps, named(B)),
+      rows: times(count, named(setting.call.B)),
       columns: target.ownRows,
       factor: factorOf(setting, task),
-      add: task.adds,
+      add: adds(setting, task),
     },
   ];
 }

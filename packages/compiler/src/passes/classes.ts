@@ -6,7 +6,7 @@
  * by two flags. An input that is read in any other way is given as the vectors that it stands for.
  */
 import { type Int, intText, times } from '../loop/int.js';
-import { type Buffer, type Kernel, rewriteBody, type Statement, statementsIn } from '../loop/loop.js';
+import { type Buffer, hasBody, type Kernel, rewriteBody, type Statement, statementsIn } from '../loop/loop.js';
 import { isConstant } from '../loop/real.js';
 import { buffersRead } from './reads.js';
 import { namesIn } from './scope.js';
@@ -57,7 +57,7 @@ export function withClasses(kernel: Kernel, B: string): WithClasses {
     taken.add(name);
     return name;
   };
-  const all = statementsIn(kernel.body).filter(s => s.kind !== 'loop' && s.kind !== 'when' && s.kind !== 'choice');
+  const all = statementsIn(kernel.body).filter(s => !hasBody(s) && s.kind !== 'choice');
   const allowed = kernel.buffers.flatMap((buffer): readonly (ClassInput & { readonly buffer: Buffer })[] => {
     if (buffer.role !== 'input' || !buffer.extents.some(extent => intText(extent) === B)) return [];
     const readers = all.filter(s => buffersRead(s).has(buffer.name));

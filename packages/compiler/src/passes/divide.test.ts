@@ -10,17 +10,34 @@ import { type Plan, plan } from '../plan/plan.js';
 import { type Divided, divided } from './divide.js';
 import { optimised } from './pipeline.js';
 
-const sizes = { n: 9, d: 2, k: 8, T: 3, B: 5 } as const;
+const sizes = { n: 5, d: 2, k: 4, T: 3, B: 50 } as const;
 const naming = { name: 'train', says: [], trains: true };
 
-/** The statements between meetings; optional ones are taken. */
-function stretches(body: readonly Statement[], several: string, optional: string): readonly (readonly Statement[])[] {
-  const flat = body.flatMap(s => (s.kind === 'when' && s.flag === optional ? s.body : [s]));
-  const all: Statement[][] = [[]];
-  for (const s of flat) {
-    if (s.kind === 'when' && s.flag === several) all.push([]);
-    else all[all.length - 1]?.push(s);
-  }
+interface Stretch {
+  readonly body: Statement[];
+  /** The values of what its strip names. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** The statements between meetings, strip after strip; optional ones are taken. */
+function stretches(body: readonly Statement[], several: string, optional: string): readonly Stretch[] {
+  const all: Stretch[] = [];
+  const walk = (statements: readonly Statement[], values: Stretch['values']): void => {
+    const begin = (): void => void all.push({ body: [], values });
+    begin();
+    for (const s of statements.flatMap(one => (one.kind === 'when' && one.flag === optional ? one.body : [one]))) {
+      if (s.kind === 'strips') {
+        const size = Math.max(1, Math.floor(s.rows / sizes.B));
+        const starts = Array.from({ length: Math.ceil(sizes.T / size) }, (_, i) => i * size);
+        for (const before of s.downwards ? starts.reverse() : starts) {
+          walk(s.body, { [s.size]: size, [s.before]: before, [s.count]: Math.min(size, sizes.T - before) });
+        }
+        begin();
+      } else if (s.kind === 'when' && s.flag === several) begin();
+      else all[all.length - 1]?.body.push(s);
+    }
+  };
+  walk(body, {});
   return all;
 }
 
@@ -30,7 +47,7 @@ function together({ kernel, shares }: Divided, count: number, order: (threads: n
   const [several = '', leads = '', ...shared] = kernel.flags.slice(1);
   const parts = stretches(kernel.body, several, kernel.flags[0] ?? '');
   const variables = kernel.body.filter(s => s.kind === 'variable');
-  parts.forEach(body => {
+  parts.forEach(({ body, values: ofStrip }) => {
     for (const thread of order(Array.from({ length: count }, (_, i) => i))) {
       const values = new Map(Object.entries(sizes));
       const own = shares.map(share => {
@@ -45,7 +62,7 @@ function together({ kernel, shares }: Divided, count: number, order: (threads: n
       const piece: Kernel = { ...kernel, body: body.some(s => s.kind === 'variable') ? body : [...variables, ...body] };
       interpret(piece, {
         ...base,
-        sizes: { ...base.sizes, ...(Object.fromEntries(ends) as Record<string, number>) },
+        sizes: { ...base.sizes, ...ofStrip, ...(Object.fromEntries(ends) as Record<string, number>) },
         flags: {
           [several]: true,
           [leads]: thread === 0,

@@ -5,12 +5,12 @@
  * cut into ranges of examples, products and column sums that stand alone into ranges of their rows (of their columns),
  * and no sum is ever cut. So the results have the same bits for any number of threads, and one thread pays nothing. What
  * cannot be cut is done by the leading thread. Where a thread reads what another wrote, or writes what another read, all
- * meet first.
+ * meet first. In strips, where that would be often, products for all examples of some steps are cut into examples too.
  *
  * The ranges are sizes of the kernel, `bFrom` to `bTo`, that the host sets. It runs last, after verification: a range is
  * part of what was verified.
  */
-import { intNames, type Int, intText, named, plus, times } from '../loop/int.js';
+import { int, intNames, type Int, intText, named, plus, times } from '../loop/int.js';
 import { type Kernel, type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
 import { buffersRead } from './reads.js';
 import { buffersWritten, namesIn } from './scope.js';
@@ -56,6 +56,7 @@ export function divided(
   const [leads, several] = [free('leads', name => [name]), free('several', name => [name])];
   free('meet', name => [name]);
   const examples: Share = { name: free(letters.b, shareNames), count: named(letters.B) };
+  const stepIndex = free('u', name => [name]);
   const shares = new Map<string, Share>([[intText(examples.count), examples]]);
   const shareOf = (count: Int): Share => {
     const key = intText(count);
@@ -64,8 +65,13 @@ export function divided(
     return share;
   };
 
-  const cut = (statement: Statement): { readonly part: Part; readonly statement: Statement } => {
+  const cut = (
+    statement: Statement,
+    strip: StatementOf<'strips'> | undefined,
+  ): { readonly part: Part; readonly statement: Statement } => {
     const { kind } = statement;
+    const own = strip === undefined ? undefined : ofExamplesByStep(statement, letters.B, examples, strip, stepIndex);
+    if (own !== undefined) return { part: examples, statement: own };
     if (kind === 'loop' || kind === 'clear') {
       const own = ofExamples(statement, letters, examples);
       return own === undefined ? { part: 'leads', statement } : { part: examples, statement: own };
@@ -104,6 +110,7 @@ export function divided(
   const inOrder = (
     body: readonly Statement[],
     before: Since,
+    strip?: StatementOf<'strips'>,
   ): { readonly body: readonly Statement[]; readonly since: Since } => {
     let since = before;
     const out: Statement[] = [];
@@ -114,12 +121,19 @@ export function divided(
         continue;
       }
       if (original.kind === 'when') {
-        const inner = inOrder(original.body, since);
+        const inner = inOrder(original.body, since, strip);
         out.push(...notes, { ...original, body: inner.body });
         // Without the option nobody met inside.
         since = { written: joined(since.written, inner.since.written), read: joined(since.read, inner.since.read) };
+      } else if (original.kind === 'strips') {
+        // A strip begins with what the one before has left.
+        const { since: left } = inOrder(original.body, since, original);
+        const entry = { written: joined(since.written, left.written), read: joined(since.read, left.read) };
+        const inner = inOrder(original.body, entry, original);
+        out.push(...notes, { ...original, body: inner.body });
+        since = inner.since;
       } else {
-        const { part, statement } = cut(original);
+        const { part, statement } = cut(original, strip);
         const [reads, writes] = [[...buffersRead(original)], [...buffersWritten(original)]].map(buffers =>
           buffers.map(memoryOf),
         ) as [string[], string[]];
@@ -228,6 +242,32 @@ function ofExamples(
   };
   const [result] = outside(statement);
   return possible ? result : undefined;
+}
+
+/** A product for all examples of the steps of a strip, step by step for some of them unless they are all. */
+function ofExamplesByStep(
+  statement: Statement,
+  B: string,
+  examples: Share,
+  { count }: StatementOf<'strips'>,
+  index: string,
+): Statement | undefined {
+  if (statement.kind !== 'lookUp' && (statement.kind !== 'product' || statement.form === 'transposedTimes')) {
+    return undefined;
+  }
+  const perStep = perExample(statement.rows, count);
+  const each = perStep && perExample(perStep, B);
+  if (perStep === undefined || each === undefined) return undefined;
+  const { from, length } = ends(examples);
+  const first = plus(times(named(index), perStep), times(from, each));
+  const body = [someRows(statement, first, times(length, each))];
+  return {
+    kind: 'choice',
+    left: length,
+    right: named(B),
+    less: [{ kind: 'loop', index, from: int(0), to: named(count), step: 1, body }],
+    otherwise: [statement],
+  };
 }
 
 /** Whether what a loop sets is its own, and what it writes lies elsewhere for each index. */

@@ -5,7 +5,7 @@
  * share what they read as long as nothing in between writes it.
  */
 import { intNames } from '../loop/int.js';
-import { type Kernel, mapReals, realsOf, type Statement } from '../loop/loop.js';
+import { hasBody, type Kernel, mapReals, realsOf, type Statement } from '../loop/loop.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
 import { realKey } from './key.js';
 import { buffersWritten, namesDefined, namesIn } from './scope.js';
@@ -33,9 +33,9 @@ function inBody(body: readonly Statement[], taken: ReadonlySet<string>): readonl
 }
 
 function inStatement(statement: Statement, here: Set<string>, held: Map<string, Held>): readonly Statement[] {
-  if (statement.kind === 'when') return [{ ...statement, body: inBody(statement.body, here) }];
-  if (statement.kind !== 'loop') return [statement];
-  if (statement.body.some(({ kind }) => kind === 'loop')) return [{ ...statement, body: inBody(statement.body, here) }];
+  if (!hasBody(statement)) return [statement];
+  if (statement.kind !== 'loop' || statement.body.some(hasBody))
+    return [{ ...statement, body: inBody(statement.body, here) }];
   // A loop from 0 over a size runs at least once, so what moves before it would have been read anyway.
   return statement.from.kind === 'int' && statement.from.value === 0 ? hoisted(statement, here, held) : [statement];
 }

@@ -5,7 +5,7 @@
  * Equal parts share one name, whichever buffers they belong to.
  */
 import { type Int, intNames, named, plus } from '../loop/int.js';
-import { type Kernel, mapReals, type Statement } from '../loop/loop.js';
+import { hasBody, type Kernel, mapReals, type Statement } from '../loop/loop.js';
 import { polynomial } from '../loop/polynomial.js';
 import { type Real, rebuildReal } from '../loop/real.js';
 import { namesDefined, namesIn } from './scope.js';
@@ -19,9 +19,8 @@ function inBody(body: readonly Statement[], taken: ReadonlySet<string>): readonl
   const here = new Set(taken);
   const known = new Map<string, string>();
   return body.flatMap((statement): readonly Statement[] => {
-    if (statement.kind === 'when') return [{ ...statement, body: inBody(statement.body, here) }];
-    if (statement.kind !== 'loop') return [statement];
-    if (statement.body.some(({ kind }) => kind === 'loop' || kind === 'when')) {
+    if (!hasBody(statement)) return [statement];
+    if (statement.kind !== 'loop' || statement.body.some(hasBody)) {
       return [{ ...statement, body: inBody(statement.body, here) }];
     }
     return innermost(statement, here, known);

@@ -1,7 +1,7 @@
 /** Every pass leaves what a kernel computes as it was, bit for bit: none of them reorders arithmetic. */
 import { adjointCell, defineCell, gallery, masked } from '@tracegrad/symbolic';
 import { describe, expect, it } from 'vitest';
-import { argumentsFor } from '../../test/kernel-run.js';
+import { argumentsFor, someSizes, stripSizes } from '../../test/kernel-run.js';
 import { interpret } from '../interpret/interpret.js';
 import { verified } from '../loop/verify.js';
 import { lowered } from '../lower/kernel.js';
@@ -17,15 +17,20 @@ const cells = gallery
 
 describe.each(cells)('$name', ({ cell }) => {
   const made = plan(adjointCell(cell));
-  it.each([false, true])('training %s', trains => {
+  it.each([
+    [false, someSizes],
+    [true, someSizes],
+    [false, stripSizes],
+    [true, stripSizes],
+  ])('training %s at %j', (trains, sizes) => {
     const naming = { name: 'kernel', says: [], trains };
     let kernel = verified(lowered(made, trains ? made.training : made.forward, naming));
-    const before = argumentsFor(kernel, 5);
+    const before = argumentsFor(kernel, 5, sizes);
     const result = interpret(kernel, before);
     expect(Number.isFinite(result)).toBe(true);
     for (const { name, run } of pipeline) {
       kernel = verified(run(kernel));
-      const after = argumentsFor(kernel, 5);
+      const after = argumentsFor(kernel, 5, sizes);
       expect(interpret(kernel, after), name).toBe(result);
       expect(after.buffers, name).toEqual(before.buffers);
     }

@@ -33,6 +33,14 @@ export function renamed(kernel: Kernel, name: (name: string) => string): Kernel 
     visitStatement<Statement>(
       {
         loop: s => ({ ...s, index: name(s.index), from: int(s.from), to: int(s.to) }),
+        strips: s => ({
+          ...s,
+          size: name(s.size),
+          before: name(s.before),
+          count: name(s.count),
+          steps: int(s.steps),
+          examples: int(s.examples),
+        }),
         let: s => ({ ...s, name: name(s.name), value: real(s.value) }),
         offset: s => ({ ...s, name: name(s.name), value: int(s.value) }),
         variable: s => ({ ...s, name: name(s.name), value: real(s.value) }),

@@ -5,7 +5,7 @@
  * or only stores to another slot.
  */
 import type { Int } from '../loop/int.js';
-import { type Kernel, mapReals, realsOf, type Statement } from '../loop/loop.js';
+import { hasBody, type Kernel, mapReals, realsOf, type Statement } from '../loop/loop.js';
 import { added, negated, polynomial } from '../loop/polynomial.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
 import { realKey } from './key.js';
@@ -32,11 +32,7 @@ function bodyOf(body: readonly Statement[], taken: ReadonlySet<string>): readonl
       continue;
     }
     close();
-    result.push(
-      statement.kind === 'loop' || statement.kind === 'when'
-        ? { ...statement, body: bodyOf(statement.body, taken) }
-        : statement,
-    );
+    result.push(hasBody(statement) ? { ...statement, body: bodyOf(statement.body, taken) } : statement);
   }
   close();
   return result;

@@ -5,6 +5,7 @@ const defined = (statement: Statement): readonly string[] =>
   visitStatement<readonly string[]>(
     {
       loop: s => [s.index],
+      strips: s => [s.size, s.before, s.count],
       let: s => [s.name],
       offset: s => [s.name],
       variable: s => [s.name],
@@ -44,6 +45,7 @@ export const buffersWritten = (statement: Statement): ReadonlySet<string> =>
       visitStatement<readonly string[]>(
         {
           loop: () => [],
+          strips: () => [],
           let: () => [],
           offset: () => [],
           variable: () => [],

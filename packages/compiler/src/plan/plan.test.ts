@@ -37,16 +37,16 @@ describe('rnn', () => {
       .filter(task => task.purpose === 'gradient')
       .map(task => [task.defines[0], task.operation.kind]);
     expect(kinds).toEqual([
+      ['gV', 'deferred'],
+      ['gc', 'totals'],
       ['gW', 'deferred'],
       ['gU', 'deferred'],
       ['gb', 'totals'],
-      ['gV', 'deferred'],
-      ['gc', 'totals'],
     ]);
   });
   it('computes input gradients only if asked for', () => {
     const optional = made.training.items.filter(item => item.optional).flatMap(nestsOf);
-    expect(optional.flatMap(({ tasks }) => tasks.flatMap(({ defines }) => defines))).toEqual(['gx', 'gy']);
+    expect(optional.flatMap(({ tasks }) => tasks.flatMap(({ defines }) => defines))).toEqual(['gy', 'gx']);
   });
 });
 
@@ -120,10 +120,11 @@ it('tells what it decided', () => {
     'plan of lstm',
     '  W_fioc = [W_f; W_i; W_o; W_c]',
     '  h[0] = h0',
-    '  step by step, t = 1 … T:',
-    '  step by step, t = T … 1:',
-    '    U_fh[t] = U_f*h[t-1]    [one product of 4 packed matrices]',
-    "    ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    [one product over all t and examples, packed]",
+    '  strip by strip, t = 1 … T:',
+    '  strip by strip, t = T … 1:',
+    '    step by step, t = before + 1 … before + count:',
+    '      U_fh[t] = U_f*h[t-1]    [one product of 4 packed matrices]',
+    "      ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    [one product over all t and examples, packed]",
   ]) {
     expect(text.split('\n')).toContain(line);
   }

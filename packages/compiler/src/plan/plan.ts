@@ -17,6 +17,7 @@ import { padded } from './pad.js';
 import { definitions, needed } from './reads.js';
 import { sharedFunctions } from './share.js';
 import { type Storage, storage } from './storage.js';
+import { inStrips, itemsOf, type Phase } from './strips.js';
 import { ensureSupported } from './supported.js';
 import type { Source, Task } from './task.js';
 
@@ -31,6 +32,10 @@ export interface Letters {
   readonly scale: string;
   readonly loss: string;
   readonly inputGradients: string;
+  /** Of a strip: how many steps it may have, how many stand before it, and how many it has. */
+  readonly strip: string;
+  readonly before: string;
+  readonly count: string;
 }
 
 /** A start value of a sequence, by the name that its sequence has in the plan. */
@@ -41,6 +46,8 @@ export interface Start {
 }
 
 export interface Program {
+  readonly phases: readonly Phase[];
+  /** Those of all phases, in order. */
   readonly items: readonly Item[];
   readonly storage: Storage;
 }
@@ -141,8 +148,9 @@ export function plan(derived: DerivedCell, { like }: PlanOptions = {}): Plan {
         roots.filter(task => !optionalRoots.includes(task)),
       ),
     );
-    const items = fused(needed(tasks, roots), task => !firm.has(task));
-    return { items, storage: storage({ items, sources, packs: allPacks, visible, roleOf }) };
+    const phases = inStrips(fused(needed(tasks, roots), task => !firm.has(task)));
+    const items = phases.flatMap(itemsOf);
+    return { phases, items, storage: storage({ phases, sources, packs: allPacks, visible, roleOf }) };
   };
   const defined = definitions(tasks);
   const named = cell.stages.flatMap(stage => stage.equations.map(({ name }) => name));
@@ -209,6 +217,9 @@ function lettersBeside(cell: Cell, values: ReadonlySet<string>): Letters {
     scale: letter('scale'),
     loss: letter('loss', 'total'),
     inputGradients: letter('inputGradients'),
+    strip: letter('strip'),
+    before: letter('before'),
+    count: letter('count'),
   };
 }
 

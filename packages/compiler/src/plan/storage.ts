@@ -2,16 +2,17 @@
  * Where each value lies, if anywhere.                                                     layer 2
  *
  * Sequences are [slots][B][rows], with slots before step 1 and after step T for the start values and zeros that are
- * read there, so that h[t-1] for all t is one contiguous stretch. A value that only its own step reads has no time axis;
- * one that only its own nest reads has no memory at all.
+ * read there, so that h[t-1] for all t is one contiguous stretch. A value that only its own strip reads has slots for one
+ * strip, one that only its own step reads has no time axis, one that only its own nest reads has no memory at all.
  */
 import type { Dim, Index, Shape } from '@tracegrad/symbolic';
-import { int, type Int, named, plus, times } from '../loop/int.js';
+import { int, type Int, least, named, plus, times } from '../loop/int.js';
 import type { Role } from '../loop/loop.js';
-import { elsewhere, type Item, type Nest, nestsOf } from './fuse.js';
+import { elsewhere, type Nest, nestsOf } from './fuse.js';
 import type { Pack } from './pack.js';
 import { type Read, readsOf } from './reads.js';
 import { rowsOf, sizeOf } from './sizes.js';
+import { itemsOf, type Phase } from './strips.js';
 import type { Source, Task } from './task.js';
 
 export interface Place {
@@ -19,6 +20,8 @@ export interface Place {
   readonly role: Role;
   readonly shape: Shape;
   readonly time: boolean;
+  /** Whether it has the steps of one strip only. */
+  readonly strip: boolean;
   readonly example: boolean;
   /** Slots before step 1 and after step T. */
   readonly lead: number;
@@ -29,36 +32,55 @@ export interface Place {
   readonly ownRows: Int;
 }
 
-/** The two sizes of a call. */
+/** The two sizes of a call, the most steps of a strip and, inside one, how many steps stand before it. */
 export interface CallSizes {
   readonly T: string;
   readonly B: string;
+  readonly strip: string;
+  readonly before: string;
 }
+
+/** The rows (steps times examples) of a strip, but for a strip of one step: the depth of one block of a deferred product. */
+export const stripRows = 128;
+
+/** Numbers between rows of a strip: rows a power of two apart would compete for few places of the first-level cache. */
+const gap = 16;
 
 /** The elements of one example (or of a value shared by all). */
 export const widthOf = ({ rows, shape }: Place): Int => times(rows, sizeOf(shape[1]));
 
 /** The axes of a buffer; those of extent 1 are left out. */
-export function extentsOf(place: Place, { T, B }: CallSizes): readonly Int[] {
-  const slots = place.time ? [plus(named(T), place.lead + place.trail)] : [];
+export function extentsOf(place: Place, { T, B, strip }: CallSizes): readonly Int[] {
+  const slots = place.time ? [place.strip ? named(strip) : plus(named(T), place.lead + place.trail)] : [];
   const examples = place.example ? [named(B)] : [];
   return [...slots, ...examples, ...axesOf(place).map(({ extent }) => extent)];
 }
 
+/** Elements that suffice for every call of no more than T steps and B examples. */
+export function lengthOf(place: Place, call: CallSizes): Int {
+  const whole = times(...extentsOf(place, call));
+  if (!place.strip || !place.time) return whole;
+  const [T, B] = [named(call.T), named(call.B)];
+  return place.example
+    ? times(least(times(T, B), plus(B, stripRows - 1)), widthOf(place))
+    : times(least(T, int(stripRows)), widthOf(place));
+}
+
+const isOne = (rows: Int): boolean => rows.kind === 'int' && rows.value === 1;
+
 /** The row and column axes that a buffer has. */
 export function axesOf({ shape, rows }: Place): readonly { readonly axis: 0 | 1; readonly extent: Int }[] {
   const [, columns] = shape;
-  const isOne = rows.kind === 'int' && rows.value === 1;
   return [
-    ...(isOne ? [] : [{ axis: 0 as const, extent: rows }]),
+    ...(isOne(rows) ? [] : [{ axis: 0 as const, extent: rows }]),
     ...(columns === 1 ? [] : [{ axis: 1 as const, extent: sizeOf(columns) }]),
   ];
 }
 
 /** The slot of a step; `t` counts from 1. */
-export function slotOf({ lead }: Place, index: Index, t: Int, { T }: CallSizes): Int {
+export function slotOf({ lead, strip }: Place, index: Index, t: Int, { T, before }: CallSizes): Int {
   const base = { t, T: named(T), '': int(0) }[index.base];
-  return plus(base, index.offset - 1 + lead);
+  return plus(base, ...(strip ? [times(-1, named(before))] : []), index.offset - 1 + lead);
 }
 
 /** How many slots before step 1 and after step T some reads need. */
@@ -80,7 +102,7 @@ export interface Storage {
 }
 
 export interface StorageSetting {
-  readonly items: readonly Item[];
+  readonly phases: readonly Phase[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly packs: readonly Pack[];
   /** Values the caller sees: kept whole. */
@@ -88,17 +110,21 @@ export interface StorageSetting {
   readonly roleOf: (task: Task) => Role;
 }
 
-const tasksOf = (items: readonly Item[]): readonly Task[] => items.flatMap(nestsOf).flatMap(({ tasks }) => tasks);
-
-export function storage({ items, sources, packs, visible, roleOf }: StorageSetting): Storage {
-  const homes = packs.filter(({ within }) => within === undefined);
-  const packOfMember = new Map(homes.flatMap(pack => pack.members.map(member => [member, pack])));
-  const gradientRows = new Map<string, Dim>(
-    tasksOf(items).flatMap(task => task.defines.map(name => [name, task.shape[0]])),
-  );
+export function storage({ phases, sources, packs, visible, roleOf }: StorageSetting): Storage {
+  const items = phases.flatMap(itemsOf);
   const nests = items.flatMap(nestsOf);
   const tasks = nests.flatMap(nest => nest.tasks);
+  const homes = packs.filter(({ within }) => within === undefined);
+  const packOfMember = new Map(homes.flatMap(pack => pack.members.map(member => [member, pack])));
+  const gradientRows = new Map<string, Dim>(tasks.flatMap(task => task.defines.map(name => [name, task.shape[0]])));
   const itemOf = new Map(items.flatMap(item => nestsOf(item).flatMap(nest => nest.tasks.map(task => [task, item]))));
+  const stripsOf = new Map(
+    phases.flatMap(phase =>
+      phase.kind === 'apart'
+        ? []
+        : phase.items.flatMap(item => nestsOf(item).flatMap(nest => nest.tasks.map(task => [task, phase] as const))),
+    ),
+  );
   const nestOf = new Map(nests.flatMap(nest => nest.tasks.map(task => [task, nest])));
   const readers = new Map<string, { task: Task; read: Read }[]>();
   for (const task of tasks) {
@@ -129,19 +155,33 @@ export function storage({ items, sources, packs, visible, roleOf }: StorageSetti
     );
   };
 
+  const isStripwise = (task: Task, name: string): boolean => {
+    const strips = stripsOf.get(task);
+    return (
+      !visible.has(name) &&
+      task.time &&
+      strips !== undefined &&
+      (readers.get(name) ?? []).every(
+        ({ task: reader, read }) =>
+          stripsOf.get(reader) === strips && read.index?.base === 't' && read.index.offset === 0,
+      )
+    );
+  };
+
   const places = new Map<string, Place>();
   const locals = new Set<string>();
-  type Common = Pick<Place, 'role' | 'shape' | 'time' | 'example' | 'lead' | 'trail'>;
+  type Common = Pick<Place, 'role' | 'shape' | 'time' | 'strip' | 'example' | 'lead' | 'trail'>;
   /** Puts a value, and every pack that it begins, into the buffer of the pack it belongs to or into its own. */
   const settle = (name: string, common: Common): void => {
     // The arena of parameters, and that of gradients, has a view for every name: packs are views beside those of members.
     const hasViews = common.role === 'parameter' || common.role === 'gradient';
     const home = (hasViews ? undefined : packOfMember.get(name)) ?? { name, members: [name] };
     const rowsFor = (members: readonly string[]): Int => rowsOf(members.map(member => rowsOfValue(member, common)));
+    const spaced = (rows: Int): Int => (common.strip && !isOne(rows) ? plus(rows, gap) : rows);
     const inside = (pack: Pick<Pack, 'name' | 'members'>, members: readonly string[]): Place => ({
       ...common,
       buffer: pack.name,
-      rows: rowsFor(pack.members),
+      rows: spaced(rowsFor(pack.members)),
       firstRow: rowsFor(pack.members.slice(0, pack.members.indexOf(members[0] ?? name))),
       ownRows: rowsFor(members),
     });
@@ -153,15 +193,13 @@ export function storage({ items, sources, packs, visible, roleOf }: StorageSetti
   const rowsOfValue = (name: string, { shape }: Common): Dim =>
     sources.get(name)?.shape[0] ?? gradientRows.get(name) ?? shape[0];
   for (const { name, shape, time, example, kind } of sources.values()) {
-    if (kind !== 'value') settle(name, { role: kind, shape, time, example, lead: 0, trail: 0 });
+    if (kind !== 'value') settle(name, { role: kind, shape, time, strip: false, example, lead: 0, trail: 0 });
   }
-  const stepwise = (name: string): boolean => {
-    const pack = packOfMember.get(name);
-    const group = pack?.members ?? [name];
-    return group.every(member =>
-      tasks.filter(other => other.defines.includes(member)).every(other => isStepwise(other, member)),
+  /** Whether something is so of a value and of all that it is packed with. */
+  const allOf = (name: string, is: (task: Task, member: string) => boolean): boolean =>
+    (packOfMember.get(name)?.members ?? [name]).every(member =>
+      tasks.filter(other => other.defines.includes(member)).every(other => is(other, member)),
     );
-  };
   for (const task of tasks) {
     const role = roleOf(task);
     if (task.purpose === 'loss') continue;
@@ -174,7 +212,9 @@ export function storage({ items, sources, packs, visible, roleOf }: StorageSetti
       const members = packOfMember.get(name)?.members ?? [name];
       const { lead, trail } = margins(members.flatMap(member => (readers.get(member) ?? []).map(({ read }) => read)));
       const shape = sources.get(name)?.shape ?? task.shape;
-      settle(name, { role, shape, time: task.time && !stepwise(name), example: task.example, lead, trail });
+      const time = task.time && !allOf(name, isStepwise);
+      const strip = time && role === 'work' && allOf(name, isStripwise);
+      settle(name, { role, shape, time, strip, example: task.example, lead, trail });
     }
   }
   return { places, locals };

@@ -29,28 +29,39 @@ const nestText = ({ tasks }: Nest): readonly string[] =>
     ? tasks.flatMap(lines)
     : [`fused, one pass:`, ...tasks.flatMap(task => lines(task).map(line => `  ${line}`))];
 
-/** Why a bulk nest stands where it stands. */
-function place(item: Item, i: number, items: readonly Item[]): string {
+/** Why a bulk nest stands where it stands among the items of its phase. */
+function place(item: Item, i: number, items: readonly Item[], all: string): string {
   const recurrencesBefore = items.slice(0, i).some(({ kind }) => kind === 'recurrence');
   const recurrencesAfter = items.slice(i + 1).some(({ kind }) => kind === 'recurrence');
   const timed = nestsOf(item).some(({ tasks }) => tasks.some(task => task.time));
   const summed = nestsOf(item).some(({ tasks }) =>
     tasks.some(({ operation: { kind } }) => kind === 'deferred' || kind === 'totals'),
   );
-  if (summed && recurrencesBefore) return 'once, deferred until after the recurrences';
-  if (!timed) return 'once';
-  if (recurrencesAfter) return recurrencesBefore ? 'all t at once, between the recurrences' : 'all t at once, hoisted';
-  return recurrencesBefore ? 'all t at once, after the recurrences' : 'all t at once';
+  if (summed && recurrencesBefore) return `${all} at once, deferred until after the recurrence`;
+  if (recurrencesAfter)
+    return recurrencesBefore ? `${all} at once, between the recurrences` : `${all} at once, hoisted`;
+  if (recurrencesBefore) return `${all} at once, after the recurrence`;
+  return timed || summed ? `${all} at once` : 'once';
 }
 
-function programText(plan: Plan, { items, storage }: Program): readonly string[] {
-  const call = { T: plan.letters.T, B: plan.letters.B };
-  const body = items.flatMap((item, i): readonly string[] => {
+function itemsText(items: readonly Item[], all: string, from: string, to: string): readonly string[] {
+  return items.flatMap((item, i): readonly string[] => {
     const note = item.optional ? ', only if asked for' : '';
     if (item.kind === 'bulk')
-      return [`${place(item, i, items)}${note}:`, ...nestText(item.nest).map(line => `  ${line}`)];
-    const order = item.way === 'forward' ? `t = 1 … ${call.T}` : `t = ${call.T} … 1`;
+      return [`${place(item, i, items, all)}${note}:`, ...nestText(item.nest).map(line => `  ${line}`)];
+    const order = item.way === 'forward' ? `t = ${from} … ${to}` : `t = ${to} … ${from}`;
     return [`step by step, ${order}${note}:`, ...item.nests.flatMap(nestText).map(line => `  ${line}`)];
+  });
+}
+
+function programText(plan: Plan, { phases, items, storage }: Program): readonly string[] {
+  const call = plan.letters;
+  const { T, before, count } = call;
+  const body = phases.flatMap((phase): readonly string[] => {
+    if (phase.kind === 'apart') return itemsText([phase.item], 'all t', '1', T);
+    const order = phase.way === 'forward' ? `t = 1 … ${T}` : `t = ${T} … 1`;
+    const inside = itemsText(phase.items, 'all t of the strip', `${before} + 1`, `${before} + ${count}`);
+    return [`strip by strip, ${order}:`, ...inside.map(line => `  ${line}`)];
   });
   const used = new Set(items.flatMap(nestsOf).flatMap(({ tasks }) => tasks.flatMap(({ defines }) => defines)));
   const work = [...storage.places].filter(([name, { role }]) => role === 'work' && used.has(name));

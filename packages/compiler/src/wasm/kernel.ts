@@ -5,16 +5,9 @@
  * signature, `(frame, scale) → loss`, however many arrays it works on. A matrix that every step of an outer loop meets is
  * rearranged once before it, into memory that the kernel asks for beside its buffers.
  */
-import { type Int, intNames, intText, plus, times, whole } from '../loop/int.js';
-import { isConstant } from '../loop/real.js';
-import {
-  type Kernel,
-  type Panel,
-  type Statement,
-  type StatementOf,
-  statementsIn,
-  visitStatement,
-} from '../loop/loop.js';
+import { type Int, intText, plus, times, whole } from '../loop/int.js';
+import { hasBody, type Kernel, type Panel, type Statement, type StatementOf, visitStatement } from '../loop/loop.js';
+import { isRepeated, sameRight, standing } from '../passes/standing.js';
 import {
   access,
   add,
@@ -25,6 +18,8 @@ import {
   type Node,
   repeat,
   set,
+  smaller,
+  sub,
   type ValueType,
   when,
   type WasmFunction,
@@ -35,8 +30,7 @@ import { packedSlack } from './workspace.js';
 
 export interface CompiledKernel {
   readonly function: WasmFunction;
-  /** What the frame holds, four bytes each: sizes, steps and examples, flags; then the addresses of buffers. */
-  readonly integers: readonly string[];
+  /** Those whose addresses the frame holds, after sizes, steps and examples, and flags, four bytes each. */
   readonly buffers: readonly string[];
   /** Buffers of the kernel's own, with their lengths. */
   readonly rearranged: readonly { readonly name: string; readonly length: Int }[];
@@ -52,34 +46,6 @@ interface Rearranged {
 /** Fewer steps than this and a matrix is read where it lies. */
 const worthwhile = 4;
 
-/** The products directly inside an outer loop whose right side stays the same. */
-function invariantProducts(loop: StatementOf<'loop'>): readonly Product[] {
-  const within = statementsIn(loop.body);
-  const written = new Set(
-    within.flatMap(s =>
-      s.kind === 'store' || s.kind === 'clear'
-        ? [s.buffer]
-        : s.kind === 'product' || s.kind === 'totals'
-          ? [s.target.buffer]
-          : [],
-    ),
-  );
-  const moving = new Set([
-    loop.index,
-    ...within.flatMap(s => (s.kind === 'offset' ? [s.name] : s.kind === 'loop' ? [s.index] : [])),
-  ]);
-  const still = (a: Int): boolean => intNames(a).every(name => !moving.has(name));
-  return loop.body.flatMap(s =>
-    s.kind === 'product' &&
-    s.form !== 'transposedTimes' &&
-    isConstant(s.factor, 1) &&
-    !written.has(s.right.buffer) &&
-    [s.right.offset, s.right.stride, s.columns, s.inner].every(still)
-      ? [s]
-      : [],
-  );
-}
-
 /** Products have kernels of their own here (product.ts), and nothing else of the loop IR is made of calls. */
 function notOurs({ kind }: Statement): never {
   throw new RangeError(`a ${kind} stands in no kernel of a cell`);
@@ -94,13 +60,19 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
   const kept = new Map<Product, Rearranged>();
   const taken = new Set(kernel.buffers.map(({ name }) => name));
   for (const statement of kernel.body) {
-    if (statement.kind !== 'loop') continue;
-    for (const product of invariantProducts(statement)) {
-      let name = `${product.right.buffer}_panels`;
-      for (let n = 2; taken.has(name); n++) name = `${product.right.buffer}_panels${n}`;
-      taken.add(name);
-      const length = plus(times(product.inner, whole(plus(product.columns, 3), 4)), packedSlack);
-      kept.set(product, { product, name, length });
+    if (!isRepeated(statement)) continue;
+    const shared = new Map<string, Rearranged>();
+    for (const product of standing(statement)) {
+      const key = sameRight(product);
+      let own = shared.get(key);
+      if (own === undefined) {
+        let name = `${product.right.buffer}_panels`;
+        for (let n = 2; taken.has(name); n++) name = `${product.right.buffer}_panels${n}`;
+        taken.add(name);
+        const length = plus(times(product.inner, whole(plus(product.columns, 3), 4)), packedSlack);
+        shared.set(key, (own = { product, name, length }));
+      }
+      kept.set(product, own);
     }
   }
 
@@ -125,6 +97,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
     visitStatement<readonly Node[]>(
       {
         loop: s => (isWide(s) ? wideLoop(s, declare) : loop(s)),
+        strips: s => strips(s),
         let: s => [set(declare(realName(s.name), 'f64'), double(s.value))],
         variable: s => [set(declare(realName(s.name), 'f64'), double(s.value))],
         set: s => [set(realName(s.name), double(s.value))],
@@ -147,7 +120,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
         lookUp: s => [byClass(s, s.table)],
         scatter: s => [byClass(s, s.source)],
         when: s => [when(s.flag, statements(s.body))],
-        choice: notOurs,
+        choice: s => [when(less(integer(s.left), integer(s.right)), statements(s.less), statements(s.otherwise))],
         call: notOurs,
         meet: () => [call('meet')],
         result: s => [double(s.value)],
@@ -187,38 +160,72 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
     return call(s.kind, ...sizes, ...panels, classes, address(turnedName(s)), ...ending);
   };
 
-  const rearrange = (s: Statement): readonly Node[] => {
-    const own = s.kind === 'product' ? kept.get(s) : undefined;
-    if (own === undefined) return [];
-    const { form, right, columns, inner } = own.product;
-    const from = [place(right.buffer, [right.offset]), inBytes(right.stride)];
-    return [when('often', [call(`packAll_${form}`, integer(columns), integer(inner), ...from, address(own.name))])];
+  const rearranged = new Set<Rearranged>();
+  /** What the statements' products want rearranged before they are done often; under the flags under which they are done. */
+  const rearrange = (within: readonly Statement[]): readonly Node[] =>
+    within.flatMap((s): readonly Node[] => {
+      if (s.kind === 'choice') return rearrange([...s.less, ...s.otherwise]);
+      if (hasBody(s)) {
+        const inner = rearrange(s.body);
+        return inner.length === 0 || s.kind !== 'when' ? inner : [when(s.flag, inner)];
+      }
+      const own = s.kind === 'product' ? kept.get(s) : undefined;
+      if (own === undefined || rearranged.has(own)) return [];
+      rearranged.add(own);
+      const { form, right, columns, inner } = own.product;
+      const from = [place(right.buffer, [right.offset]), inBytes(right.stride)];
+      return [call(`packAll_${form}`, integer(columns), integer(inner), ...from, address(own.name))];
+    });
+  const packed = (body: readonly Statement[], often: Int): readonly Node[] => {
+    const packs = rearrange(body);
+    return packs.length === 0
+      ? []
+      : [set(declare('often', 'i32'), less(worthwhile - 1, integer(often))), when('often', packs)];
   };
 
   const loop = (s: StatementOf<'loop'>): readonly Node[] => {
     const index = declare(s.index, 'i32');
-    const packs = s.body.flatMap(rearrange);
-    const often =
-      packs.length === 0
-        ? []
-        : [set(declare('often', 'i32'), less(worthwhile - 1, integer(plus(s.to, times(-1, s.from)))))];
     const [first, goesOn] =
       s.step > 0
         ? [integer(s.from), less(index, integer(s.to))]
         : [integer(plus(s.to, s.step)), apply('i32.ge_s', index, integer(s.from))];
     return [
-      ...often,
-      ...packs,
+      ...packed(s.body, plus(s.to, times(-1, s.from))),
       set(index, first),
       when(goesOn, [repeat([...statements(s.body), set(index, add(index, s.step))], goesOn)]),
     ];
   };
 
+  const strips = (s: StatementOf<'strips'>): readonly Node[] => {
+    const [size, before, count] = [s.size, s.before, s.count].map(name => declare(name, 'i32')) as [
+      string,
+      string,
+      string,
+    ];
+    const steps = integer(s.steps);
+    const last = sub(steps, 1);
+    const goesOn = s.downwards ? apply('i32.ge_s', before, 0) : less(before, steps);
+    return [
+      ...packed(s.body, s.steps),
+      set(size, apply('i32.div_s', s.rows, integer(s.examples))),
+      set(size, add(size, apply('i32.eqz', size))),
+      set(before, s.downwards ? sub(last, apply('i32.rem_s', last, size)) : 0),
+      repeat(
+        [
+          set(count, sub(steps, before)),
+          set(count, smaller(count, size)),
+          ...statements(s.body),
+          set(before, s.downwards ? sub(before, size) : add(before, size)),
+        ],
+        goesOn,
+      ),
+    ];
+  };
+
   const body = statements(kernel.body);
-  const integers = [...kernel.sizes, ...kernel.flags];
-  const rearranged = [...kept.values(), ...turned.values()].map(({ name, length }) => ({ name, length }));
-  const buffers = [...kernel.buffers.map(({ name }) => name), ...rearranged.map(({ name }) => name)];
-  const words = [...integers, ...buffers.map(address)];
+  const ownBuffers = [...new Set([...kept.values(), ...turned.values()])].map(({ name, length }) => ({ name, length }));
+  const buffers = [...kernel.buffers.map(({ name }) => name), ...ownBuffers.map(({ name }) => name)];
+  const words = [...kernel.sizes, ...kernel.flags, ...buffers.map(address)];
   for (const name of words) declare(name, 'i32');
   const [scale] = kernel.scalars;
   const returns = kernel.body.some(s => s.kind === 'result');
@@ -238,8 +245,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
         ...(returns ? [] : [{ kind: 'f64', value: 0 } as const]),
       ],
     },
-    integers,
     buffers,
-    rearranged,
+    rearranged: ownBuffers,
   };
 }

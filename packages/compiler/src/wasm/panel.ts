@@ -6,19 +6,7 @@
  * later. The last row, rows of one column, and rows that lie otherwise or are added to, go by way of a little scratch
  * memory (`edge`).
  */
-import {
-  add,
-  apply,
-  call,
-  mul,
-  type Node,
-  repeat,
-  set,
-  smaller,
-  sub,
-  when,
-  type WasmFunction,
-} from './instruction.js';
+import { add, apply, call, mul, type Node, repeat, set, smaller, sub, when, type WasmFunction } from './instruction.js';
 import { count, mostRows, mostVectors, tile, tileName } from './tile.js';
 import { ints, inWorkspace, one, scratch } from './workspace.js';
 

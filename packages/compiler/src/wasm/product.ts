@@ -179,12 +179,15 @@ const timesTransposed = rowsOfA('timesTransposed', less('rows', 4), [
   call('dots', 'rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B', 'bRow', 'factor', 'adds'),
 ]);
 
-/** Steps of A that lie no further apart than this may be read where they are. */
-const closeSteps = 160;
-/** Rows of C in parts; the part of A that each needs is copied unless it lies close. */
+/** Steps of A further apart than this, in bytes, would be on more pages than addresses are kept for. */
+const closeSteps = 1536;
+/**
+ * Rows of C in parts; the part of A that each needs is copied unless its steps lie close, and not a multiple of 256 bytes
+ * apart: a block of those would compete with its panel of B for too few places of the first-level cache.
+ */
 const overRows: readonly Node[] = [
   set('r', 0),
-  set('close', less('aRow', closeSteps)),
+  set('close', apply('i32.and', less('aRow', closeSteps), less(0, apply('i32.and', 'aRow', 255)))),
   repeat(
     [
       set('few', smaller(rowsAtOnce, sub('rows', 'r'))),

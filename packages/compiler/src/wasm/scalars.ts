@@ -47,7 +47,7 @@ export function integer(a: Int): Node {
     return head?.kind === 'int' && head.value < 0 ? sub(0, product) : product;
   }
   if (a.kind === 'below') return integer(a.of);
-  if (a.kind === 'least') return smaller(integer(a.of), { kind: 'i32', value: a.limit });
+  if (a.kind === 'least') return smaller(integer(a.of), integer(a.limit));
   const whole = integer(a.of);
   return sub(whole, apply('i32.rem_s', whole, a.by));
 }

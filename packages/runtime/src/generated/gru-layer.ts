@@ -79,6 +79,7 @@ function forward_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -98,10 +99,10 @@ function forward_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 3 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at5 = 2 * b * n + n;
     const at6 = b * n;
     for (let i = 0; i < n; i++) {
@@ -124,6 +125,7 @@ function forward_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_g: FloatArray,
@@ -138,7 +140,7 @@ function forward_h(
   // g[t] = tanh(a_g[t])    n×1
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -161,7 +163,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const { W_rzg, U_rz, U_g, b_r, b_z, b_g, x, h0, W_rzgx, U_rzh, a_r, a_z, r, z, r_, U_gr, a_g, g, h, x_classes } =
     memory;
@@ -173,73 +175,124 @@ function forward(
     }
   }
 
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      forward_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      forward_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, a_g, g, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    forward_h(bFrom, bTo, t, B, n, b_g, W_rzgx, z, U_gr, a_g, g, h);
   }
 }
 
@@ -262,19 +315,19 @@ type TrainMemory = Readonly<
     | 'U_gr'
     | 'g'
     | 'h'
+    | 'aboveh'
+    | 'gabove'
     | 'gh'
     | 'ga_rzg'
     | 'U_gga_g'
     | 'U_rga_r'
-    | 'aboveh'
     | 'gW_rzg'
     | 'gU_rz'
     | 'gU_g'
     | 'gb_rzg'
-    | 'gh0'
     | 'W_rga_r'
     | 'gx'
-    | 'gabove'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
@@ -287,6 +340,7 @@ function train_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -304,9 +358,9 @@ function train_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at4 = 2 * b * n + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -327,6 +381,7 @@ function train_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_g: FloatArray,
@@ -340,7 +395,7 @@ function train_h(
   // g[t] = tanh(a_g[t])    n×1
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -355,6 +410,61 @@ function train_h(
 }
 
 /**
+ * A part of `train`.
+ */
+function train_aboveh(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      const at2 = (t * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        sum += above[at + i]! * h[at2 + i]!;
+      }
+
+      aboveh[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gabove(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = h[t]    n×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = (t * B + b) * n;
+      const at2 = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        gabove[at2 + i] = scale * h[at + i]!;
+      }
+    }
+  }
+}
+
+/**
  * A part of `train`, at step t.
  */
 function train_ga_rzg(
@@ -363,6 +473,7 @@ function train_ga_rzg(
   t: number,
   B: number,
   n: number,
+  before: number,
   above: FloatArray,
   r: FloatArray,
   z: FloatArray,
@@ -378,7 +489,7 @@ function train_ga_rzg(
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
     const at2 = (t * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t = above[at + i]! + U_rga_r[at2 + i]! + U_gga_g[at2 + i]! * r[at2 + i]! + gh[at2 + i]! * z[at2 + i]!;
       gh[at + i] = gh_t;
@@ -398,6 +509,7 @@ function train_ga_rzg_(
   t: number,
   B: number,
   n: number,
+  before: number,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
@@ -412,8 +524,8 @@ function train_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = 3 * ((t - 1) * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
       const gr = U_gga_g[at + i]! * h_t;
@@ -429,36 +541,9 @@ function train_ga_rzg_(
 /**
  * A part of `train`.
  */
-function train_aboveh(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  above: FloatArray,
-  h: FloatArray,
-  aboveh: FloatArray,
-): void {
-  // aboveh[t] = above[t]'*h[t]    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const at = ((t - 1) * B + b) * n;
-      const at2 = (t * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        sum += above[at + i]! * h[at2 + i]!;
-      }
-
-      aboveh[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
 function train_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -468,36 +553,12 @@ function train_gx(
   scale: number,
 ): void {
   // gx[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let i = 0; i < d; i++) {
-        gx[at + i] = scale * W_rga_r[at + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gabove(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gabove: FloatArray,
-  scale: number,
-): void {
-  // gabove[t] = h[t]    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = (t * B + b) * n;
-      const at2 = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        gabove[at2 + i] = scale * h[at + i]!;
+        gx[at2 + i] = scale * W_rga_r[at + i]!;
       }
     }
   }
@@ -526,15 +587,12 @@ function train(
     r3From,
     r3To,
     r3Shared,
-    r4From,
-    r4To,
-    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -554,19 +612,19 @@ function train(
     U_gr,
     g,
     h,
+    aboveh,
+    gabove,
     gh,
     ga_rzg,
     U_gga_g,
     U_rga_r,
-    aboveh,
     gW_rzg,
     gU_rz,
     gU_g,
     gb_rzg,
-    gh0,
     W_rga_r,
     gx,
-    gabove,
+    gh0,
     x_classes,
   } = memory;
   r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
@@ -583,170 +641,359 @@ function train(
   U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      train_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      train_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, g, h);
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    train_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of above[t]'*h[t]    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss += aboveh[at + b]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    train_h(bFrom, bTo, t, B, n, b_g, W_rzgx, z, U_gr, g, h);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    train_ga_rzg(bFrom, bTo, t, B, n, above, r, z, g, gh, ga_rzg, U_gga_g, U_rga_r);
-    // U_gga_g[t] = U_g'*ga_g[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      n,
-      U_gga_g,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 2 * n + 3 * bFrom * n,
-      3 * n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    train_ga_rzg_(bFrom, bTo, t, B, n, r, z, g, h, gh, ga_rzg, U_gga_g);
-    // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      2 * n,
-      U_rga_r,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 3 * bFrom * n,
-      3 * n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * n,
-    );
-  }
-
-  train_aboveh(T, bFrom, bTo, B, n, above, h, aboveh);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      train_gabove(before, count, bFrom, bTo, B, n, h, gabove, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of above[t]'*h[t]    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss += aboveh[at + b]!;
+    gW_rzg.fill(0, 0, 3 * n * d);
+    gU_rz.fill(0, 0, 2 * n * n);
+    gU_g.fill(0, 0, n * n);
+    gb_rzg.fill(0, 0, 3 * n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga_rzg(bFrom, bTo, t, B, n, before, above, r, z, g, gh, ga_rzg, U_gga_g, U_rga_r);
+      // U_gga_g[t] = U_g'*ga_g[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        n,
+        U_gga_g,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      train_ga_rzg_(bFrom, bTo, t, B, n, before, r, z, g, h, gh, ga_rzg, U_gga_g);
+      // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        2 * n,
+        U_rga_r,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * n,
+      );
+    }
+
+    // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
+    // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
+    // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_rzg,
+          rFrom * d,
+          d,
+          ga_rzg,
+          rFrom,
+          3 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
       }
     }
-  }
 
-  // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
-  // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
-  // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x_classes, 0, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_rzg,
+          rFrom * d,
+          d,
+          ga_rzg,
+          rFrom,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x, 0, d, scale);
+      // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
+      // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gU_rz,
+        r2From * n,
+        n,
+        ga_rzg,
+        r2From,
+        3 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
     }
-  }
 
-  if (r3Shared) {
-    // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
-    // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
-    transposedTimes(r3To - r3From, n, T * B, gU_rz, r3From * n, n, ga_rzg, r3From, 3 * n, h, 0, n, scale);
-  }
+    if (r3Shared) {
+      // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
+      transposedTimes(
+        r3To - r3From,
+        n,
+        count * B,
+        gU_g,
+        r3From * n,
+        n,
+        ga_rzg,
+        2 * n + r3From,
+        3 * n + 16,
+        r_,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+    }
 
-  if (r4Shared) {
-    // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
-    transposedTimes(r4To - r4From, n, T * B, gU_g, r4From * n, n, ga_rzg, 2 * n + r4From, 3 * n, r_, 0, n, scale);
-  }
+    if (rShared) {
+      // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
+      // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
+      // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
+    }
 
-  if (r2Shared) {
-    // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
-    // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
-    // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-    totals(T * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n, scale);
+    if (inputGradients) {
+      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            3 * n,
+            W_rga_r,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_rzg,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            n * n + 2 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          3 * n,
+          W_rga_r,
+          0,
+          d + 16,
+          ga_rzg,
+          0,
+          3 * n + 16,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          n * n + 2 * n * n,
+        );
+      }
+
+      train_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
+    }
   }
 
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh[1].*z[1]    n×1
@@ -755,20 +1002,6 @@ function train(
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * (U_rga_r[at + i]! + U_gga_g[at + i]! * r[at + i]! + gh[at + i]! * z[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      times(rTo - rFrom, d, 3 * n, W_rga_r, rFrom * d, d, ga_rzg, 3 * rFrom * n, 3 * n, W_rzg, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    train_gx(T, bFrom, bTo, B, d, W_rga_r, gx, scale);
-    train_gabove(T, bFrom, bTo, B, n, h, gabove, scale);
   }
 
   return scale * loss;
@@ -809,6 +1042,7 @@ function forwardMasked_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -828,10 +1062,10 @@ function forwardMasked_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 3 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at5 = 2 * b * n + n;
     const at6 = b * n;
     for (let i = 0; i < n; i++) {
@@ -855,6 +1089,7 @@ function forwardMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_g: FloatArray,
   mask: FloatArray,
@@ -872,7 +1107,7 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -898,7 +1133,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_rzg,
@@ -932,73 +1167,124 @@ function forwardMasked(
     }
   }
 
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      forwardMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      forwardMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, a_g, g, h_next, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    forwardMasked_h(bFrom, bTo, t, B, n, b_g, mask, W_rzgx, z, U_gr, a_g, g, h_next, h);
   }
 }
 
@@ -1014,7 +1300,6 @@ type TrainMaskedMemory = Readonly<
     | 'above'
     | 'mask'
     | 'h0'
-    | 'mask_padded'
     | 'W_rzgx'
     | 'U_rzh'
     | 'r'
@@ -1023,44 +1308,25 @@ type TrainMaskedMemory = Readonly<
     | 'U_gr'
     | 'g'
     | 'h'
+    | 'aboveh'
+    | 'gabove'
+    | 'mask_padded'
     | 'gh'
     | 'gh_next'
     | 'ga_rzg'
     | 'U_gga_g'
     | 'U_rga_r'
-    | 'aboveh'
     | 'gW_rzg'
     | 'gU_rz'
     | 'gU_g'
     | 'gb_rzg'
-    | 'gh0'
     | 'W_rga_r'
     | 'gx'
-    | 'gabove'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  bFrom: number,
-  bTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = bFrom; b < bTo; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1069,6 +1335,7 @@ function trainMasked_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -1086,9 +1353,9 @@ function trainMasked_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at4 = 2 * b * n + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -1110,6 +1377,7 @@ function trainMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_g: FloatArray,
   mask: FloatArray,
@@ -1125,7 +1393,7 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -1142,6 +1410,84 @@ function trainMasked_h(
 }
 
 /**
+ * A part of `trainMasked`.
+ */
+function trainMasked_aboveh(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      const at2 = (t * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        sum += above[at + i]! * h[at2 + i]!;
+      }
+
+      aboveh[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gabove(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  mask: FloatArray,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = mask[t]*h[t]    n×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const at = (t * B + b) * n;
+      const at2 = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        gabove[at2 + i] = scale * (mask_t * h[at + i]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
+    }
+  }
+}
+
+/**
  * A part of `trainMasked`, at step t.
  */
 function trainMasked_ga_rzg(
@@ -1150,12 +1496,13 @@ function trainMasked_ga_rzg(
   t: number,
   B: number,
   n: number,
+  before: number,
   above: FloatArray,
   mask: FloatArray,
-  mask_padded: FloatArray,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   gh_next: FloatArray,
   ga_rzg: FloatArray,
@@ -1171,7 +1518,7 @@ function trainMasked_ga_rzg(
     const mask_padded_t = mask_padded[t * B + b]!;
     const at = ((t - 1) * B + b) * n;
     const at2 = (t * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t =
         mask_t * above[at + i]! +
@@ -1198,6 +1545,7 @@ function trainMasked_ga_rzg_(
   t: number,
   B: number,
   n: number,
+  before: number,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
@@ -1212,8 +1560,8 @@ function trainMasked_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = 3 * ((t - 1) * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
       const gr = U_gga_g[at + i]! * h_t;
@@ -1229,36 +1577,9 @@ function trainMasked_ga_rzg_(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_aboveh(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  above: FloatArray,
-  h: FloatArray,
-  aboveh: FloatArray,
-): void {
-  // aboveh[t] = above[t]'*h[t]    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const at = ((t - 1) * B + b) * n;
-      const at2 = (t * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        sum += above[at + i]! * h[at2 + i]!;
-      }
-
-      aboveh[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
 function trainMasked_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1268,38 +1589,12 @@ function trainMasked_gx(
   scale: number,
 ): void {
   // gx[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let i = 0; i < d; i++) {
-        gx[at + i] = scale * W_rga_r[at + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gabove(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  mask: FloatArray,
-  h: FloatArray,
-  gabove: FloatArray,
-  scale: number,
-): void {
-  // gabove[t] = mask[t]*h[t]    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = (t * B + b) * n;
-      const at2 = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        gabove[at2 + i] = scale * (mask_t * h[at + i]!);
+        gx[at2 + i] = scale * W_rga_r[at + i]!;
       }
     }
   }
@@ -1328,15 +1623,12 @@ function trainMasked(
     r3From,
     r3To,
     r3Shared,
-    r4From,
-    r4To,
-    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -1349,7 +1641,6 @@ function trainMasked(
     above,
     mask,
     h0,
-    mask_padded,
     W_rzgx,
     U_rzh,
     r,
@@ -1358,23 +1649,23 @@ function trainMasked(
     U_gr,
     g,
     h,
+    aboveh,
+    gabove,
+    mask_padded,
     gh,
     gh_next,
     ga_rzg,
     U_gga_g,
     U_rga_r,
-    aboveh,
     gW_rzg,
     gU_rz,
     gU_g,
     gb_rzg,
-    gh0,
     W_rga_r,
     gx,
-    gabove,
+    gh0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
   r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   z.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // h[0] = h0
@@ -1385,176 +1676,385 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + bFrom, T * B + bTo);
   gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gh_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      trainMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      trainMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, g, h);
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    trainMasked_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss += mask[at + b]! * aboveh[at2 + b]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    trainMasked_h(bFrom, bTo, t, B, n, b_g, mask, W_rzgx, z, U_gr, g, h);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga_rzg(bFrom, bTo, t, B, n, above, mask, mask_padded, r, z, g, gh, gh_next, ga_rzg, U_gga_g, U_rga_r);
-    // U_gga_g[t] = U_g'*ga_g[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      n,
-      U_gga_g,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 2 * n + 3 * bFrom * n,
-      3 * n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    trainMasked_ga_rzg_(bFrom, bTo, t, B, n, r, z, g, h, gh_next, ga_rzg, U_gga_g);
-    // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      2 * n,
-      U_rga_r,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 3 * bFrom * n,
-      3 * n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * n,
-    );
-  }
-
-  trainMasked_aboveh(T, bFrom, bTo, B, n, above, h, aboveh);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      trainMasked_gabove(before, count, bFrom, bTo, B, n, mask, h, gabove, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss += mask[at + b]! * aboveh[at + b]!;
+    gW_rzg.fill(0, 0, 3 * n * d);
+    gU_rz.fill(0, 0, 2 * n * n);
+    gU_g.fill(0, 0, n * n);
+    gb_rzg.fill(0, 0, 3 * n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga_rzg(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        above,
+        mask,
+        r,
+        z,
+        g,
+        mask_padded,
+        gh,
+        gh_next,
+        ga_rzg,
+        U_gga_g,
+        U_rga_r,
+      );
+      // U_gga_g[t] = U_g'*ga_g[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        n,
+        U_gga_g,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      trainMasked_ga_rzg_(bFrom, bTo, t, B, n, before, r, z, g, h, gh_next, ga_rzg, U_gga_g);
+      // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        2 * n,
+        U_rga_r,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * n,
+      );
+    }
+
+    // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
+    // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
+    // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_rzg,
+          rFrom * d,
+          d,
+          ga_rzg,
+          rFrom,
+          3 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
       }
     }
-  }
 
-  // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
-  // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
-  // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x_classes, 0, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_rzg,
+          rFrom * d,
+          d,
+          ga_rzg,
+          rFrom,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x, 0, d, scale);
+      // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
+      // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gU_rz,
+        r2From * n,
+        n,
+        ga_rzg,
+        r2From,
+        3 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
     }
-  }
 
-  if (r3Shared) {
-    // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
-    // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
-    transposedTimes(r3To - r3From, n, T * B, gU_rz, r3From * n, n, ga_rzg, r3From, 3 * n, h, 0, n, scale);
-  }
+    if (r3Shared) {
+      // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
+      transposedTimes(
+        r3To - r3From,
+        n,
+        count * B,
+        gU_g,
+        r3From * n,
+        n,
+        ga_rzg,
+        2 * n + r3From,
+        3 * n + 16,
+        r_,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+    }
 
-  if (r4Shared) {
-    // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
-    transposedTimes(r4To - r4From, n, T * B, gU_g, r4From * n, n, ga_rzg, 2 * n + r4From, 3 * n, r_, 0, n, scale);
-  }
+    if (rShared) {
+      // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
+      // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
+      // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
+    }
 
-  if (r2Shared) {
-    // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
-    // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
-    // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-    totals(T * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n, scale);
+    if (inputGradients) {
+      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            3 * n,
+            W_rga_r,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_rzg,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            n * n + 2 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          3 * n,
+          W_rga_r,
+          0,
+          d + 16,
+          ga_rzg,
+          0,
+          3 * n + 16,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          n * n + 2 * n * n,
+        );
+      }
+
+      trainMasked_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
+    }
   }
 
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh_next[1].*z[1] + (1 - mask[1])*gh[1]    n×1
@@ -1569,20 +2069,6 @@ function trainMasked(
           gh_next[at + i]! * z[at + i]! +
           (1 - mask_padded_t) * gh[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      times(rTo - rFrom, d, 3 * n, W_rga_r, rFrom * d, d, ga_rzg, 3 * rFrom * n, 3 * n, W_rzg, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    trainMasked_gx(T, bFrom, bTo, B, d, W_rga_r, gx, scale);
-    trainMasked_gabove(T, bFrom, bTo, B, n, mask, h, gabove, scale);
   }
 
   return scale * loss;
@@ -1623,7 +2109,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n }: GruLayerSizes, T: number, B: number) => ({
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       a_r: T * B * n,
       a_z: T * B * n,
@@ -1635,7 +2121,7 @@ export const emitted: Emitted = {
       g: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: GruLayerSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: GruLayerSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n }: GruLayerSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -1652,7 +2138,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'above'],
     work: ({ n, d }: GruLayerSizes, T: number, B: number) => ({
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
@@ -1660,13 +2146,13 @@ export const emitted: Emitted = {
       U_gr: B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
+      aboveh: Math.min(T * B, B + 127),
       gh: (T + 1) * B * n,
       U_gga_g: (T + 1) * B * n,
       U_rga_r: (T + 1) * B * n,
-      aboveh: T * B,
-      W_rga_r: T * B * d,
+      W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: GruLayerSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 3 * n, r3: 2 * n, r4: n }),
+    shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_rzg: 'W_rzgx' },
     run: train,
@@ -1674,7 +2160,7 @@ export const emitted: Emitted = {
   maskedForward: {
     reads: ['x'],
     work: ({ n }: GruLayerSizes, T: number, B: number) => ({
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       a_r: T * B * n,
       a_z: T * B * n,
@@ -1687,7 +2173,7 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: GruLayerSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: GruLayerSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n }: GruLayerSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -1705,8 +2191,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'above'],
     work: ({ n, d }: GruLayerSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
@@ -1714,14 +2199,15 @@ export const emitted: Emitted = {
       U_gr: B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
+      aboveh: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       gh_next: (T + 1) * B * n,
       U_gga_g: (T + 1) * B * n,
       U_rga_r: (T + 1) * B * n,
-      aboveh: T * B,
-      W_rga_r: T * B * d,
+      W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: GruLayerSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 3 * n, r3: 2 * n, r4: n }),
+    shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_rzg: 'W_rzgx' },
     run: trainMasked,

@@ -85,6 +85,7 @@ function forward_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -104,10 +105,10 @@ function forward_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 3 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at5 = 2 * b * n + n;
     const at6 = b * n;
     for (let i = 0; i < n; i++) {
@@ -130,6 +131,7 @@ function forward_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_g: FloatArray,
@@ -144,7 +146,7 @@ function forward_h(
   // g[t] = tanh(a_g[t])    n×1
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -163,7 +165,8 @@ function forward_h(
  * A part of `forward`.
  */
 function forward_o(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -173,11 +176,12 @@ function forward_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
+        o[at2 + i] = Vh[at + i]! + c[i]!;
       }
     }
   }
@@ -191,7 +195,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_rzg,
@@ -227,89 +231,172 @@ function forward(
     }
   }
 
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      forward_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      forward_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, a_g, g, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    forward_h(bFrom, bTo, t, B, n, b_g, W_rzgx, z, U_gr, a_g, g, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          3 * n * d + 2 * n * n + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        3 * n * d + 2 * n * n + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forward_o(before, count, bFrom, bTo, B, k, c, Vh, o);
   }
-
-  forward_o(T, bFrom, bTo, B, k, c, Vh, o);
 }
 
 type TrainMemory = Readonly<
@@ -339,21 +426,21 @@ type TrainMemory = Readonly<
     | 'logsumexp_o'
     | 'go'
     | 'Vgo'
+    | 'ylogsoftmax_o'
+    | 'gV'
+    | 'gc'
+    | 'gy'
     | 'gh'
     | 'ga_rzg'
     | 'U_gga_g'
     | 'U_rga_r'
-    | 'ylogsoftmax_o'
     | 'gW_rzg'
     | 'gU_rz'
     | 'gU_g'
     | 'gb_rzg'
-    | 'gV'
-    | 'gc'
-    | 'gh0'
     | 'W_rga_r'
     | 'gx'
-    | 'gy'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
@@ -366,6 +453,7 @@ function train_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -383,9 +471,9 @@ function train_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at4 = 2 * b * n + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -406,6 +494,7 @@ function train_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_g: FloatArray,
@@ -419,7 +508,7 @@ function train_h(
   // g[t] = tanh(a_g[t])    n×1
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -437,7 +526,8 @@ function train_h(
  * A part of `train`.
  */
 function train_o(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -447,9 +537,9 @@ function train_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let i = 0; i < k; i++) {
         o[at + i] = Vh[at + i]! + c[i]!;
       }
@@ -461,7 +551,8 @@ function train_o(
  * A part of `train`.
  */
 function train_logsumexp_o(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -472,10 +563,10 @@ function train_logsumexp_o(
 ): void {
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
+      let most = o[((t - before - 1) * B + b) * (k + 16)]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let i = 0; i < k; i++) {
         most = Math.max(most, o[at + i]!);
       }
@@ -487,7 +578,7 @@ function train_logsumexp_o(
         sum += power;
       }
 
-      logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
+      logsumexp_o[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
         softmax_o[at + i] = softmax_o[at + i]! * part;
@@ -500,7 +591,8 @@ function train_logsumexp_o(
  * A part of `train`.
  */
 function train_go(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -510,11 +602,71 @@ function train_go(
   go: FloatArray,
 ): void {
   // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
+        go[at + i] = softmax_o[at + i]! - y[at2 + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - before - 1) * B + b) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
       }
     }
   }
@@ -529,6 +681,7 @@ function train_ga_rzg(
   t: number,
   B: number,
   n: number,
+  before: number,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
@@ -544,7 +697,7 @@ function train_ga_rzg(
   for (let b = bFrom; b < bTo; b++) {
     const at = (t * B + b) * n;
     const at2 = ((t - 1) * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t = U_rga_r[at + i]! + U_gga_g[at + i]! * r[at + i]! + gh[at + i]! * z[at + i]! + Vgo[at2 + i]!;
       gh[at2 + i] = gh_t;
@@ -564,6 +717,7 @@ function train_ga_rzg_(
   t: number,
   B: number,
   n: number,
+  before: number,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
@@ -578,8 +732,8 @@ function train_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = 3 * ((t - 1) * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
       const gr = U_gga_g[at + i]! * h_t;
@@ -595,37 +749,9 @@ function train_ga_rzg_(
 /**
  * A part of `train`.
  */
-function train_ylogsoftmax_o(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
 function train_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -635,37 +761,12 @@ function train_gx(
   scale: number,
 ): void {
   // gx[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let i = 0; i < d; i++) {
-        gx[at + i] = scale * W_rga_r[at + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gy(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
+        gx[at2 + i] = scale * W_rga_r[at + i]!;
       }
     }
   }
@@ -697,15 +798,12 @@ function train(
     r4From,
     r4To,
     r4Shared,
-    r5From,
-    r5To,
-    r5Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4' | 'r5', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -733,21 +831,21 @@ function train(
     logsumexp_o,
     go,
     Vgo,
+    ylogsoftmax_o,
+    gV,
+    gc,
+    gy,
     gh,
     ga_rzg,
     U_gga_g,
     U_rga_r,
-    ylogsoftmax_o,
     gW_rzg,
     gU_rz,
     gU_g,
     gb_rzg,
-    gV,
-    gc,
-    gh0,
     W_rga_r,
     gx,
-    gy,
+    gh0,
     x_classes,
   } = memory;
   r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
@@ -764,206 +862,479 @@ function train(
   U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      train_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      train_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, g, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    train_h(bFrom, bTo, t, B, n, b_g, W_rzgx, z, U_gr, g, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          3 * n * d + 2 * n * n + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        3 * n * d + 2 * n * n + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  train_o(T, bFrom, bTo, B, k, c, Vh, o);
-  train_logsumexp_o(T, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
-  train_go(T, bFrom, bTo, B, k, y, softmax_o, go);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    train_o(before, count, bFrom, bTo, B, k, c, Vh, o);
+    train_logsumexp_o(before, count, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
+    train_go(before, count, bFrom, bTo, B, k, y, softmax_o, go);
     // Vgo[t] = V'*go[t]    n×1
-    times(rTo - rFrom, n, k, Vgo, rFrom * n, n, go, rFrom * k, k, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          bTo - bFrom,
+          n,
+          k,
+          Vgo,
+          before * B * n + (u * B + bFrom) * n,
+          n,
+          go,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          3 * n * d + 2 * n * n + n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgo,
+        before * B * n,
+        n,
+        go,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        3 * n * d + 2 * n * n + n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    train_ylogsoftmax_o(before, count, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    train_ga_rzg(bFrom, bTo, t, B, n, r, z, g, Vgo, gh, ga_rzg, U_gga_g, U_rga_r);
-    // U_gga_g[t] = U_g'*ga_g[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      n,
-      U_gga_g,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 2 * n + 3 * bFrom * n,
-      3 * n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    train_ga_rzg_(bFrom, bTo, t, B, n, r, z, g, h, gh, ga_rzg, U_gga_g);
-    // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      2 * n,
-      U_rga_r,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 3 * bFrom * n,
-      3 * n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * n,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss -= ylogsoftmax_o[at + b]!;
+        }
+      }
+    }
 
-  train_ylogsoftmax_o(T, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        go,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      train_gy(before, count, bFrom, bTo, B, k, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss -= ylogsoftmax_o[at + b]!;
-      }
-    }
+    gW_rzg.fill(0, 0, 3 * n * d);
+    gU_rz.fill(0, 0, 2 * n * n);
+    gU_g.fill(0, 0, n * n);
+    gb_rzg.fill(0, 0, 3 * n);
   }
 
-  // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
-  // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
-  // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga_rzg(bFrom, bTo, t, B, n, before, r, z, g, Vgo, gh, ga_rzg, U_gga_g, U_rga_r);
+      // U_gga_g[t] = U_g'*ga_g[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        n,
+        U_gga_g,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      train_ga_rzg_(bFrom, bTo, t, B, n, before, r, z, g, h, gh, ga_rzg, U_gga_g);
+      // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        2 * n,
+        U_rga_r,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * n,
+      );
     }
-  }
 
-  if (r3Shared) {
-    // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
-    // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
-    transposedTimes(r3To - r3From, n, T * B, gU_rz, r3From * n, n, ga_rzg, r3From, 3 * n, h, 0, n, scale);
-  }
+    // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
+    // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
+    // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
 
-  if (r4Shared) {
-    // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
-    transposedTimes(r4To - r4From, n, T * B, gU_g, r4From * n, n, ga_rzg, 2 * n + r4From, 3 * n, r_, 0, n, scale);
-  }
+      if (r2Shared) {
+        scatter(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_rzg,
+          r2From * d,
+          d,
+          ga_rzg,
+          r2From,
+          3 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
 
-  if (r2Shared) {
-    // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
-    // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
-    // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-    totals(T * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n, scale);
-  }
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
 
-  if (r5Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r5To - r5From, n, T * B, gV, r5From * n, n, go, r5From, k, h, B * n, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r5To - r5From, gc, r5From, go, r5From, k, scale);
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_rzg,
+          r2From * d,
+          d,
+          ga_rzg,
+          r2From,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
+      // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
+      transposedTimes(
+        r3To - r3From,
+        n,
+        count * B,
+        gU_rz,
+        r3From * n,
+        n,
+        ga_rzg,
+        r3From,
+        3 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+    }
+
+    if (r4Shared) {
+      // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
+      transposedTimes(
+        r4To - r4From,
+        n,
+        count * B,
+        gU_g,
+        r4From * n,
+        n,
+        ga_rzg,
+        2 * n + r4From,
+        3 * n + 16,
+        r_,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+    }
+
+    if (r2Shared) {
+      // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
+      // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
+      // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
+      totals(count * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            3 * n,
+            W_rga_r,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_rzg,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            n * n + 2 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          3 * n,
+          W_rga_r,
+          0,
+          d + 16,
+          ga_rzg,
+          0,
+          3 * n + 16,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          n * n + 2 * n * n,
+        );
+      }
+
+      train_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
+    }
   }
 
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh[1].*z[1]    n×1
@@ -972,20 +1343,6 @@ function train(
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * (U_rga_r[at + i]! + U_gga_g[at + i]! * r[at + i]! + gh[at + i]! * z[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      times(rTo - rFrom, d, 3 * n, W_rga_r, rFrom * d, d, ga_rzg, 3 * rFrom * n, 3 * n, W_rzg, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    train_gx(T, bFrom, bTo, B, d, W_rga_r, gx, scale);
-    train_gy(T, bFrom, bTo, B, k, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -1030,6 +1387,7 @@ function forwardMasked_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -1049,10 +1407,10 @@ function forwardMasked_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 3 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at5 = 2 * b * n + n;
     const at6 = b * n;
     for (let i = 0; i < n; i++) {
@@ -1076,6 +1434,7 @@ function forwardMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_g: FloatArray,
   mask: FloatArray,
@@ -1093,7 +1452,7 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -1115,7 +1474,8 @@ function forwardMasked_h(
  * A part of `forwardMasked`.
  */
 function forwardMasked_o(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1125,11 +1485,12 @@ function forwardMasked_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
+        o[at2 + i] = Vh[at + i]! + c[i]!;
       }
     }
   }
@@ -1143,7 +1504,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_rzg,
@@ -1181,89 +1542,172 @@ function forwardMasked(
     }
   }
 
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      forwardMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      forwardMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, a_g, g, h_next, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    forwardMasked_h(bFrom, bTo, t, B, n, b_g, mask, W_rzgx, z, U_gr, a_g, g, h_next, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          3 * n * d + 2 * n * n + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        3 * n * d + 2 * n * n + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forwardMasked_o(before, count, bFrom, bTo, B, k, c, Vh, o);
   }
-
-  forwardMasked_o(T, bFrom, bTo, B, k, c, Vh, o);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -1280,7 +1724,6 @@ type TrainMaskedMemory = Readonly<
     | 'y'
     | 'mask'
     | 'h0'
-    | 'mask_padded'
     | 'W_rzgx'
     | 'U_rzh'
     | 'r'
@@ -1295,46 +1738,27 @@ type TrainMaskedMemory = Readonly<
     | 'logsumexp_o'
     | 'go'
     | 'Vgo'
+    | 'ylogsoftmax_o'
+    | 'gV'
+    | 'gc'
+    | 'gy'
+    | 'mask_padded'
     | 'gh'
     | 'gh_next'
     | 'ga_rzg'
     | 'U_gga_g'
     | 'U_rga_r'
-    | 'ylogsoftmax_o'
     | 'gW_rzg'
     | 'gU_rz'
     | 'gU_g'
     | 'gb_rzg'
-    | 'gV'
-    | 'gc'
-    | 'gh0'
     | 'W_rga_r'
     | 'gx'
-    | 'gy'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  bFrom: number,
-  bTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = bFrom; b < bTo; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1343,6 +1767,7 @@ function trainMasked_r_(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_r: FloatArray,
@@ -1360,9 +1785,9 @@ function trainMasked_r_(
   // z[t] = sigmoid(a_z[t])    n×1
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 3 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16);
     const at2 = 2 * b * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     const at4 = 2 * b * n + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -1384,6 +1809,7 @@ function trainMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_g: FloatArray,
   mask: FloatArray,
@@ -1399,7 +1825,7 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
@@ -1419,7 +1845,8 @@ function trainMasked_h(
  * A part of `trainMasked`.
  */
 function trainMasked_o(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1429,9 +1856,9 @@ function trainMasked_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let i = 0; i < k; i++) {
         o[at + i] = Vh[at + i]! + c[i]!;
       }
@@ -1443,7 +1870,8 @@ function trainMasked_o(
  * A part of `trainMasked`.
  */
 function trainMasked_logsumexp_o(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1454,10 +1882,10 @@ function trainMasked_logsumexp_o(
 ): void {
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
+      let most = o[((t - before - 1) * B + b) * (k + 16)]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let i = 0; i < k; i++) {
         most = Math.max(most, o[at + i]!);
       }
@@ -1469,7 +1897,7 @@ function trainMasked_logsumexp_o(
         sum += power;
       }
 
-      logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
+      logsumexp_o[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
         softmax_o[at + i] = softmax_o[at + i]! * part;
@@ -1482,7 +1910,8 @@ function trainMasked_logsumexp_o(
  * A part of `trainMasked`.
  */
 function trainMasked_go(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1493,13 +1922,96 @@ function trainMasked_go(
   go: FloatArray,
 ): void {
   // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
+        go[at + i] = mask_t * (softmax_o[at + i]! - y[at2 + i]!);
       }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - before - 1) * B + b) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
     }
   }
 }
@@ -1513,12 +2025,13 @@ function trainMasked_ga_rzg(
   t: number,
   B: number,
   n: number,
+  before: number,
   mask: FloatArray,
-  mask_padded: FloatArray,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
   Vgo: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   gh_next: FloatArray,
   ga_rzg: FloatArray,
@@ -1534,7 +2047,7 @@ function trainMasked_ga_rzg(
     const mask_t = mask[(t - 1) * B + b]!;
     const at = (t * B + b) * n;
     const at2 = ((t - 1) * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + 2 * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t =
         U_rga_r[at + i]! +
@@ -1561,6 +2074,7 @@ function trainMasked_ga_rzg_(
   t: number,
   B: number,
   n: number,
+  before: number,
   r: FloatArray,
   z: FloatArray,
   g: FloatArray,
@@ -1575,8 +2089,8 @@ function trainMasked_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = 3 * ((t - 1) * B + b) * n;
-    const at3 = 3 * ((t - 1) * B + b) * n + n;
+    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
       const gr = U_gga_g[at + i]! * h_t;
@@ -1592,37 +2106,9 @@ function trainMasked_ga_rzg_(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_ylogsoftmax_o(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
 function trainMasked_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1632,39 +2118,12 @@ function trainMasked_gx(
   scale: number,
 ): void {
   // gx[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let i = 0; i < d; i++) {
-        gx[at + i] = scale * W_rga_r[at + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gy(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+        gx[at2 + i] = scale * W_rga_r[at + i]!;
       }
     }
   }
@@ -1696,15 +2155,12 @@ function trainMasked(
     r4From,
     r4To,
     r4Shared,
-    r5From,
-    r5To,
-    r5Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4' | 'r5', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -1719,7 +2175,6 @@ function trainMasked(
     y,
     mask,
     h0,
-    mask_padded,
     W_rzgx,
     U_rzh,
     r,
@@ -1734,25 +2189,25 @@ function trainMasked(
     logsumexp_o,
     go,
     Vgo,
+    ylogsoftmax_o,
+    gV,
+    gc,
+    gy,
+    mask_padded,
     gh,
     gh_next,
     ga_rzg,
     U_gga_g,
     U_rga_r,
-    ylogsoftmax_o,
     gW_rzg,
     gU_rz,
     gU_g,
     gb_rzg,
-    gV,
-    gc,
-    gh0,
     W_rga_r,
     gx,
-    gy,
+    gh0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
   r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   z.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // h[0] = h0
@@ -1763,212 +2218,505 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + bFrom, T * B + bTo);
   gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gh_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
-  // W_rx[t] = W_r*x[t]    n×1
-  // W_zx[t] = W_z*x[t]    n×1
-  // W_gx[t] = W_g*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, W_rzg, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_rx[t] = W_r*x[t]    n×1
+    // W_zx[t] = W_z*x[t]    n×1
+    // W_gx[t] = W_g*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            3 * n,
+            d,
+            W_rzgx,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          3 * n,
+          d,
+          W_rzgx,
+          0,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 3 * n, d, W_rzgx, 3 * rFrom * n, 3 * n, x, rFrom * d, d, W_rzg, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_rh[t] = U_r*h[t-1]    n×1
+      // U_zh[t] = U_z*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        2 * n,
+        n,
+        U_rzh,
+        2 * bFrom * n,
+        2 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d,
+      );
+      trainMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
+      // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
+      timesTransposed(
+        bTo - bFrom,
+        n,
+        n,
+        U_gr,
+        bFrom * n,
+        n,
+        r_,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        3 * n * d + 2 * n * n,
+      );
+      trainMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, g, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_rh[t] = U_r*h[t-1]    n×1
-    // U_zh[t] = U_z*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      2 * n,
-      n,
-      U_rzh,
-      2 * bFrom * n,
-      2 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_r_(bFrom, bTo, t, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
-    // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
-    timesTransposed(
-      bTo - bFrom,
-      n,
-      n,
-      U_gr,
-      bFrom * n,
-      n,
-      r_,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      2 * n * n,
-    );
-    trainMasked_h(bFrom, bTo, t, B, n, b_g, mask, W_rzgx, z, U_gr, g, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          3 * n * d + 2 * n * n + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        3 * n * d + 2 * n * n + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  trainMasked_o(T, bFrom, bTo, B, k, c, Vh, o);
-  trainMasked_logsumexp_o(T, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
-  trainMasked_go(T, bFrom, bTo, B, k, y, mask, softmax_o, go);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    trainMasked_o(before, count, bFrom, bTo, B, k, c, Vh, o);
+    trainMasked_logsumexp_o(before, count, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
+    trainMasked_go(before, count, bFrom, bTo, B, k, y, mask, softmax_o, go);
     // Vgo[t] = V'*go[t]    n×1
-    times(rTo - rFrom, n, k, Vgo, rFrom * n, n, go, rFrom * k, k, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          bTo - bFrom,
+          n,
+          k,
+          Vgo,
+          before * B * n + (u * B + bFrom) * n,
+          n,
+          go,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          3 * n * d + 2 * n * n + n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgo,
+        before * B * n,
+        n,
+        go,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        3 * n * d + 2 * n * n + n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    trainMasked_ylogsoftmax_o(before, count, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga_rzg(bFrom, bTo, t, B, n, mask, mask_padded, r, z, g, Vgo, gh, gh_next, ga_rzg, U_gga_g, U_rga_r);
-    // U_gga_g[t] = U_g'*ga_g[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      n,
-      U_gga_g,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 2 * n + 3 * bFrom * n,
-      3 * n,
-      U_g,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    trainMasked_ga_rzg_(bFrom, bTo, t, B, n, r, z, g, h, gh_next, ga_rzg, U_gga_g);
-    // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      2 * n,
-      U_rga_r,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_rzg,
-      3 * (t - 1) * B * n + 3 * bFrom * n,
-      3 * n,
-      U_rz,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * n,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss -= mask[at + b]! * ylogsoftmax_o[at2 + b]!;
+        }
+      }
+    }
 
-  trainMasked_ylogsoftmax_o(T, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        go,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      trainMasked_gy(before, count, bFrom, bTo, B, k, mask, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss -= mask[at + b]! * ylogsoftmax_o[at + b]!;
-      }
-    }
+    gW_rzg.fill(0, 0, 3 * n * d);
+    gU_rz.fill(0, 0, 2 * n * n);
+    gU_g.fill(0, 0, n * n);
+    gb_rzg.fill(0, 0, 3 * n);
   }
 
-  // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
-  // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
-  // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_rzg, r2From * d, d, ga_rzg, r2From, 3 * n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga_rzg(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        mask,
+        r,
+        z,
+        g,
+        Vgo,
+        mask_padded,
+        gh,
+        gh_next,
+        ga_rzg,
+        U_gga_g,
+        U_rga_r,
+      );
+      // U_gga_g[t] = U_g'*ga_g[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        n,
+        U_gga_g,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_g,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      trainMasked_ga_rzg_(bFrom, bTo, t, B, n, before, r, z, g, h, gh_next, ga_rzg, U_gga_g);
+      // U_rga_r[t] = U_r'*ga_r[t] + U_z'*ga_z[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        2 * n,
+        U_rga_r,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_rzg,
+        (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
+        3 * n + 16,
+        U_rz,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * n,
+      );
     }
-  }
 
-  if (r3Shared) {
-    // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
-    // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
-    transposedTimes(r3To - r3From, n, T * B, gU_rz, r3From * n, n, ga_rzg, r3From, 3 * n, h, 0, n, scale);
-  }
+    // ∂L/∂W_r = Σ over t and examples of ga_r[t]*x[t]'    n×d
+    // ∂L/∂W_z = Σ over t and examples of ga_z[t]*x[t]'    n×d
+    // ∂L/∂W_g = Σ over t and examples of ga_g[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
 
-  if (r4Shared) {
-    // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
-    transposedTimes(r4To - r4From, n, T * B, gU_g, r4From * n, n, ga_rzg, 2 * n + r4From, 3 * n, r_, 0, n, scale);
-  }
+      if (r2Shared) {
+        scatter(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_rzg,
+          r2From * d,
+          d,
+          ga_rzg,
+          r2From,
+          3 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
 
-  if (r2Shared) {
-    // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
-    // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
-    // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-    totals(T * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n, scale);
-  }
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
 
-  if (r5Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r5To - r5From, n, T * B, gV, r5From * n, n, go, r5From, k, h, B * n, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r5To - r5From, gc, r5From, go, r5From, k, scale);
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_rzg,
+          r2From * d,
+          d,
+          ga_rzg,
+          r2From,
+          3 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
+      // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
+      transposedTimes(
+        r3To - r3From,
+        n,
+        count * B,
+        gU_rz,
+        r3From * n,
+        n,
+        ga_rzg,
+        r3From,
+        3 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+    }
+
+    if (r4Shared) {
+      // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
+      transposedTimes(
+        r4To - r4From,
+        n,
+        count * B,
+        gU_g,
+        r4From * n,
+        n,
+        ga_rzg,
+        2 * n + r4From,
+        3 * n + 16,
+        r_,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+    }
+
+    if (r2Shared) {
+      // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
+      // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
+      // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
+      totals(count * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            3 * n,
+            W_rga_r,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_rzg,
+            (u * B + bFrom) * (3 * n + 16),
+            3 * n + 16,
+            W_rzg,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            n * n + 2 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          3 * n,
+          W_rga_r,
+          0,
+          d + 16,
+          ga_rzg,
+          0,
+          3 * n + 16,
+          W_rzg,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          n * n + 2 * n * n,
+        );
+      }
+
+      trainMasked_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
+    }
   }
 
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh_next[1].*z[1] + (1 - mask[1])*gh[1]    n×1
@@ -1983,20 +2731,6 @@ function trainMasked(
           gh_next[at + i]! * z[at + i]! +
           (1 - mask_padded_t) * gh[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      times(rTo - rFrom, d, 3 * n, W_rga_r, rFrom * d, d, ga_rzg, 3 * rFrom * n, 3 * n, W_rzg, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    trainMasked_gx(T, bFrom, bTo, B, d, W_rga_r, gx, scale);
-    trainMasked_gy(T, bFrom, bTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -2041,7 +2775,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: GruSizes, T: number, B: number) => ({
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       a_r: T * B * n,
       a_z: T * B * n,
@@ -2052,10 +2786,10 @@ export const emitted: Emitted = {
       a_g: T * B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: GruSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: GruSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: GruSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -2073,7 +2807,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: GruSizes, T: number, B: number) => ({
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
@@ -2081,26 +2815,27 @@ export const emitted: Emitted = {
       U_gr: B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      o: T * B * k,
-      logsumexp_o: T * B,
-      go: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      o: Math.min(T * B, B + 127) * (k + 16),
+      softmax_o: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_o: Math.min(T * B, B + 127),
+      go: Math.min(T * B, B + 127) * (k + 16),
       Vgo: T * B * n,
+      ylogsoftmax_o: Math.min(T * B, B + 127),
       gh: (T + 1) * B * n,
       U_gga_g: (T + 1) * B * n,
       U_rga_r: (T + 1) * B * n,
-      ylogsoftmax_o: T * B,
-      W_rga_r: T * B * d,
+      W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: GruSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 3 * n, r3: 2 * n, r4: n, r5: k }),
+    shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: k, r2: 3 * n, r3: 2 * n, r4: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', ga_rzg: 'W_rzgx' },
+    lent: { ga_rzg: 'W_rzgx' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: GruSizes, T: number, B: number) => ({
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       a_r: T * B * n,
       a_z: T * B * n,
@@ -2112,10 +2847,10 @@ export const emitted: Emitted = {
       g: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: GruSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: GruSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: GruSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -2134,8 +2869,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: GruSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      W_rzgx: 3 * T * B * n,
+      W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
       U_rzh: 2 * B * n,
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
@@ -2143,21 +2877,23 @@ export const emitted: Emitted = {
       U_gr: B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      o: T * B * k,
-      logsumexp_o: T * B,
-      go: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      o: Math.min(T * B, B + 127) * (k + 16),
+      softmax_o: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_o: Math.min(T * B, B + 127),
+      go: Math.min(T * B, B + 127) * (k + 16),
       Vgo: T * B * n,
+      ylogsoftmax_o: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       gh_next: (T + 1) * B * n,
       U_gga_g: (T + 1) * B * n,
       U_rga_r: (T + 1) * B * n,
-      ylogsoftmax_o: T * B,
-      W_rga_r: T * B * d,
+      W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: GruSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 3 * n, r3: 2 * n, r4: n, r5: k }),
+    shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: k, r2: 3 * n, r3: 2 * n, r4: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', ga_rzg: 'W_rzgx' },
+    lent: { ga_rzg: 'W_rzgx' },
     run: trainMasked,
   },
   streams: true,

@@ -92,6 +92,7 @@ function forward_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_f: FloatArray,
@@ -123,14 +124,14 @@ function forward_h(
   // tanh_c[t] = tanh(c[t])    n×1
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at9 = 4 * b * n + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -166,7 +167,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -212,55 +213,129 @@ function forward(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forward_h(
+        bFrom,
+        bTo,
+        t,
+        before,
+        B,
+        n,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        W_fiocx,
+        U_fioch,
+        a_f,
+        a_i,
+        a_o,
+        a_c,
+        f,
+        i,
+        o,
+        g,
+        c,
+        h,
+      );
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, a_f, a_i, a_o, a_c, f, i, o, g, c, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -306,16 +381,16 @@ type TrainMemory = Readonly<
     | 'gc'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
     | 'gb_fioc'
+    | 'W_fga_f'
+    | 'gx'
+    | 'ylogsoftmax_z'
     | 'gV'
     | 'gv'
     | 'gh0'
     | 'gc0'
-    | 'W_fga_f'
-    | 'gx'
     | 'gy'
     | 'x_classes',
     FloatArray
@@ -329,6 +404,7 @@ function train_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_f: FloatArray,
@@ -357,13 +433,13 @@ function train_h(
   // tanh_c[t] = tanh(c[t])    n×1
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
-    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at4 = 4 * b * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at6 = 4 * b * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at8 = 4 * b * n + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
@@ -398,6 +474,7 @@ function train_ga_fioc(
   t: number,
   B: number,
   n: number,
+  before: number,
   T: number,
   f: FloatArray,
   i: FloatArray,
@@ -424,10 +501,10 @@ function train_ga_fioc(
     const at = (t * B + b) * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n;
-    const at5 = 4 * ((t - 1) * B + b) * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh = U_fga_f[at + row]! + (t === T ? 1 : 0) * Vgz[at2 + row]!;
       const o_t2 = o[at3 + row]!;
@@ -453,7 +530,8 @@ function train_ga_fioc(
  * A part of `train`.
  */
 function train_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -463,11 +541,12 @@ function train_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -493,15 +572,12 @@ function train(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -534,16 +610,16 @@ function train(
     gc,
     ga_fioc,
     U_fga_f,
-    ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
     gb_fioc,
+    W_fga_f,
+    gx,
+    ylogsoftmax_z,
     gV,
     gv,
     gh0,
     gc0,
-    W_fga_f,
-    gx,
     gy,
     x_classes,
   } = memory;
@@ -567,55 +643,106 @@ function train(
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      train_h(bFrom, bTo, t, before, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -661,28 +788,175 @@ function train(
 
   // Vgz = V'*gz    n×1
   times(bTo - bFrom, n, k, Vgz, bFrom * n, n, gz, bFrom * k, k, V, 0, n);
-  for (let t = T; t >= 1; t--) {
-    train_ga_fioc(bFrom, bTo, t, B, n, T, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fioc,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
+  if (leads) {
+    gW_fioc.fill(0, 0, 4 * n * d);
+    gU_fioc.fill(0, 0, 4 * n * n);
+    gb_fioc.fill(0, 0, 4 * n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga_fioc(bFrom, bTo, t, B, n, before, T, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fioc,
+        (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
+        4 * n + 16,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gU_fioc,
+        rFrom * n,
+        n,
+        ga_fioc,
+        rFrom,
+        4 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fioc,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fioc,
+          0,
+          4 * n + 16,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
+
+      train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // ylogsoftmax_z = y'*log(softmax(z))    1×1
@@ -708,44 +982,11 @@ function train(
     }
   }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
-    if (several) {
-      meet();
-    }
-
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
-    }
-  }
-
   if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
-  }
-
-  if (r3Shared) {
     // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, gz, r2From, k, h, T * B * n, n, scale);
     // ∂L/∂v = Σ over examples of gz    k×1
-    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+    totals(B, r2To - r2From, gv, r2From, gz, r2From, k, scale);
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
@@ -759,16 +1000,6 @@ function train(
   }
 
   if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
     // gy = -log(softmax(z))    k×1
     for (let b = bFrom; b < bTo; b++) {
       const logsumexp_z_t = logsumexp_z[b]!;
@@ -825,6 +1056,7 @@ function forwardMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_f: FloatArray,
   b_i: FloatArray,
@@ -861,14 +1093,14 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at9 = 4 * b * n + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -909,7 +1141,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -958,80 +1190,132 @@ function forwardMasked(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forwardMasked_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        before,
+        n,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        mask,
+        W_fiocx,
+        U_fioch,
+        a_f,
+        a_i,
+        a_o,
+        a_c,
+        f,
+        i,
+        o,
+        g,
+        c_next,
+        c,
+        h_next,
+        h,
+      );
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      b_f,
-      b_i,
-      b_o,
-      b_c,
-      mask,
-      W_fiocx,
-      U_fioch,
-      a_f,
-      a_i,
-      a_o,
-      a_c,
-      f,
-      i,
-      o,
-      g,
-      c_next,
-      c,
-      h_next,
-      h,
-    );
   }
 
   // Vh = V*h[T]    k×1
@@ -1060,7 +1344,6 @@ type TrainMaskedMemory = Readonly<
     | 'mask'
     | 'h0'
     | 'c0'
-    | 'mask_padded'
     | 'W_fiocx'
     | 'U_fioch'
     | 'f'
@@ -1076,46 +1359,27 @@ type TrainMaskedMemory = Readonly<
     | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
+    | 'mask_padded'
     | 'gh'
     | 'gc'
     | 'gc_next'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
     | 'gb_fioc'
+    | 'W_fga_f'
+    | 'gx'
+    | 'ylogsoftmax_z'
     | 'gV'
     | 'gv'
     | 'gh0'
     | 'gc0'
-    | 'W_fga_f'
-    | 'gx'
     | 'gy'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  bFrom: number,
-  bTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = bFrom; b < bTo; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1125,6 +1389,7 @@ function trainMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_f: FloatArray,
   b_i: FloatArray,
@@ -1156,13 +1421,13 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
-    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at4 = 4 * b * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at6 = 4 * b * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at8 = 4 * b * n + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
@@ -1192,6 +1457,27 @@ function trainMasked_h(
 }
 
 /**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
+    }
+  }
+}
+
+/**
  * A part of `trainMasked`, at step t.
  */
 function trainMasked_ga_fioc(
@@ -1200,9 +1486,9 @@ function trainMasked_ga_fioc(
   t: number,
   B: number,
   n: number,
+  before: number,
   T: number,
   mask: FloatArray,
-  mask_padded: FloatArray,
   f: FloatArray,
   i: FloatArray,
   o: FloatArray,
@@ -1210,6 +1496,7 @@ function trainMasked_ga_fioc(
   c: FloatArray,
   tanh_c: FloatArray,
   Vgz: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   gc: FloatArray,
   gc_next: FloatArray,
@@ -1234,10 +1521,10 @@ function trainMasked_ga_fioc(
     const at = (t * B + b) * n;
     const at2 = b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n;
-    const at5 = 4 * ((t - 1) * B + b) * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + (t === T ? 1 : 0) * Vgz[at2 + row]!;
       gh[at3 + row] = gh_t;
@@ -1270,7 +1557,8 @@ function trainMasked_ga_fioc(
  * A part of `trainMasked`.
  */
 function trainMasked_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1280,11 +1568,12 @@ function trainMasked_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -1310,15 +1599,12 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -1334,7 +1620,6 @@ function trainMasked(
     mask,
     h0,
     c0,
-    mask_padded,
     W_fiocx,
     U_fioch,
     f,
@@ -1350,25 +1635,25 @@ function trainMasked(
     logsumexp_z,
     gz,
     Vgz,
+    mask_padded,
     gh,
     gc,
     gc_next,
     ga_fioc,
     U_fga_f,
-    ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
     gb_fioc,
+    W_fga_f,
+    gx,
+    ylogsoftmax_z,
     gV,
     gv,
     gh0,
     gc0,
-    W_fga_f,
-    gx,
     gy,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
   for (let b = bFrom; b < bTo; b++) {
@@ -1386,61 +1671,112 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + bFrom, T * B + bTo);
   gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      trainMasked_h(bFrom, bTo, t, B, before, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -1486,49 +1822,198 @@ function trainMasked(
 
   // Vgz = V'*gz    n×1
   times(bTo - bFrom, n, k, Vgz, bFrom * n, n, gz, bFrom * k, k, V, 0, n);
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga_fioc(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      T,
-      mask,
-      mask_padded,
-      f,
-      i,
-      o,
-      g,
-      c,
-      tanh_c,
-      Vgz,
-      gh,
-      gc,
-      gc_next,
-      ga_fioc,
-      U_fga_f,
-    );
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fioc,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
+  if (leads) {
+    gW_fioc.fill(0, 0, 4 * n * d);
+    gU_fioc.fill(0, 0, 4 * n * n);
+    gb_fioc.fill(0, 0, 4 * n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga_fioc(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        T,
+        mask,
+        f,
+        i,
+        o,
+        g,
+        c,
+        tanh_c,
+        Vgz,
+        mask_padded,
+        gh,
+        gc,
+        gc_next,
+        ga_fioc,
+        U_fga_f,
+      );
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fioc,
+        (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
+        4 * n + 16,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gU_fioc,
+        rFrom * n,
+        n,
+        ga_fioc,
+        rFrom,
+        4 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fioc,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fioc,
+          0,
+          4 * n + 16,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
+
+      trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // ylogsoftmax_z = y'*log(softmax(z))    1×1
@@ -1554,44 +2039,11 @@ function trainMasked(
     }
   }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
-    if (several) {
-      meet();
-    }
-
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
-    }
-  }
-
   if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
-  }
-
-  if (r3Shared) {
     // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, gz, r2From, k, h, T * B * n, n, scale);
     // ∂L/∂v = Σ over examples of gz    k×1
-    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+    totals(B, r2To - r2From, gv, r2From, gz, r2From, k, scale);
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
@@ -1606,16 +2058,6 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
     // gy = -log(softmax(z))    k×1
     for (let b = bFrom; b < bTo; b++) {
       const logsumexp_z_t = logsumexp_z[b]!;
@@ -1683,7 +2125,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -1698,7 +2140,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       z: B * k,
     }),
-    shares: (_sizes: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmLastSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1722,7 +2164,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmLastSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -1738,10 +2180,10 @@ export const emitted: Emitted = {
       Vgz: B * n,
       gc: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
       ylogsoftmax_z: B,
-      W_fga_f: T * B * d,
     }),
-    shares: ({ n, k }: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    shares: ({ n, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: train,
@@ -1749,7 +2191,7 @@ export const emitted: Emitted = {
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -1766,7 +2208,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       z: B * k,
     }),
-    shares: (_sizes: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmLastSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1792,8 +2234,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmLastSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -1807,14 +2248,15 @@ export const emitted: Emitted = {
       logsumexp_z: B,
       gz: B * k,
       Vgz: B * n,
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       gc: (T + 1) * B * n,
       gc_next: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
       ylogsoftmax_z: B,
-      W_fga_f: T * B * d,
     }),
-    shares: ({ n, k }: LstmLastSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    shares: ({ n, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: trainMasked,

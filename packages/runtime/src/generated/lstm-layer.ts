@@ -85,6 +85,7 @@ function forward_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_f: FloatArray,
@@ -116,14 +117,14 @@ function forward_h(
   // tanh_c[t] = tanh(c[t])    n×1
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at9 = 4 * b * n + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -159,7 +160,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -201,55 +202,129 @@ function forward(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forward_h(
+        bFrom,
+        bTo,
+        t,
+        before,
+        B,
+        n,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        W_fiocx,
+        U_fioch,
+        a_f,
+        a_i,
+        a_o,
+        a_c,
+        f,
+        i,
+        o,
+        g,
+        c,
+        h,
+      );
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, a_f, a_i, a_o, a_c, f, i, o, g, c, h);
   }
 }
 
@@ -274,18 +349,18 @@ type TrainMemory = Readonly<
     | 'c'
     | 'tanh_c'
     | 'h'
+    | 'aboveh'
+    | 'gabove'
     | 'gc'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'aboveh'
     | 'gW_fioc'
     | 'gU_fioc'
     | 'gb_fioc'
-    | 'gh0'
-    | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gabove'
+    | 'gh0'
+    | 'gc0'
     | 'x_classes',
     FloatArray
   >
@@ -298,6 +373,7 @@ function train_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_f: FloatArray,
@@ -326,13 +402,13 @@ function train_h(
   // tanh_c[t] = tanh(c[t])    n×1
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
-    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at4 = 4 * b * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at6 = 4 * b * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at8 = 4 * b * n + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
@@ -359,6 +435,61 @@ function train_h(
 }
 
 /**
+ * A part of `train`.
+ */
+function train_aboveh(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      const at2 = (t * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        sum += above[at + row]! * h[at2 + row]!;
+      }
+
+      aboveh[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gabove(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = h[t]    n×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const at = (t * B + b) * n;
+      const at2 = ((t - 1) * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        gabove[at2 + row] = scale * h[at + row]!;
+      }
+    }
+  }
+}
+
+/**
  * A part of `train`, at step t.
  */
 function train_ga_fioc(
@@ -367,6 +498,7 @@ function train_ga_fioc(
   t: number,
   B: number,
   n: number,
+  before: number,
   above: FloatArray,
   f: FloatArray,
   i: FloatArray,
@@ -391,10 +523,10 @@ function train_ga_fioc(
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
     const at2 = (t * B + b) * n;
-    const at3 = 4 * ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh = above[at + row]! + U_fga_f[at2 + row]!;
       const o_t2 = o[at + row]!;
@@ -419,36 +551,9 @@ function train_ga_fioc(
 /**
  * A part of `train`.
  */
-function train_aboveh(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  above: FloatArray,
-  h: FloatArray,
-  aboveh: FloatArray,
-): void {
-  // aboveh[t] = above[t]'*h[t]    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const at = ((t - 1) * B + b) * n;
-      const at2 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        sum += above[at + row]! * h[at2 + row]!;
-      }
-
-      aboveh[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
 function train_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -458,36 +563,12 @@ function train_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gabove(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gabove: FloatArray,
-  scale: number,
-): void {
-  // gabove[t] = h[t]    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = (t * B + b) * n;
-      const at2 = ((t - 1) * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        gabove[at2 + row] = scale * h[at + row]!;
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -510,15 +591,12 @@ function train(
     rFrom,
     rTo,
     rShared,
-    r2From,
-    r2To,
-    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -540,18 +618,18 @@ function train(
     c,
     tanh_c,
     h,
+    aboveh,
+    gabove,
     gc,
     ga_fioc,
     U_fga_f,
-    aboveh,
     gW_fioc,
     gU_fioc,
     gb_fioc,
-    gh0,
-    gc0,
     W_fga_f,
     gx,
-    gabove,
+    gh0,
+    gc0,
     x_classes,
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
@@ -574,127 +652,300 @@ function train(
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      train_h(bFrom, bTo, t, before, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    train_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of above[t]'*h[t]    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss += aboveh[at + b]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    train_ga_fioc(bFrom, bTo, t, B, n, above, f, i, o, g, c, tanh_c, gc, ga_fioc, U_fga_f);
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fioc,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
-
-  train_aboveh(T, bFrom, bTo, B, n, above, h, aboveh);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      train_gabove(before, count, bFrom, bTo, B, n, h, gabove, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of above[t]'*h[t]    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss += aboveh[at + b]!;
-      }
-    }
+    gW_fioc.fill(0, 0, 4 * n * d);
+    gU_fioc.fill(0, 0, 4 * n * n);
+    gb_fioc.fill(0, 0, 4 * n);
   }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga_fioc(bFrom, bTo, t, B, n, before, above, f, i, o, g, c, tanh_c, gc, ga_fioc, U_fga_f);
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fioc,
+        (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
+        4 * n + 16,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gU_fioc,
+        rFrom * n,
+        n,
+        ga_fioc,
+        rFrom,
+        4 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fioc,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fioc,
+          0,
+          4 * n + 16,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
+
+      train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
@@ -705,20 +956,6 @@ function train(
       gh0[at + row] = scale * U_fga_f[at + row]!;
       gc0[at + row] = scale * (gc[at + row]! * f[at + row]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
-    train_gabove(T, bFrom, bTo, B, n, h, gabove, scale);
   }
 
   return scale * loss;
@@ -763,6 +1000,7 @@ function forwardMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_f: FloatArray,
   b_i: FloatArray,
@@ -799,14 +1037,14 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at9 = 4 * b * n + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -847,7 +1085,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -892,80 +1130,132 @@ function forwardMasked(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forwardMasked_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        before,
+        n,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        mask,
+        W_fiocx,
+        U_fioch,
+        a_f,
+        a_i,
+        a_o,
+        a_c,
+        f,
+        i,
+        o,
+        g,
+        c_next,
+        c,
+        h_next,
+        h,
+      );
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      b_f,
-      b_i,
-      b_o,
-      b_c,
-      mask,
-      W_fiocx,
-      U_fioch,
-      a_f,
-      a_i,
-      a_o,
-      a_c,
-      f,
-      i,
-      o,
-      g,
-      c_next,
-      c,
-      h_next,
-      h,
-    );
   }
 }
 
@@ -982,7 +1272,6 @@ type TrainMaskedMemory = Readonly<
     | 'mask'
     | 'h0'
     | 'c0'
-    | 'mask_padded'
     | 'W_fiocx'
     | 'U_fioch'
     | 'f'
@@ -992,44 +1281,25 @@ type TrainMaskedMemory = Readonly<
     | 'c'
     | 'tanh_c'
     | 'h'
+    | 'aboveh'
+    | 'gabove'
+    | 'mask_padded'
     | 'gh'
     | 'gc'
     | 'gc_next'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'aboveh'
     | 'gW_fioc'
     | 'gU_fioc'
     | 'gb_fioc'
-    | 'gh0'
-    | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gabove'
+    | 'gh0'
+    | 'gc0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  bFrom: number,
-  bTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = bFrom; b < bTo; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1039,6 +1309,7 @@ function trainMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_f: FloatArray,
   b_i: FloatArray,
@@ -1070,13 +1341,13 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
-    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at4 = 4 * b * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at6 = 4 * b * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at8 = 4 * b * n + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
@@ -1106,6 +1377,84 @@ function trainMasked_h(
 }
 
 /**
+ * A part of `trainMasked`.
+ */
+function trainMasked_aboveh(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      const at2 = (t * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        sum += above[at + row]! * h[at2 + row]!;
+      }
+
+      aboveh[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gabove(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  n: number,
+  mask: FloatArray,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = mask[t]*h[t]    n×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const at = (t * B + b) * n;
+      const at2 = ((t - 1) * B + b) * n;
+      for (let row = 0; row < n; row++) {
+        gabove[at2 + row] = scale * (mask_t * h[at + row]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
+    }
+  }
+}
+
+/**
  * A part of `trainMasked`, at step t.
  */
 function trainMasked_ga_fioc(
@@ -1114,15 +1463,16 @@ function trainMasked_ga_fioc(
   t: number,
   B: number,
   n: number,
+  before: number,
   above: FloatArray,
   mask: FloatArray,
-  mask_padded: FloatArray,
   f: FloatArray,
   i: FloatArray,
   o: FloatArray,
   g: FloatArray,
   c: FloatArray,
   tanh_c: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   gc: FloatArray,
   gc_next: FloatArray,
@@ -1146,10 +1496,10 @@ function trainMasked_ga_fioc(
     const mask_padded_t = mask_padded[t * B + b]!;
     const at = ((t - 1) * B + b) * n;
     const at2 = (t * B + b) * n;
-    const at3 = 4 * ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh_t = mask_t * above[at + row]! + U_fga_f[at2 + row]! + (1 - mask_padded_t) * gh[at2 + row]!;
       gh[at + row] = gh_t;
@@ -1181,36 +1531,9 @@ function trainMasked_ga_fioc(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_aboveh(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  above: FloatArray,
-  h: FloatArray,
-  aboveh: FloatArray,
-): void {
-  // aboveh[t] = above[t]'*h[t]    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const at = ((t - 1) * B + b) * n;
-      const at2 = (t * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        sum += above[at + row]! * h[at2 + row]!;
-      }
-
-      aboveh[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
 function trainMasked_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1220,38 +1543,12 @@ function trainMasked_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gabove(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  mask: FloatArray,
-  h: FloatArray,
-  gabove: FloatArray,
-  scale: number,
-): void {
-  // gabove[t] = mask[t]*h[t]    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const at = (t * B + b) * n;
-      const at2 = ((t - 1) * B + b) * n;
-      for (let row = 0; row < n; row++) {
-        gabove[at2 + row] = scale * (mask_t * h[at + row]!);
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -1274,15 +1571,12 @@ function trainMasked(
     rFrom,
     rTo,
     rShared,
-    r2From,
-    r2To,
-    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -1296,7 +1590,6 @@ function trainMasked(
     mask,
     h0,
     c0,
-    mask_padded,
     W_fiocx,
     U_fioch,
     f,
@@ -1306,23 +1599,23 @@ function trainMasked(
     c,
     tanh_c,
     h,
+    aboveh,
+    gabove,
+    mask_padded,
     gh,
     gc,
     gc_next,
     ga_fioc,
     U_fga_f,
-    aboveh,
     gW_fioc,
     gU_fioc,
     gb_fioc,
-    gh0,
-    gc0,
     W_fga_f,
     gx,
-    gabove,
+    gh0,
+    gc0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
   for (let b = bFrom; b < bTo; b++) {
@@ -1340,153 +1633,329 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + bFrom, T * B + bTo);
   gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      trainMasked_h(bFrom, bTo, t, B, before, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    trainMasked_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss += mask[at + b]! * aboveh[at2 + b]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga_fioc(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      above,
-      mask,
-      mask_padded,
-      f,
-      i,
-      o,
-      g,
-      c,
-      tanh_c,
-      gh,
-      gc,
-      gc_next,
-      ga_fioc,
-      U_fga_f,
-    );
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fioc,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
-
-  trainMasked_aboveh(T, bFrom, bTo, B, n, above, h, aboveh);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      trainMasked_gabove(before, count, bFrom, bTo, B, n, mask, h, gabove, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss += mask[at + b]! * aboveh[at + b]!;
-      }
-    }
+    gW_fioc.fill(0, 0, 4 * n * d);
+    gU_fioc.fill(0, 0, 4 * n * n);
+    gb_fioc.fill(0, 0, 4 * n);
   }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga_fioc(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        above,
+        mask,
+        f,
+        i,
+        o,
+        g,
+        c,
+        tanh_c,
+        mask_padded,
+        gh,
+        gc,
+        gc_next,
+        ga_fioc,
+        U_fga_f,
+      );
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fioc,
+        (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
+        4 * n + 16,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gW_fioc,
+          rFrom * d,
+          d,
+          ga_fioc,
+          rFrom,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gU_fioc,
+        rFrom * n,
+        n,
+        ga_fioc,
+        rFrom,
+        4 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fioc,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fioc,
+          0,
+          4 * n + 16,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
+
+      trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
@@ -1498,20 +1967,6 @@ function trainMasked(
       gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
       gc0[at + row] = scale * (gc_next[at + row]! * f[at + row]! + (1 - mask_padded_t) * gc[at + row]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
-    trainMasked_gabove(T, bFrom, bTo, B, n, mask, h, gabove, scale);
   }
 
   return scale * loss;
@@ -1567,7 +2022,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n }: LstmLayerSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -1580,7 +2035,7 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmLayerSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n }: LstmLayerSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1603,7 +2058,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'above'],
     work: ({ n, d }: LstmLayerSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -1612,12 +2067,12 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
+      aboveh: Math.min(T * B, B + 127),
       gc: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
-      aboveh: T * B,
-      W_fga_f: T * B * d,
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n }),
+    shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_fioc: 'W_fiocx' },
     run: train,
@@ -1625,7 +2080,7 @@ export const emitted: Emitted = {
   maskedForward: {
     reads: ['x'],
     work: ({ n }: LstmLayerSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -1640,7 +2095,7 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmLayerSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n }: LstmLayerSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -1665,8 +2120,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'above'],
     work: ({ n, d }: LstmLayerSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -1675,14 +2129,15 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
+      aboveh: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       gc: (T + 1) * B * n,
       gc_next: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
-      aboveh: T * B,
-      W_fga_f: T * B * d,
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: LstmLayerSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n }),
+    shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_fioc: 'W_fiocx' },
     run: trainMasked,

@@ -113,6 +113,7 @@ function forward_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b_f: FloatArray,
   b_i: FloatArray,
   b_o: FloatArray,
@@ -146,14 +147,14 @@ function forward_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = 4 * ((t - 1) * B + b) * n;
+    const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
     const at3 = 4 * b * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
     const at8 = (t * B + b) * n;
-    const at9 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at10 = 4 * b * n + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
@@ -185,7 +186,8 @@ function forward_h(
  * A part of `forward`.
  */
 function forward_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -195,11 +197,12 @@ function forward_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
+        z[at2 + row] = Vh[at + row]! + v[row]!;
       }
     }
   }
@@ -213,7 +216,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fico,
@@ -262,96 +265,180 @@ function forward(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, W_fico, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fico,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fico,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_ficox,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fico,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fico, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_ficoh,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fico,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forward_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        p_f,
+        p_i,
+        p_o,
+        W_ficox,
+        U_ficoh,
+        a_f,
+        a_i,
+        a_c,
+        f,
+        i,
+        g,
+        c,
+        a_o,
+        o,
+        h,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_ficoh,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fico,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      b_f,
-      b_i,
-      b_o,
-      b_c,
-      p_f,
-      p_i,
-      p_o,
-      W_ficox,
-      U_ficoh,
-      a_f,
-      a_i,
-      a_c,
-      f,
-      i,
-      g,
-      c,
-      a_o,
-      o,
-      h,
-    );
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forward_z(before, count, bFrom, bTo, B, k, v, Vh, z);
   }
-
-  forward_z(T, bFrom, bTo, B, k, v, Vh, z);
 }
 
 type TrainMemory = Readonly<
@@ -386,10 +473,13 @@ type TrainMemory = Readonly<
     | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
+    | 'ylogsoftmax_z'
+    | 'gV'
+    | 'gv'
+    | 'gy'
     | 'ga_fico'
     | 'gc'
     | 'U_fga_f'
-    | 'ylogsoftmax_z'
     | 'gW_fico'
     | 'gU_fico'
     | 'gb_fico'
@@ -399,13 +489,10 @@ type TrainMemory = Readonly<
     | 'gp_f'
     | 'gp_i'
     | 'gp_o'
-    | 'gV'
-    | 'gv'
-    | 'gh0'
-    | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy'
+    | 'gh0'
+    | 'gc0'
     | 'x_classes',
     FloatArray
   >
@@ -420,6 +507,7 @@ function train_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b_f: FloatArray,
   b_i: FloatArray,
   b_o: FloatArray,
@@ -450,14 +538,14 @@ function train_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = 4 * ((t - 1) * B + b) * n;
+    const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
     const at3 = 4 * b * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
     const at8 = (t * B + b) * n;
-    const at9 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at10 = 4 * b * n + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
@@ -486,7 +574,8 @@ function train_h(
  * A part of `train`.
  */
 function train_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -496,9 +585,9 @@ function train_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         z[at + row] = Vh[at + row]! + v[row]!;
       }
@@ -510,7 +599,8 @@ function train_z(
  * A part of `train`.
  */
 function train_logsumexp_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -521,10 +611,10 @@ function train_logsumexp_z(
 ): void {
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
+      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         most = Math.max(most, z[at + row]!);
       }
@@ -536,7 +626,7 @@ function train_logsumexp_z(
         sum += power;
       }
 
-      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
+      logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let row = 0; row < k; row++) {
         softmax_z[at + row] = softmax_z[at + row]! * part;
@@ -549,7 +639,8 @@ function train_logsumexp_z(
  * A part of `train`.
  */
 function train_gz(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -559,11 +650,71 @@ function train_gz(
   gz: FloatArray,
 ): void {
   // gz[t] = softmax(z[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = softmax_z[at + row]! - y[at + row]!;
+        gz[at + row] = softmax_z[at + row]! - y[at2 + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_z(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  ylogsoftmax_z: FloatArray,
+): void {
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - before - 1) * B + b) * (k + 16);
+      for (let row = 0; row < k; row++) {
+        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+      }
+
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(z[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gy[at2 + row] = scale * (logsumexp_z_t - z[at + row]!);
       }
     }
   }
@@ -641,37 +792,9 @@ function train_gc(
 /**
  * A part of `train`.
  */
-function train_ylogsoftmax_z(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
-      }
-
-      ylogsoftmax_z[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
 function train_ga_o_(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -685,18 +808,19 @@ function train_ga_o_(
   // ga_f_[t] = ga_f[t].*c[t-1]    n×1
   // ga_i_[t] = ga_i[t].*c[t-1]    n×1
   // ga_o_[t] = ga_o[t].*c[t]    n×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
       const at = ((t - 1) * B + b) * n;
       const at2 = 4 * ((t - 1) * B + b) * n;
-      const at3 = 4 * ((t - 1) * B + b) * n + n;
-      const at4 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at5 = (t * B + b) * n;
+      const at3 = ((t - before - 1) * B + b) * (n + 16);
+      const at4 = 4 * ((t - 1) * B + b) * n + n;
+      const at5 = 4 * ((t - 1) * B + b) * n + 3 * n;
+      const at6 = (t * B + b) * n;
       for (let row = 0; row < n; row++) {
         const c_t2 = c[at + row]!;
-        ga_f_[at + row] = ga_fico[at2 + row]! * c_t2;
-        ga_i_[at + row] = ga_fico[at3 + row]! * c_t2;
-        ga_o_[at + row] = ga_fico[at4 + row]! * c[at5 + row]!;
+        ga_f_[at3 + row] = ga_fico[at2 + row]! * c_t2;
+        ga_i_[at3 + row] = ga_fico[at4 + row]! * c_t2;
+        ga_o_[at3 + row] = ga_fico[at5 + row]! * c[at6 + row]!;
       }
     }
   }
@@ -706,7 +830,8 @@ function train_ga_o_(
  * A part of `train`.
  */
 function train_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -716,37 +841,12 @@ function train_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gy(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -log(softmax(z[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        gy[at + row] = scale * (logsumexp_z_t - z[at + row]!);
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -775,15 +875,12 @@ function train(
     r3From,
     r3To,
     r3Shared,
-    r4From,
-    r4To,
-    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fico,
@@ -816,10 +913,13 @@ function train(
     logsumexp_z,
     gz,
     Vgz,
+    ylogsoftmax_z,
+    gV,
+    gv,
+    gy,
     ga_fico,
     gc,
     U_fga_f,
-    ylogsoftmax_z,
     gW_fico,
     gU_fico,
     gb_fico,
@@ -829,13 +929,10 @@ function train(
     gp_f,
     gp_i,
     gp_o,
-    gV,
-    gv,
-    gh0,
-    gc0,
     W_fga_f,
     gx,
-    gy,
+    gh0,
+    gc0,
     x_classes,
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
@@ -859,177 +956,456 @@ function train(
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, W_fico, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gv.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fico,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fico,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_ficox,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fico,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fico, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_ficoh,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fico,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      train_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        p_f,
+        p_i,
+        p_o,
+        W_ficox,
+        U_ficoh,
+        f,
+        i,
+        g,
+        c,
+        o,
+        tanh_c,
+        h,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_ficoh,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fico,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, p_f, p_i, p_o, W_ficox, U_ficoh, f, i, g, c, o, tanh_c, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  train_z(T, bFrom, bTo, B, k, v, Vh, z);
-  train_logsumexp_z(T, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-  train_gz(T, bFrom, bTo, B, k, y, softmax_z, gz);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    train_z(before, count, bFrom, bTo, B, k, v, Vh, z);
+    train_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
+    train_gz(before, count, bFrom, bTo, B, k, y, softmax_z, gz);
     // Vgz[t] = V'*gz[t]    n×1
-    times(rTo - rFrom, n, k, Vgz, rFrom * n, n, gz, rFrom * k, k, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          bTo - bFrom,
+          n,
+          k,
+          Vgz,
+          before * B * n + (u * B + bFrom) * n,
+          n,
+          gz,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgz,
+        before * B * n,
+        n,
+        gz,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    train_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    train_gc(bFrom, bTo, t, B, n, p_f, p_i, p_o, f, i, g, c, o, tanh_c, Vgz, ga_fico, gc, U_fga_f);
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_c'*ga_c[t] + U_o'*ga_o[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fico,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fico,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -y[t]'*log(softmax(z[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss -= ylogsoftmax_z[at + b]!;
+        }
+      }
+    }
 
-  train_ylogsoftmax_z(T, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        gz,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂v = Σ over t and examples of gz[t]    k×1
+      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      train_gy(before, count, bFrom, bTo, B, k, z, logsumexp_z, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -y[t]'*log(softmax(z[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss -= ylogsoftmax_z[at + b]!;
+    gW_fico.fill(0, 0, 4 * n * d);
+    gU_fico.fill(0, 0, 4 * n * n);
+    gb_fico.fill(0, 0, 4 * n);
+    gp_f.fill(0, 0, n);
+    gp_i.fill(0, 0, n);
+    gp_o.fill(0, 0, n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    for (let t = before + count; t >= before + 1; t--) {
+      train_gc(bFrom, bTo, t, B, n, p_f, p_i, p_o, f, i, g, c, o, tanh_c, Vgz, ga_fico, gc, U_fga_f);
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_c'*ga_c[t] + U_o'*ga_o[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fico,
+        4 * (t - 1) * B * n + 4 * bFrom * n,
+        4 * n,
+        U_fico,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        scatter(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fico,
+          r2From * d,
+          d,
+          ga_fico,
+          4 * before * B * n + r2From,
+          4 * n,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
       }
     }
-  }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fico, r2From * d, d, ga_fico, r2From, 4 * n, x_classes, 0, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fico,
+          r2From * d,
+          d,
+          ga_fico,
+          4 * before * B * n + r2From,
+          4 * n,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fico, r2From * d, d, ga_fico, r2From, 4 * n, x, 0, d, scale);
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gU_fico,
+        r2From * n,
+        n,
+        ga_fico,
+        4 * before * B * n + r2From,
+        4 * n,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      totals(count * B, r2To - r2From, gb_fico, r2From, ga_fico, 4 * before * B * n + r2From, 4 * n, scale, 1);
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fico, r2From * n, n, ga_fico, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    totals(T * B, r2To - r2From, gb_fico, r2From, ga_fico, r2From, 4 * n, scale);
-  }
+    train_ga_o_(before, count, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
+    if (several) {
+      meet();
+    }
 
-  train_ga_o_(T, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
-  if (several) {
-    meet();
-  }
+    if (r3Shared) {
+      // ∂L/∂p_f = Σ over t and examples of ga_f[t].*c[t-1]    n×1
+      totals(count * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n + 16, scale, 1);
+      // ∂L/∂p_i = Σ over t and examples of ga_i[t].*c[t-1]    n×1
+      totals(count * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n + 16, scale, 1);
+      // ∂L/∂p_o = Σ over t and examples of ga_o[t].*c[t]    n×1
+      totals(count * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n + 16, scale, 1);
+    }
 
-  if (r3Shared) {
-    // ∂L/∂p_f = Σ over t and examples of ga_f[t].*c[t-1]    n×1
-    totals(T * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n, scale);
-    // ∂L/∂p_i = Σ over t and examples of ga_i[t].*c[t-1]    n×1
-    totals(T * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n, scale);
-    // ∂L/∂p_o = Σ over t and examples of ga_o[t].*c[t]    n×1
-    totals(T * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n, scale);
-  }
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fico,
+            4 * before * B * n + 4 * (u * B + bFrom) * n,
+            4 * n,
+            W_fico,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fico,
+          4 * before * B * n,
+          4 * n,
+          W_fico,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
 
-  if (r4Shared) {
-    // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
-    transposedTimes(r4To - r4From, n, T * B, gV, r4From * n, n, gz, r4From, k, h, B * n, n, scale);
-    // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-    totals(T * B, r4To - r4From, gv, r4From, gz, r4From, k, scale);
+      train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_c'*ga_c[1] + U_o'*ga_o[1]    n×1
@@ -1043,20 +1419,6 @@ function train(
       gc0[at + row] =
         scale * (ga_fico[at2 + row]! * p_f[row]! + ga_fico[at3 + row]! * p_i[row]! + gc[at + row]! * f[at + row]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fico, 4 * rFrom * n, 4 * n, W_fico, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
-    train_gy(T, bFrom, bTo, B, k, z, logsumexp_z, gy, scale);
   }
 
   return scale * loss;
@@ -1109,6 +1471,7 @@ function forwardMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b_f: FloatArray,
   b_i: FloatArray,
   b_o: FloatArray,
@@ -1148,14 +1511,14 @@ function forwardMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - 1) * B + b) * n;
-    const at2 = 4 * ((t - 1) * B + b) * n;
+    const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
     const at3 = 4 * b * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
     const at8 = (t * B + b) * n;
-    const at9 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at10 = 4 * b * n + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
@@ -1191,7 +1554,8 @@ function forwardMasked_h(
  * A part of `forwardMasked`.
  */
 function forwardMasked_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1201,11 +1565,12 @@ function forwardMasked_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
+        z[at2 + row] = Vh[at + row]! + v[row]!;
       }
     }
   }
@@ -1219,7 +1584,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fico,
@@ -1271,99 +1636,183 @@ function forwardMasked(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, W_fico, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fico,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fico,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_ficox,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fico,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fico, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_ficoh,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fico,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forwardMasked_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        p_f,
+        p_i,
+        p_o,
+        mask,
+        W_ficox,
+        U_ficoh,
+        a_f,
+        a_i,
+        a_c,
+        f,
+        i,
+        g,
+        c_next,
+        c,
+        a_o,
+        o,
+        h_next,
+        h,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_ficoh,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fico,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      b_f,
-      b_i,
-      b_o,
-      b_c,
-      p_f,
-      p_i,
-      p_o,
-      mask,
-      W_ficox,
-      U_ficoh,
-      a_f,
-      a_i,
-      a_c,
-      f,
-      i,
-      g,
-      c_next,
-      c,
-      a_o,
-      o,
-      h_next,
-      h,
-    );
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forwardMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
   }
-
-  forwardMasked_z(T, bFrom, bTo, B, k, v, Vh, z);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -1384,7 +1833,6 @@ type TrainMaskedMemory = Readonly<
     | 'mask'
     | 'h0'
     | 'c0'
-    | 'mask_padded'
     | 'W_ficox'
     | 'U_ficoh'
     | 'f'
@@ -1400,12 +1848,16 @@ type TrainMaskedMemory = Readonly<
     | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
+    | 'ylogsoftmax_z'
+    | 'gV'
+    | 'gv'
+    | 'gy'
+    | 'mask_padded'
     | 'gh'
     | 'ga_fico'
     | 'gc'
     | 'gc_next'
     | 'U_fga_f'
-    | 'ylogsoftmax_z'
     | 'gW_fico'
     | 'gU_fico'
     | 'gb_fico'
@@ -1415,37 +1867,14 @@ type TrainMaskedMemory = Readonly<
     | 'gp_f'
     | 'gp_i'
     | 'gp_o'
-    | 'gV'
-    | 'gv'
-    | 'gh0'
-    | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy'
+    | 'gh0'
+    | 'gc0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  bFrom: number,
-  bTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = bFrom; b < bTo; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1456,6 +1885,7 @@ function trainMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b_f: FloatArray,
   b_i: FloatArray,
   b_o: FloatArray,
@@ -1490,14 +1920,14 @@ function trainMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - 1) * B + b) * n;
-    const at2 = 4 * ((t - 1) * B + b) * n;
+    const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
     const at3 = 4 * b * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
     const at8 = (t * B + b) * n;
-    const at9 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at10 = 4 * b * n + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
@@ -1528,7 +1958,8 @@ function trainMasked_h(
  * A part of `trainMasked`.
  */
 function trainMasked_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1538,9 +1969,9 @@ function trainMasked_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         z[at + row] = Vh[at + row]! + v[row]!;
       }
@@ -1552,7 +1983,8 @@ function trainMasked_z(
  * A part of `trainMasked`.
  */
 function trainMasked_logsumexp_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1563,10 +1995,10 @@ function trainMasked_logsumexp_z(
 ): void {
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
+      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         most = Math.max(most, z[at + row]!);
       }
@@ -1578,7 +2010,7 @@ function trainMasked_logsumexp_z(
         sum += power;
       }
 
-      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
+      logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let row = 0; row < k; row++) {
         softmax_z[at + row] = softmax_z[at + row]! * part;
@@ -1591,7 +2023,8 @@ function trainMasked_logsumexp_z(
  * A part of `trainMasked`.
  */
 function trainMasked_gz(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1602,13 +2035,96 @@ function trainMasked_gz(
   gz: FloatArray,
 ): void {
   // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at + row]!);
+        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at2 + row]!);
       }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_z(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  ylogsoftmax_z: FloatArray,
+): void {
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - before - 1) * B + b) * (k + 16);
+      for (let row = 0; row < k; row++) {
+        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+      }
+
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(z[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gy[at2 + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
     }
   }
 }
@@ -1626,7 +2142,6 @@ function trainMasked_gc_next(
   p_i: FloatArray,
   p_o: FloatArray,
   mask: FloatArray,
-  mask_padded: FloatArray,
   f: FloatArray,
   i: FloatArray,
   g: FloatArray,
@@ -1634,6 +2149,7 @@ function trainMasked_gc_next(
   o: FloatArray,
   tanh_c: FloatArray,
   Vgz: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   ga_fico: FloatArray,
   gc: FloatArray,
@@ -1698,37 +2214,9 @@ function trainMasked_gc_next(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_ylogsoftmax_z(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
-      }
-
-      ylogsoftmax_z[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
 function trainMasked_ga_o_(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1742,18 +2230,19 @@ function trainMasked_ga_o_(
   // ga_f_[t] = ga_f[t].*c[t-1]    n×1
   // ga_i_[t] = ga_i[t].*c[t-1]    n×1
   // ga_o_[t] = ga_o[t].*c[t]    n×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
       const at = ((t - 1) * B + b) * n;
       const at2 = 4 * ((t - 1) * B + b) * n;
-      const at3 = 4 * ((t - 1) * B + b) * n + n;
-      const at4 = 4 * ((t - 1) * B + b) * n + 3 * n;
-      const at5 = (t * B + b) * n;
+      const at3 = ((t - before - 1) * B + b) * (n + 16);
+      const at4 = 4 * ((t - 1) * B + b) * n + n;
+      const at5 = 4 * ((t - 1) * B + b) * n + 3 * n;
+      const at6 = (t * B + b) * n;
       for (let row = 0; row < n; row++) {
         const c_t2 = c[at + row]!;
-        ga_f_[at + row] = ga_fico[at2 + row]! * c_t2;
-        ga_i_[at + row] = ga_fico[at3 + row]! * c_t2;
-        ga_o_[at + row] = ga_fico[at4 + row]! * c[at5 + row]!;
+        ga_f_[at3 + row] = ga_fico[at2 + row]! * c_t2;
+        ga_i_[at3 + row] = ga_fico[at4 + row]! * c_t2;
+        ga_o_[at3 + row] = ga_fico[at5 + row]! * c[at6 + row]!;
       }
     }
   }
@@ -1763,7 +2252,8 @@ function trainMasked_ga_o_(
  * A part of `trainMasked`.
  */
 function trainMasked_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1773,39 +2263,12 @@ function trainMasked_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gy(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -mask[t]*log(softmax(z[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        gy[at + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -1834,15 +2297,12 @@ function trainMasked(
     r3From,
     r3To,
     r3Shared,
-    r4From,
-    r4To,
-    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fico,
@@ -1861,7 +2321,6 @@ function trainMasked(
     mask,
     h0,
     c0,
-    mask_padded,
     W_ficox,
     U_ficoh,
     f,
@@ -1877,12 +2336,16 @@ function trainMasked(
     logsumexp_z,
     gz,
     Vgz,
+    ylogsoftmax_z,
+    gV,
+    gv,
+    gy,
+    mask_padded,
     gh,
     ga_fico,
     gc,
     gc_next,
     U_fga_f,
-    ylogsoftmax_z,
     gW_fico,
     gU_fico,
     gb_fico,
@@ -1892,16 +2355,12 @@ function trainMasked(
     gp_f,
     gp_i,
     gp_o,
-    gV,
-    gv,
-    gh0,
-    gc0,
     W_fga_f,
     gx,
-    gy,
+    gh0,
+    gc0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
   for (let b = bFrom; b < bTo; b++) {
@@ -1919,230 +2378,489 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + bFrom, T * B + bTo);
   gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   ga_fico.fill(0, 4 * T * B * n + 4 * bFrom * n, 4 * T * B * n + 4 * bFrom * n + 4 * (bTo - bFrom) * n);
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, W_fico, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gv.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fico,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_ficox,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fico,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_ficox,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fico,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_ficox, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fico, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_ficoh,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fico,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      trainMasked_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        p_f,
+        p_i,
+        p_o,
+        mask,
+        W_ficox,
+        U_ficoh,
+        f,
+        i,
+        g,
+        c,
+        o,
+        tanh_c,
+        h,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_ficoh,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fico,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      b_f,
-      b_i,
-      b_o,
-      b_c,
-      p_f,
-      p_i,
-      p_o,
-      mask,
-      W_ficox,
-      U_ficoh,
-      f,
-      i,
-      g,
-      c,
-      o,
-      tanh_c,
-      h,
-    );
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  trainMasked_z(T, bFrom, bTo, B, k, v, Vh, z);
-  trainMasked_logsumexp_z(T, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-  trainMasked_gz(T, bFrom, bTo, B, k, y, mask, softmax_z, gz);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    trainMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
+    trainMasked_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
+    trainMasked_gz(before, count, bFrom, bTo, B, k, y, mask, softmax_z, gz);
     // Vgz[t] = V'*gz[t]    n×1
-    times(rTo - rFrom, n, k, Vgz, rFrom * n, n, gz, rFrom * k, k, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          bTo - bFrom,
+          n,
+          k,
+          Vgz,
+          before * B * n + (u * B + bFrom) * n,
+          n,
+          gz,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgz,
+        before * B * n,
+        n,
+        gz,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    trainMasked_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    trainMasked_gc_next(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      p_f,
-      p_i,
-      p_o,
-      mask,
-      mask_padded,
-      f,
-      i,
-      g,
-      c,
-      o,
-      tanh_c,
-      Vgz,
-      gh,
-      ga_fico,
-      gc,
-      gc_next,
-      U_fga_f,
-    );
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_c'*ga_c[t] + U_o'*ga_o[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fico,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fico,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(z[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss -= mask[at + b]! * ylogsoftmax_z[at2 + b]!;
+        }
+      }
+    }
 
-  trainMasked_ylogsoftmax_z(T, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        gz,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂v = Σ over t and examples of gz[t]    k×1
+      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      trainMasked_gy(before, count, bFrom, bTo, B, k, mask, z, logsumexp_z, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(z[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss -= mask[at + b]! * ylogsoftmax_z[at + b]!;
+    gW_fico.fill(0, 0, 4 * n * d);
+    gU_fico.fill(0, 0, 4 * n * n);
+    gb_fico.fill(0, 0, 4 * n);
+    gp_f.fill(0, 0, n);
+    gp_i.fill(0, 0, n);
+    gp_o.fill(0, 0, n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_gc_next(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        p_f,
+        p_i,
+        p_o,
+        mask,
+        f,
+        i,
+        g,
+        c,
+        o,
+        tanh_c,
+        Vgz,
+        mask_padded,
+        gh,
+        ga_fico,
+        gc,
+        gc_next,
+        U_fga_f,
+      );
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_c'*ga_c[t] + U_o'*ga_o[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fico,
+        4 * (t - 1) * B * n + 4 * bFrom * n,
+        4 * n,
+        U_fico,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        scatter(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fico,
+          r2From * d,
+          d,
+          ga_fico,
+          4 * before * B * n + r2From,
+          4 * n,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
       }
     }
-  }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fico, r2From * d, d, ga_fico, r2From, 4 * n, x_classes, 0, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fico,
+          r2From * d,
+          d,
+          ga_fico,
+          4 * before * B * n + r2From,
+          4 * n,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fico, r2From * d, d, ga_fico, r2From, 4 * n, x, 0, d, scale);
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gU_fico,
+        r2From * n,
+        n,
+        ga_fico,
+        4 * before * B * n + r2From,
+        4 * n,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      totals(count * B, r2To - r2From, gb_fico, r2From, ga_fico, 4 * before * B * n + r2From, 4 * n, scale, 1);
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fico, r2From * n, n, ga_fico, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    totals(T * B, r2To - r2From, gb_fico, r2From, ga_fico, r2From, 4 * n, scale);
-  }
+    trainMasked_ga_o_(before, count, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
+    if (several) {
+      meet();
+    }
 
-  trainMasked_ga_o_(T, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
-  if (several) {
-    meet();
-  }
+    if (r3Shared) {
+      // ∂L/∂p_f = Σ over t and examples of ga_f[t].*c[t-1]    n×1
+      totals(count * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n + 16, scale, 1);
+      // ∂L/∂p_i = Σ over t and examples of ga_i[t].*c[t-1]    n×1
+      totals(count * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n + 16, scale, 1);
+      // ∂L/∂p_o = Σ over t and examples of ga_o[t].*c[t]    n×1
+      totals(count * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n + 16, scale, 1);
+    }
 
-  if (r3Shared) {
-    // ∂L/∂p_f = Σ over t and examples of ga_f[t].*c[t-1]    n×1
-    totals(T * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n, scale);
-    // ∂L/∂p_i = Σ over t and examples of ga_i[t].*c[t-1]    n×1
-    totals(T * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n, scale);
-    // ∂L/∂p_o = Σ over t and examples of ga_o[t].*c[t]    n×1
-    totals(T * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n, scale);
-  }
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fico,
+            4 * before * B * n + 4 * (u * B + bFrom) * n,
+            4 * n,
+            W_fico,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fico,
+          4 * before * B * n,
+          4 * n,
+          W_fico,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
 
-  if (r4Shared) {
-    // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
-    transposedTimes(r4To - r4From, n, T * B, gV, r4From * n, n, gz, r4From, k, h, B * n, n, scale);
-    // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-    totals(T * B, r4To - r4From, gv, r4From, gz, r4From, k, scale);
+      trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_c'*ga_c[1] + U_o'*ga_o[1] + (1 - mask[1])*gh[1]    n×1
@@ -2161,20 +2879,6 @@ function trainMasked(
           gc_next[at + row]! * f[at + row]! +
           (1 - mask_padded_t) * gc[at + row]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fico, 4 * rFrom * n, 4 * n, W_fico, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
-    trainMasked_gy(T, bFrom, bTo, B, k, mask, z, logsumexp_z, gy, scale);
   }
 
   return scale * loss;
@@ -2240,7 +2944,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
-      W_ficox: 4 * T * B * n,
+      W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
       U_ficoh: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -2252,10 +2956,10 @@ export const emitted: Emitted = {
       a_o: T * B * n,
       o: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmPeepholeSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmPeepholeSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2279,7 +2983,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmPeepholeSizes, T: number, B: number) => ({
-      W_ficox: 4 * T * B * n,
+      W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
       U_ficoh: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -2288,26 +2992,29 @@ export const emitted: Emitted = {
       o: T * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      z: T * B * k,
-      logsumexp_z: T * B,
-      gz: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      z: Math.min(T * B, B + 127) * (k + 16),
+      softmax_z: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_z: Math.min(T * B, B + 127),
+      gz: Math.min(T * B, B + 127) * (k + 16),
       Vgz: T * B * n,
+      ylogsoftmax_z: Math.min(T * B, B + 127),
       ga_fico: 4 * (T + 1) * B * n,
       gc: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
-      ylogsoftmax_z: T * B,
-      W_fga_f: T * B * d,
+      ga_f_: Math.min(T * B, B + 127) * (n + 16),
+      ga_i_: Math.min(T * B, B + 127) * (n + 16),
+      ga_o_: Math.min(T * B, B + 127) * (n + 16),
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: n, r4: k }),
+    shares: ({ n, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n, r3: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_z: 'Vh', ga_f_: 'i', ga_i_: 'g', ga_o_: 'o' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
-      W_ficox: 4 * T * B * n,
+      W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
       U_ficoh: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -2321,10 +3028,10 @@ export const emitted: Emitted = {
       o: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmPeepholeSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmPeepholeSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2350,8 +3057,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmPeepholeSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      W_ficox: 4 * T * B * n,
+      W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
       U_ficoh: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -2360,22 +3066,26 @@ export const emitted: Emitted = {
       o: T * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      z: T * B * k,
-      logsumexp_z: T * B,
-      gz: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      z: Math.min(T * B, B + 127) * (k + 16),
+      softmax_z: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_z: Math.min(T * B, B + 127),
+      gz: Math.min(T * B, B + 127) * (k + 16),
       Vgz: T * B * n,
+      ylogsoftmax_z: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       ga_fico: 4 * (T + 1) * B * n,
       gc: (T + 1) * B * n,
       gc_next: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
-      ylogsoftmax_z: T * B,
-      W_fga_f: T * B * d,
+      ga_f_: Math.min(T * B, B + 127) * (n + 16),
+      ga_i_: Math.min(T * B, B + 127) * (n + 16),
+      ga_o_: Math.min(T * B, B + 127) * (n + 16),
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: n, r4: k }),
+    shares: ({ n, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n, r3: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_z: 'Vh', ga_f_: 'i', ga_i_: 'g', ga_o_: 'o' },
     run: trainMasked,
   },
   streams: true,

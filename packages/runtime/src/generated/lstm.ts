@@ -92,6 +92,7 @@ function forward_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_f: FloatArray,
@@ -123,14 +124,14 @@ function forward_h(
   // tanh_c[t] = tanh(c[t])    n×1
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at9 = 4 * b * n + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -162,7 +163,8 @@ function forward_h(
  * A part of `forward`.
  */
 function forward_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -172,11 +174,12 @@ function forward_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
+        z[at2 + row] = Vh[at + row]! + v[row]!;
       }
     }
   }
@@ -190,7 +193,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -236,71 +239,177 @@ function forward(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forward_h(
+        bFrom,
+        bTo,
+        t,
+        before,
+        B,
+        n,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        W_fiocx,
+        U_fioch,
+        a_f,
+        a_i,
+        a_o,
+        a_c,
+        f,
+        i,
+        o,
+        g,
+        c,
+        h,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, a_f, a_i, a_o, a_c, f, i, o, g, c, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forward_z(before, count, bFrom, bTo, B, k, v, Vh, z);
   }
-
-  forward_z(T, bFrom, bTo, B, k, v, Vh, z);
 }
 
 type TrainMemory = Readonly<
@@ -332,20 +441,20 @@ type TrainMemory = Readonly<
     | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
+    | 'ylogsoftmax_z'
+    | 'gV'
+    | 'gv'
+    | 'gy'
     | 'gc'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
     | 'gb_fioc'
-    | 'gV'
-    | 'gv'
-    | 'gh0'
-    | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy'
+    | 'gh0'
+    | 'gc0'
     | 'x_classes',
     FloatArray
   >
@@ -358,6 +467,7 @@ function train_h(
   bFrom: number,
   bTo: number,
   t: number,
+  before: number,
   B: number,
   n: number,
   b_f: FloatArray,
@@ -386,13 +496,13 @@ function train_h(
   // tanh_c[t] = tanh(c[t])    n×1
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
-    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at4 = 4 * b * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at6 = 4 * b * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at8 = 4 * b * n + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
@@ -422,7 +532,8 @@ function train_h(
  * A part of `train`.
  */
 function train_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -432,9 +543,9 @@ function train_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         z[at + row] = Vh[at + row]! + v[row]!;
       }
@@ -446,7 +557,8 @@ function train_z(
  * A part of `train`.
  */
 function train_logsumexp_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -457,10 +569,10 @@ function train_logsumexp_z(
 ): void {
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
+      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         most = Math.max(most, z[at + row]!);
       }
@@ -472,7 +584,7 @@ function train_logsumexp_z(
         sum += power;
       }
 
-      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
+      logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let row = 0; row < k; row++) {
         softmax_z[at + row] = softmax_z[at + row]! * part;
@@ -485,7 +597,8 @@ function train_logsumexp_z(
  * A part of `train`.
  */
 function train_gz(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -495,11 +608,71 @@ function train_gz(
   gz: FloatArray,
 ): void {
   // gz[t] = softmax(z[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = softmax_z[at + row]! - y[at + row]!;
+        gz[at + row] = softmax_z[at + row]! - y[at2 + row]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_z(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  ylogsoftmax_z: FloatArray,
+): void {
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - before - 1) * B + b) * (k + 16);
+      for (let row = 0; row < k; row++) {
+        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+      }
+
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(z[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gy[at2 + row] = scale * (logsumexp_z_t - z[at + row]!);
       }
     }
   }
@@ -514,6 +687,7 @@ function train_ga_fioc(
   t: number,
   B: number,
   n: number,
+  before: number,
   f: FloatArray,
   i: FloatArray,
   o: FloatArray,
@@ -538,10 +712,10 @@ function train_ga_fioc(
   for (let b = bFrom; b < bTo; b++) {
     const at = (t * B + b) * n;
     const at2 = ((t - 1) * B + b) * n;
-    const at3 = 4 * ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh = U_fga_f[at + row]! + Vgz[at2 + row]!;
       const o_t2 = o[at2 + row]!;
@@ -566,37 +740,9 @@ function train_ga_fioc(
 /**
  * A part of `train`.
  */
-function train_ylogsoftmax_z(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
-      }
-
-      ylogsoftmax_z[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
 function train_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -606,37 +752,12 @@ function train_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gy(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -log(softmax(z[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        gy[at + row] = scale * (logsumexp_z_t - z[at + row]!);
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -662,15 +783,12 @@ function train(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -700,20 +818,20 @@ function train(
     logsumexp_z,
     gz,
     Vgz,
+    ylogsoftmax_z,
+    gV,
+    gv,
+    gy,
     gc,
     ga_fioc,
     U_fga_f,
-    ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
     gb_fioc,
-    gV,
-    gv,
-    gh0,
-    gc0,
     W_fga_f,
     gx,
-    gy,
+    gh0,
+    gc0,
     x_classes,
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
@@ -736,163 +854,420 @@ function train(
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gv.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      train_h(bFrom, bTo, t, before, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  train_z(T, bFrom, bTo, B, k, v, Vh, z);
-  train_logsumexp_z(T, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-  train_gz(T, bFrom, bTo, B, k, y, softmax_z, gz);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    train_z(before, count, bFrom, bTo, B, k, v, Vh, z);
+    train_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
+    train_gz(before, count, bFrom, bTo, B, k, y, softmax_z, gz);
     // Vgz[t] = V'*gz[t]    n×1
-    times(rTo - rFrom, n, k, Vgz, rFrom * n, n, gz, rFrom * k, k, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          bTo - bFrom,
+          n,
+          k,
+          Vgz,
+          before * B * n + (u * B + bFrom) * n,
+          n,
+          gz,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgz,
+        before * B * n,
+        n,
+        gz,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    train_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    train_ga_fioc(bFrom, bTo, t, B, n, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fioc,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -y[t]'*log(softmax(z[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss -= ylogsoftmax_z[at + b]!;
+        }
+      }
+    }
 
-  train_ylogsoftmax_z(T, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        gz,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂v = Σ over t and examples of gz[t]    k×1
+      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      train_gy(before, count, bFrom, bTo, B, k, z, logsumexp_z, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -y[t]'*log(softmax(z[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss -= ylogsoftmax_z[at + b]!;
+    gW_fioc.fill(0, 0, 4 * n * d);
+    gU_fioc.fill(0, 0, 4 * n * n);
+    gb_fioc.fill(0, 0, 4 * n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga_fioc(bFrom, bTo, t, B, n, before, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fioc,
+        (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
+        4 * n + 16,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        scatter(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fioc,
+          r2From * d,
+          d,
+          ga_fioc,
+          r2From,
+          4 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
       }
     }
-  }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fioc,
+          r2From * d,
+          d,
+          ga_fioc,
+          r2From,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gU_fioc,
+        r2From * n,
+        n,
+        ga_fioc,
+        r2From,
+        4 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      totals(count * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n + 16, scale, 1);
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
-  }
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fioc,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fioc,
+          0,
+          4 * n + 16,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, gz, r3From, k, h, B * n, n, scale);
-    // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-    totals(T * B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+      train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
@@ -903,20 +1278,6 @@ function train(
       gh0[at + row] = scale * U_fga_f[at + row]!;
       gc0[at + row] = scale * (gc[at + row]! * f[at + row]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    train_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
-    train_gy(T, bFrom, bTo, B, k, z, logsumexp_z, gy, scale);
   }
 
   return scale * loss;
@@ -965,6 +1326,7 @@ function forwardMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_f: FloatArray,
   b_i: FloatArray,
@@ -1001,14 +1363,14 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
     const at3 = ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at5 = 4 * b * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = 4 * b * n + 2 * n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at9 = 4 * b * n + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -1045,7 +1407,8 @@ function forwardMasked_h(
  * A part of `forwardMasked`.
  */
 function forwardMasked_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1055,11 +1418,12 @@ function forwardMasked_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
+        z[at2 + row] = Vh[at + row]! + v[row]!;
       }
     }
   }
@@ -1073,7 +1437,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -1122,96 +1486,180 @@ function forwardMasked(
     }
   }
 
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      forwardMasked_h(
+        bFrom,
+        bTo,
+        t,
+        B,
+        before,
+        n,
+        b_f,
+        b_i,
+        b_o,
+        b_c,
+        mask,
+        W_fiocx,
+        U_fioch,
+        a_f,
+        a_i,
+        a_o,
+        a_c,
+        f,
+        i,
+        o,
+        g,
+        c_next,
+        c,
+        h_next,
+        h,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      b_f,
-      b_i,
-      b_o,
-      b_c,
-      mask,
-      W_fiocx,
-      U_fioch,
-      a_f,
-      a_i,
-      a_o,
-      a_c,
-      f,
-      i,
-      o,
-      g,
-      c_next,
-      c,
-      h_next,
-      h,
-    );
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forwardMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
   }
-
-  forwardMasked_z(T, bFrom, bTo, B, k, v, Vh, z);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -1229,7 +1677,6 @@ type TrainMaskedMemory = Readonly<
     | 'mask'
     | 'h0'
     | 'c0'
-    | 'mask_padded'
     | 'W_fiocx'
     | 'U_fioch'
     | 'f'
@@ -1245,46 +1692,27 @@ type TrainMaskedMemory = Readonly<
     | 'logsumexp_z'
     | 'gz'
     | 'Vgz'
+    | 'ylogsoftmax_z'
+    | 'gV'
+    | 'gv'
+    | 'gy'
+    | 'mask_padded'
     | 'gh'
     | 'gc'
     | 'gc_next'
     | 'ga_fioc'
     | 'U_fga_f'
-    | 'ylogsoftmax_z'
     | 'gW_fioc'
     | 'gU_fioc'
     | 'gb_fioc'
-    | 'gV'
-    | 'gv'
-    | 'gh0'
-    | 'gc0'
     | 'W_fga_f'
     | 'gx'
-    | 'gy'
+    | 'gh0'
+    | 'gc0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  bFrom: number,
-  bTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let b = bFrom; b < bTo; b++) {
-      mask_padded[at + b] = mask[at + b]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1294,6 +1722,7 @@ function trainMasked_h(
   bTo: number,
   t: number,
   B: number,
+  before: number,
   n: number,
   b_f: FloatArray,
   b_i: FloatArray,
@@ -1325,13 +1754,13 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = 4 * ((t - 1) * B + b) * n;
+    const at = ((t - before - 1) * B + b) * (4 * n + 16);
     const at2 = 4 * b * n;
-    const at3 = 4 * ((t - 1) * B + b) * n + n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
     const at4 = 4 * b * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at6 = 4 * b * n + 2 * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     const at8 = 4 * b * n + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
@@ -1364,7 +1793,8 @@ function trainMasked_h(
  * A part of `trainMasked`.
  */
 function trainMasked_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1374,9 +1804,9 @@ function trainMasked_z(
   z: FloatArray,
 ): void {
   // z[t] = V*h[t] + v    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         z[at + row] = Vh[at + row]! + v[row]!;
       }
@@ -1388,7 +1818,8 @@ function trainMasked_z(
  * A part of `trainMasked`.
  */
 function trainMasked_logsumexp_z(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1399,10 +1830,10 @@ function trainMasked_logsumexp_z(
 ): void {
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - 1) * B + b) * k]!;
-      const at = ((t - 1) * B + b) * k;
+      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
         most = Math.max(most, z[at + row]!);
       }
@@ -1414,7 +1845,7 @@ function trainMasked_logsumexp_z(
         sum += power;
       }
 
-      logsumexp_z[(t - 1) * B + b] = most + Math.log(sum);
+      logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let row = 0; row < k; row++) {
         softmax_z[at + row] = softmax_z[at + row]! * part;
@@ -1427,7 +1858,8 @@ function trainMasked_logsumexp_z(
  * A part of `trainMasked`.
  */
 function trainMasked_gz(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1438,13 +1870,96 @@ function trainMasked_gz(
   gz: FloatArray,
 ): void {
   // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at + row]!);
+        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at2 + row]!);
       }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_z(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  ylogsoftmax_z: FloatArray,
+): void {
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      let sum = 0;
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - before - 1) * B + b) * (k + 16);
+      for (let row = 0; row < k; row++) {
+        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+      }
+
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  before: number,
+  count: number,
+  bFrom: number,
+  bTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  z: FloatArray,
+  logsumexp_z: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(z[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let b = bFrom; b < bTo; b++) {
+      const mask_t = mask[(t - 1) * B + b]!;
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
+      const at = ((t - before - 1) * B + b) * (k + 16);
+      const at2 = ((t - 1) * B + b) * k;
+      for (let row = 0; row < k; row++) {
+        gy[at2 + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  bFrom: number,
+  bTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let b = bFrom; b < bTo; b++) {
+      mask_padded[at + b] = mask[at + b]!;
     }
   }
 }
@@ -1458,8 +1973,8 @@ function trainMasked_ga_fioc(
   t: number,
   B: number,
   n: number,
+  before: number,
   mask: FloatArray,
-  mask_padded: FloatArray,
   f: FloatArray,
   i: FloatArray,
   o: FloatArray,
@@ -1467,6 +1982,7 @@ function trainMasked_ga_fioc(
   c: FloatArray,
   tanh_c: FloatArray,
   Vgz: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   gc: FloatArray,
   gc_next: FloatArray,
@@ -1490,10 +2006,10 @@ function trainMasked_ga_fioc(
     const mask_t = mask[(t - 1) * B + b]!;
     const at = (t * B + b) * n;
     const at2 = ((t - 1) * B + b) * n;
-    const at3 = 4 * ((t - 1) * B + b) * n;
-    const at4 = 4 * ((t - 1) * B + b) * n + n;
-    const at5 = 4 * ((t - 1) * B + b) * n + 2 * n;
-    const at6 = 4 * ((t - 1) * B + b) * n + 3 * n;
+    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + Vgz[at2 + row]!;
       gh[at2 + row] = gh_t;
@@ -1525,37 +2041,9 @@ function trainMasked_ga_fioc(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_ylogsoftmax_z(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
-      }
-
-      ylogsoftmax_z[(t - 1) * B + b] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
 function trainMasked_gx(
-  T: number,
+  before: number,
+  count: number,
   bFrom: number,
   bTo: number,
   B: number,
@@ -1565,39 +2053,12 @@ function trainMasked_gx(
   scale: number,
 ): void {
   // gx[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * d;
+      const at = ((t - before - 1) * B + b) * (d + 16);
+      const at2 = ((t - 1) * B + b) * d;
       for (let row = 0; row < d; row++) {
-        gx[at + row] = scale * W_fga_f[at + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gy(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -mask[t]*log(softmax(z[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const mask_t = mask[(t - 1) * B + b]!;
-      const logsumexp_z_t = logsumexp_z[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      for (let row = 0; row < k; row++) {
-        gy[at + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
+        gx[at2 + row] = scale * W_fga_f[at + row]!;
       }
     }
   }
@@ -1623,15 +2084,12 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -1647,7 +2105,6 @@ function trainMasked(
     mask,
     h0,
     c0,
-    mask_padded,
     W_fiocx,
     U_fioch,
     f,
@@ -1663,25 +2120,25 @@ function trainMasked(
     logsumexp_z,
     gz,
     Vgz,
+    ylogsoftmax_z,
+    gV,
+    gv,
+    gy,
+    mask_padded,
     gh,
     gc,
     gc_next,
     ga_fioc,
     U_fga_f,
-    ylogsoftmax_z,
     gW_fioc,
     gU_fioc,
     gb_fioc,
-    gV,
-    gv,
-    gh0,
-    gc0,
     W_fga_f,
     gx,
-    gy,
+    gh0,
+    gc0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + bFrom, T * B + bFrom + bTo - bFrom);
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
   for (let b = bFrom; b < bTo; b++) {
@@ -1699,189 +2156,449 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + bFrom, T * B + bTo);
   gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, bFrom, bTo, mask, mask_padded);
-  // W_fx[t] = W_f*x[t]    n×1
-  // W_ix[t] = W_i*x[t]    n×1
-  // W_ox[t] = W_o*x[t]    n×1
-  // W_cx[t] = W_c*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, W_fioc, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gv.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // W_fx[t] = W_f*x[t]    n×1
+    // W_ix[t] = W_i*x[t]    n×1
+    // W_ox[t] = W_o*x[t]    n×1
+    // W_cx[t] = W_c*x[t]    n×1
+    if (xClasses) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + bFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            bTo - bFrom,
+            4 * n,
+            d,
+            W_fiocx,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            x,
+            before * B * d + (u * B + bFrom) * d,
+            d,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          4 * n,
+          d,
+          W_fiocx,
+          0,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, 4 * n, d, W_fiocx, 4 * rFrom * n, 4 * n, x, rFrom * d, d, W_fioc, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // U_fh[t] = U_f*h[t-1]    n×1
+      // U_ih[t] = U_i*h[t-1]    n×1
+      // U_oh[t] = U_o*h[t-1]    n×1
+      // U_ch[t] = U_c*h[t-1]    n×1
+      timesTransposed(
+        bTo - bFrom,
+        4 * n,
+        n,
+        U_fioch,
+        4 * bFrom * n,
+        4 * n,
+        h,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        4 * n * d,
+      );
+      trainMasked_h(bFrom, bTo, t, B, before, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // U_fh[t] = U_f*h[t-1]    n×1
-    // U_ih[t] = U_i*h[t-1]    n×1
-    // U_oh[t] = U_o*h[t-1]    n×1
-    // U_ch[t] = U_c*h[t-1]    n×1
-    timesTransposed(
-      bTo - bFrom,
-      4 * n,
-      n,
-      U_fioch,
-      4 * bFrom * n,
-      4 * n,
-      h,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(bFrom, bTo, t, B, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          bTo - bFrom,
+          k,
+          n,
+          Vh,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + bFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  trainMasked_z(T, bFrom, bTo, B, k, v, Vh, z);
-  trainMasked_logsumexp_z(T, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-  trainMasked_gz(T, bFrom, bTo, B, k, y, mask, softmax_z, gz);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    trainMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
+    trainMasked_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
+    trainMasked_gz(before, count, bFrom, bTo, B, k, y, mask, softmax_z, gz);
     // Vgz[t] = V'*gz[t]    n×1
-    times(rTo - rFrom, n, k, Vgz, rFrom * n, n, gz, rFrom * k, k, V, 0, n);
-  }
+    if (bTo - bFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          bTo - bFrom,
+          n,
+          k,
+          Vgz,
+          before * B * n + (u * B + bFrom) * n,
+          n,
+          gz,
+          (u * B + bFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          4 * n * d + 4 * n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgz,
+        before * B * n,
+        n,
+        gz,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        4 * n * d + 4 * n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    trainMasked_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga_fioc(
-      bFrom,
-      bTo,
-      t,
-      B,
-      n,
-      mask,
-      mask_padded,
-      f,
-      i,
-      o,
-      g,
-      c,
-      tanh_c,
-      Vgz,
-      gh,
-      gc,
-      gc_next,
-      ga_fioc,
-      U_fga_f,
-    );
-    // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
-    times(
-      bTo - bFrom,
-      n,
-      4 * n,
-      U_fga_f,
-      (t - 1) * B * n + bFrom * n,
-      n,
-      ga_fioc,
-      4 * (t - 1) * B * n + 4 * bFrom * n,
-      4 * n,
-      U_fioc,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(z[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let b = 0; b < B; b++) {
+          loss -= mask[at + b]! * ylogsoftmax_z[at2 + b]!;
+        }
+      }
+    }
 
-  trainMasked_ylogsoftmax_z(T, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        gz,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂v = Σ over t and examples of gz[t]    k×1
+      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      trainMasked_gy(before, count, bFrom, bTo, B, k, mask, z, logsumexp_z, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(z[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let b = 0; b < B; b++) {
-        loss -= mask[at + b]! * ylogsoftmax_z[at + b]!;
+    gW_fioc.fill(0, 0, 4 * n * d);
+    gU_fioc.fill(0, 0, 4 * n * n);
+    gb_fioc.fill(0, 0, 4 * n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga_fioc(
+        bFrom,
+        bTo,
+        t,
+        B,
+        n,
+        before,
+        mask,
+        f,
+        i,
+        o,
+        g,
+        c,
+        tanh_c,
+        Vgz,
+        mask_padded,
+        gh,
+        gc,
+        gc_next,
+        ga_fioc,
+        U_fga_f,
+      );
+      // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
+      times(
+        bTo - bFrom,
+        n,
+        4 * n,
+        U_fga_f,
+        (t - 1) * B * n + bFrom * n,
+        n,
+        ga_fioc,
+        (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
+        4 * n + 16,
+        U_fioc,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
+    // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
+    // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
+    // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
+    if (xClasses) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        scatter(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fioc,
+          r2From * d,
+          d,
+          ga_fioc,
+          r2From,
+          4 * n + 16,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
       }
     }
-  }
 
-  // ∂L/∂W_f = Σ over t and examples of ga_f[t]*x[t]'    n×d
-  // ∂L/∂W_i = Σ over t and examples of ga_i[t]*x[t]'    n×d
-  // ∂L/∂W_o = Σ over t and examples of ga_o[t]*x[t]'    n×d
-  // ∂L/∂W_c = Σ over t and examples of ga_c[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x_classes, 0, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gW_fioc,
+          r2From * d,
+          d,
+          ga_fioc,
+          r2From,
+          4 * n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gW_fioc, r2From * d, d, ga_fioc, r2From, 4 * n, x, 0, d, scale);
+      // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
+      // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
+      // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
+      // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gU_fioc,
+        r2From * n,
+        n,
+        ga_fioc,
+        r2From,
+        4 * n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
+      // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
+      // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
+      // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
+      totals(count * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n + 16, scale, 1);
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
-    // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
-    // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
-    // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gU_fioc, r2From * n, n, ga_fioc, r2From, 4 * n, h, 0, n, scale);
-    // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
-    // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
-    // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-    // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-    totals(T * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n, scale);
-  }
+    if (inputGradients) {
+      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
+      if (bTo - bFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            bTo - bFrom,
+            d,
+            4 * n,
+            W_fga_f,
+            (u * B + bFrom) * (d + 16),
+            d + 16,
+            ga_fioc,
+            (u * B + bFrom) * (4 * n + 16),
+            4 * n + 16,
+            W_fioc,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before + count === T ? (u === 0 ? 1 : 0) : 0,
+            4 * n * n,
+          );
+        }
+      } else {
+        times(
+          count * B,
+          d,
+          4 * n,
+          W_fga_f,
+          0,
+          d + 16,
+          ga_fioc,
+          0,
+          4 * n + 16,
+          W_fioc,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before + count === T ? 1 : 0,
+          4 * n * n,
+        );
+      }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, gz, r3From, k, h, B * n, n, scale);
-    // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-    totals(T * B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+      trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
+    }
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
@@ -1893,20 +2610,6 @@ function trainMasked(
       gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
       gc0[at + row] = scale * (gc_next[at + row]! * f[at + row]! + (1 - mask_padded_t) * gc[at + row]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      times(rTo - rFrom, d, 4 * n, W_fga_f, rFrom * d, d, ga_fioc, 4 * rFrom * n, 4 * n, W_fioc, 0, d);
-    }
-
-    if (several) {
-      meet();
-    }
-
-    trainMasked_gx(T, bFrom, bTo, B, d, W_fga_f, gx, scale);
-    trainMasked_gy(T, bFrom, bTo, B, k, mask, z, logsumexp_z, gy, scale);
   }
 
   return scale * loss;
@@ -1966,7 +2669,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: LstmSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -1978,10 +2681,10 @@ export const emitted: Emitted = {
       g: T * B * n,
       c: (T + 1) * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: LstmSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2002,7 +2705,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -2011,25 +2714,26 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      z: T * B * k,
-      logsumexp_z: T * B,
-      gz: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      z: Math.min(T * B, B + 127) * (k + 16),
+      softmax_z: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_z: Math.min(T * B, B + 127),
+      gz: Math.min(T * B, B + 127) * (k + 16),
       Vgz: T * B * n,
+      ylogsoftmax_z: Math.min(T * B, B + 127),
       gc: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
-      ylogsoftmax_z: T * B,
-      W_fga_f: T * B * d,
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
+    lent: { ga_fioc: 'W_fiocx' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: LstmSizes, T: number, B: number) => ({
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       a_f: T * B * n,
       a_i: T * B * n,
@@ -2043,10 +2747,10 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmSizes, T: number, B: number) => ({ b: B, r: T * B }),
+    shares: (_sizes: LstmSizes, _T: number, B: number) => ({ b: B }),
     views: ({ n, k }: LstmSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2069,8 +2773,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      W_fiocx: 4 * T * B * n,
+      W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
       U_fioch: 4 * B * n,
       f: (T + 1) * B * n,
       i: T * B * n,
@@ -2079,21 +2782,23 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      z: T * B * k,
-      logsumexp_z: T * B,
-      gz: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      z: Math.min(T * B, B + 127) * (k + 16),
+      softmax_z: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_z: Math.min(T * B, B + 127),
+      gz: Math.min(T * B, B + 127) * (k + 16),
       Vgz: T * B * n,
+      ylogsoftmax_z: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       gc: (T + 1) * B * n,
       gc_next: (T + 1) * B * n,
       U_fga_f: (T + 1) * B * n,
-      ylogsoftmax_z: T * B,
-      W_fga_f: T * B * d,
+      W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmSizes, T: number, B: number) => ({ b: B, r: T * B, r2: 4 * n, r3: k }),
+    shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
+    lent: { ga_fioc: 'W_fiocx' },
     run: trainMasked,
   },
   streams: true,

@@ -54,6 +54,7 @@ function forward_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -65,12 +66,13 @@ function forward_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at3 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at4 + i] = tanh(a_t);
     }
   }
 }
@@ -83,7 +85,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -94,49 +96,100 @@ function forward(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, a, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(eFrom, eTo, n, t, B, b, Ux, Wh, a, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -171,14 +224,14 @@ type TrainMemory = Readonly<
     | 'Vgo'
     | 'ga'
     | 'Wga'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
+    | 'gx'
+    | 'ylogsoftmax_o'
     | 'gV'
     | 'gc'
     | 'gh0'
-    | 'gx'
     | 'gy'
     | 'x_classes',
     FloatArray
@@ -193,6 +246,7 @@ function train_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -203,7 +257,7 @@ function train_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
@@ -221,6 +275,7 @@ function train_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   T: number,
   h: FloatArray,
   Vgo: FloatArray,
@@ -232,7 +287,7 @@ function train_ga(
   for (let e = eFrom; e < eTo; e++) {
     const at = (t * B + e) * n;
     const at2 = e * n;
-    const at3 = ((t - 1) * B + e) * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh = Wga[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
       const h_t = h[at + i]!;
@@ -261,15 +316,12 @@ function train(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -291,14 +343,14 @@ function train(
     Vgo,
     ga,
     Wga,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
+    gx,
+    ylogsoftmax_o,
     gV,
     gc,
     gh0,
-    gx,
     gy,
     x_classes,
   } = memory;
@@ -312,49 +364,100 @@ function train(
 
   Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      train_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(eFrom, eTo, n, t, B, b, Ux, Wh, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -400,28 +503,97 @@ function train(
 
   // Vgo = V'*go    n×1
   times(eTo - eFrom, n, k, Vgo, eFrom * n, n, go, eFrom * k, k, V, 0, n);
-  for (let t = T; t >= 1; t--) {
-    train_ga(eFrom, eTo, t, B, n, T, h, Vgo, ga, Wga);
-    // Wga[t] = W'*ga[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      n,
-      Wga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
+  if (leads) {
+    gW.fill(0, 0, n * n);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga(eFrom, eTo, t, B, n, before, T, h, Vgo, ga, Wga);
+      // Wga[t] = W'*ga[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        n,
+        Wga,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // ylogsoftmax_o = y'*log(softmax(o))    1×1
@@ -448,37 +620,10 @@ function train(
   }
 
   if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
-    if (several) {
-      meet();
-    }
-
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
-    }
-  }
-
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
-
-  if (r3Shared) {
     // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, go, r2From, k, h, T * B * n, n, scale);
     // ∂L/∂c = Σ over examples of go    k×1
-    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    totals(B, r2To - r2From, gc, r2From, go, r2From, k, scale);
   }
 
   // gh0 = W'*ga[1]    n×1
@@ -490,11 +635,6 @@ function train(
   }
 
   if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
     // gy = -log(softmax(o))    k×1
     for (let e = eFrom; e < eTo; e++) {
       const logsumexp_o_t = logsumexp_o[e]!;
@@ -524,6 +664,7 @@ function forwardMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b: FloatArray,
   mask: FloatArray,
   Ux: FloatArray,
@@ -538,14 +679,15 @@ function forwardMasked_h(
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
+      a[at3 + i] = a_t;
       const h_next_t = tanh(a_t);
-      h_next[at2 + i] = h_next_t;
-      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+      h_next[at3 + i] = h_next_t;
+      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
     }
   }
 }
@@ -558,7 +700,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -569,49 +711,100 @@ function forwardMasked(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forwardMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, a, h_next, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, a, h_next, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -636,7 +829,6 @@ type TrainMaskedMemory = Readonly<
     | 'y'
     | 'mask'
     | 'h0'
-    | 'mask_padded'
     | 'Ux'
     | 'Wh'
     | 'h_next'
@@ -647,42 +839,23 @@ type TrainMaskedMemory = Readonly<
     | 'logsumexp_o'
     | 'go'
     | 'Vgo'
+    | 'mask_padded'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
+    | 'gx'
+    | 'ylogsoftmax_o'
     | 'gV'
     | 'gc'
     | 'gh0'
-    | 'gx'
     | 'gy'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  eFrom: number,
-  eTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = eFrom; e < eTo; e++) {
-      mask_padded[at + e] = mask[at + e]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -693,6 +866,7 @@ function trainMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b: FloatArray,
   mask: FloatArray,
   Ux: FloatArray,
@@ -706,13 +880,35 @@ function trainMasked_h(
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       const h_next_t = tanh(a);
-      h_next[at2 + i] = h_next_t;
-      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+      h_next[at3 + i] = h_next_t;
+      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
     }
   }
 }
@@ -726,11 +922,12 @@ function trainMasked_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   T: number,
   mask: FloatArray,
-  mask_padded: FloatArray,
   h_next: FloatArray,
   Vgo: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   ga: FloatArray,
   Wga: FloatArray,
@@ -744,12 +941,13 @@ function trainMasked_ga(
     const at = (t * B + e) * n;
     const at2 = e * n;
     const at3 = ((t - 1) * B + e) * n;
+    const at4 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
       gh[at3 + i] = gh_t;
       const gh_next = mask_t * gh_t;
       const h_next_t2 = h_next[at3 + i]!;
-      ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
+      ga[at4 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
   }
 }
@@ -774,15 +972,12 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -794,7 +989,6 @@ function trainMasked(
     y,
     mask,
     h0,
-    mask_padded,
     Ux,
     Wh,
     h_next,
@@ -805,21 +999,21 @@ function trainMasked(
     logsumexp_o,
     go,
     Vgo,
+    mask_padded,
     gh,
     ga,
     Wga,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
+    gx,
+    ylogsoftmax_o,
     gV,
     gc,
     gh0,
-    gx,
     gy,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // h[0] = h0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
@@ -828,53 +1022,104 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + eFrom, T * B + eTo);
   gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      trainMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, h_next, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, h_next, h);
   }
 
   // Vh = V*h[T]    k×1
@@ -920,28 +1165,98 @@ function trainMasked(
 
   // Vgo = V'*go    n×1
   times(eTo - eFrom, n, k, Vgo, eFrom * n, n, go, eFrom * k, k, V, 0, n);
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga(eFrom, eTo, t, B, n, T, mask, mask_padded, h_next, Vgo, gh, ga, Wga);
-    // Wga[t] = W'*ga[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      n,
-      Wga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
+  if (leads) {
+    gW.fill(0, 0, n * n);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga(eFrom, eTo, t, B, n, before, T, mask, h_next, Vgo, mask_padded, gh, ga, Wga);
+      // Wga[t] = W'*ga[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        n,
+        Wga,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+    }
+
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // ylogsoftmax_o = y'*log(softmax(o))    1×1
@@ -968,37 +1283,10 @@ function trainMasked(
   }
 
   if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
-    if (several) {
-      meet();
-    }
-
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
-    }
-  }
-
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
-
-  if (r3Shared) {
     // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, go, r2From, k, h, T * B * n, n, scale);
     // ∂L/∂c = Σ over examples of go    k×1
-    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    totals(B, r2To - r2From, gc, r2From, go, r2From, k, scale);
   }
 
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
@@ -1011,11 +1299,6 @@ function trainMasked(
   }
 
   if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
     // gy = -log(softmax(o))    k×1
     for (let e = eFrom; e < eTo; e++) {
       const logsumexp_o_t = logsumexp_o[e]!;
@@ -1041,14 +1324,14 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       a: T * B * n,
       h: (T + 1) * B * n,
       Vh: B * k,
       o: B * k,
     }),
-    shares: (_sizes: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnLastSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
@@ -1061,7 +1344,7 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       h: (T + 1) * B * n,
       Vh: B * k,
@@ -1071,7 +1354,7 @@ export const emitted: Emitted = {
       Wga: (T + 1) * B * n,
       ylogsoftmax_o: B,
     }),
-    shares: ({ n, k }: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
     run: train,
@@ -1079,7 +1362,7 @@ export const emitted: Emitted = {
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       a: T * B * n,
       h_next: T * B * n,
@@ -1087,7 +1370,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       o: B * k,
     }),
-    shares: (_sizes: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnLastSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -1101,8 +1384,7 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
@@ -1110,11 +1392,12 @@ export const emitted: Emitted = {
       o: B * k,
       logsumexp_o: B,
       go: B * k,
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       Wga: (T + 1) * B * n,
       ylogsoftmax_o: B,
     }),
-    shares: ({ n, k }: RnnLastSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
     run: trainMasked,

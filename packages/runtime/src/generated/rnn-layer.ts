@@ -50,6 +50,7 @@ function forward_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -61,12 +62,13 @@ function forward_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at3 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at4 + i] = tanh(a_t);
     }
   }
 }
@@ -79,7 +81,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, x, h0, Ux, Wh, a, h, x_classes } = memory;
   // h[0] = h0
@@ -90,49 +92,100 @@ function forward(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, a, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(eFrom, eTo, n, t, B, b, Ux, Wh, a, h);
   }
 }
 
@@ -147,15 +200,15 @@ type TrainMemory = Readonly<
     | 'Ux'
     | 'Wh'
     | 'h'
+    | 'aboveh'
+    | 'gabove'
     | 'ga'
     | 'Wga'
-    | 'aboveh'
     | 'gW'
     | 'gU'
     | 'gb'
-    | 'gh0'
     | 'gx'
-    | 'gabove'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
@@ -169,6 +222,7 @@ function train_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -179,11 +233,66 @@ function train_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       h[at3 + i] = tanh(a);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_aboveh(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const at = ((t - 1) * B + e) * n;
+      const at2 = (t * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        sum += above[at + i]! * h[at2 + i]!;
+      }
+
+      aboveh[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gabove(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = h[t]    n×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const at = (t * B + e) * n;
+      const at2 = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        gabove[at2 + i] = scale * h[at + i]!;
+      }
     }
   }
 }
@@ -197,6 +306,7 @@ function train_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   above: FloatArray,
   h: FloatArray,
   ga: FloatArray,
@@ -207,63 +317,11 @@ function train_ga(
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
     const at2 = (t * B + e) * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh = above[at + i]! + Wga[at2 + i]!;
       const h_t = h[at2 + i]!;
-      ga[at + i] = gh * (1 - h_t * h_t);
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_aboveh(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  n: number,
-  above: FloatArray,
-  h: FloatArray,
-  aboveh: FloatArray,
-): void {
-  // aboveh[t] = above[t]'*h[t]    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const at = ((t - 1) * B + e) * n;
-      const at2 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        sum += above[at + i]! * h[at2 + i]!;
-      }
-
-      aboveh[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gabove(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gabove: FloatArray,
-  scale: number,
-): void {
-  // gabove[t] = h[t]    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = (t * B + e) * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        gabove[at2 + i] = scale * h[at + i]!;
-      }
+      ga[at3 + i] = gh * (1 - h_t * h_t);
     }
   }
 }
@@ -285,17 +343,14 @@ function train(
     rFrom,
     rTo,
     rShared,
-    r2From,
-    r2To,
-    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): number {
-  const { W, U, b, x, above, h0, Ux, Wh, h, ga, Wga, aboveh, gW, gU, gb, gh0, gx, gabove, x_classes } = memory;
+  const { W, U, b, x, above, h0, Ux, Wh, h, aboveh, gabove, ga, Wga, gW, gU, gb, gx, gh0, x_classes } = memory;
   // h[0] = h0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
@@ -306,115 +361,216 @@ function train(
 
   Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      train_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, h);
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    train_aboveh(before, count, eFrom, eTo, B, n, above, h, aboveh);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of above[t]'*h[t]    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss += aboveh[at + e]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(eFrom, eTo, n, t, B, b, Ux, Wh, h);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    train_ga(eFrom, eTo, t, B, n, above, h, ga, Wga);
-    // Wga[t] = W'*ga[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      n,
-      Wga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
-
-  train_aboveh(T, eFrom, eTo, B, n, above, h, aboveh);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      train_gabove(before, count, eFrom, eTo, B, n, h, gabove, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of above[t]'*h[t]    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss += aboveh[at + e]!;
-      }
-    }
+    gW.fill(0, 0, n * n);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
   }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga(eFrom, eTo, t, B, n, before, above, h, ga, Wga);
+      // Wga[t] = W'*ga[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        n,
+        Wga,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // gh0 = W'*ga[1]    n×1
@@ -423,15 +579,6 @@ function train(
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * Wga[at + i]!;
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    train_gabove(T, eFrom, eTo, B, n, h, gabove, scale);
   }
 
   return scale * loss;
@@ -450,6 +597,7 @@ function forwardMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b: FloatArray,
   mask: FloatArray,
   Ux: FloatArray,
@@ -464,14 +612,15 @@ function forwardMasked_h(
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
+      a[at3 + i] = a_t;
       const h_next_t = tanh(a_t);
-      h_next[at2 + i] = h_next_t;
-      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+      h_next[at3 + i] = h_next_t;
+      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
     }
   }
 }
@@ -484,7 +633,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, x, mask, h0, Ux, Wh, a, h_next, h, x_classes } = memory;
   // h[0] = h0
@@ -495,49 +644,100 @@ function forwardMasked(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forwardMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, a, h_next, h);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, a, h_next, h);
   }
 }
 
@@ -550,45 +750,25 @@ type TrainMaskedMemory = Readonly<
     | 'above'
     | 'mask'
     | 'h0'
-    | 'mask_padded'
     | 'Ux'
     | 'Wh'
     | 'h_next'
     | 'h'
+    | 'aboveh'
+    | 'gabove'
+    | 'mask_padded'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'aboveh'
     | 'gW'
     | 'gU'
     | 'gb'
-    | 'gh0'
     | 'gx'
-    | 'gabove'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  eFrom: number,
-  eTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = eFrom; e < eTo; e++) {
-      mask_padded[at + e] = mask[at + e]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -599,6 +779,7 @@ function trainMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b: FloatArray,
   mask: FloatArray,
   Ux: FloatArray,
@@ -612,13 +793,92 @@ function trainMasked_h(
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       const h_next_t = tanh(a);
-      h_next[at2 + i] = h_next_t;
-      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+      h_next[at3 + i] = h_next_t;
+      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_aboveh(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  above: FloatArray,
+  h: FloatArray,
+  aboveh: FloatArray,
+): void {
+  // aboveh[t] = above[t]'*h[t]    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const at = ((t - 1) * B + e) * n;
+      const at2 = (t * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        sum += above[at + i]! * h[at2 + i]!;
+      }
+
+      aboveh[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gabove(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  n: number,
+  mask: FloatArray,
+  h: FloatArray,
+  gabove: FloatArray,
+  scale: number,
+): void {
+  // gabove[t] = mask[t]*h[t]    n×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const at = (t * B + e) * n;
+      const at2 = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        gabove[at2 + i] = scale * (mask_t * h[at + i]!);
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
     }
   }
 }
@@ -632,10 +892,11 @@ function trainMasked_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   above: FloatArray,
   mask: FloatArray,
-  mask_padded: FloatArray,
   h_next: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   ga: FloatArray,
   Wga: FloatArray,
@@ -648,67 +909,13 @@ function trainMasked_ga(
     const mask_padded_t = mask_padded[t * B + e]!;
     const at = ((t - 1) * B + e) * n;
     const at2 = (t * B + e) * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh_t = mask_t * above[at + i]! + Wga[at2 + i]! + (1 - mask_padded_t) * gh[at2 + i]!;
       gh[at + i] = gh_t;
       const gh_next = mask_t * gh_t;
       const h_next_t2 = h_next[at + i]!;
-      ga[at + i] = gh_next * (1 - h_next_t2 * h_next_t2);
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_aboveh(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  n: number,
-  above: FloatArray,
-  h: FloatArray,
-  aboveh: FloatArray,
-): void {
-  // aboveh[t] = above[t]'*h[t]    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const at = ((t - 1) * B + e) * n;
-      const at2 = (t * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        sum += above[at + i]! * h[at2 + i]!;
-      }
-
-      aboveh[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gabove(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  n: number,
-  mask: FloatArray,
-  h: FloatArray,
-  gabove: FloatArray,
-  scale: number,
-): void {
-  // gabove[t] = mask[t]*h[t]    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const at = (t * B + e) * n;
-      const at2 = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        gabove[at2 + i] = scale * (mask_t * h[at + i]!);
-      }
+      ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
   }
 }
@@ -730,15 +937,12 @@ function trainMasked(
     rFrom,
     rTo,
     rShared,
-    r2From,
-    r2To,
-    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -748,24 +952,23 @@ function trainMasked(
     above,
     mask,
     h0,
-    mask_padded,
     Ux,
     Wh,
     h_next,
     h,
+    aboveh,
+    gabove,
+    mask_padded,
     gh,
     ga,
     Wga,
-    aboveh,
     gW,
     gU,
     gb,
-    gh0,
     gx,
-    gabove,
+    gh0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // h[0] = h0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
@@ -774,119 +977,222 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + eFrom, T * B + eTo);
   gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      trainMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, h_next, h);
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    trainMasked_aboveh(before, count, eFrom, eTo, B, n, above, h, aboveh);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss += mask[at + e]! * aboveh[at2 + e]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, h_next, h);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga(eFrom, eTo, t, B, n, above, mask, mask_padded, h_next, gh, ga, Wga);
-    // Wga[t] = W'*ga[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      n,
-      Wga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
-
-  trainMasked_aboveh(T, eFrom, eTo, B, n, above, h, aboveh);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      trainMasked_gabove(before, count, eFrom, eTo, B, n, mask, h, gabove, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of mask[t]*above[t]'*h[t]    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss += mask[at + e]! * aboveh[at + e]!;
-      }
-    }
+    gW.fill(0, 0, n * n);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
   }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga(eFrom, eTo, t, B, n, before, above, mask, h_next, mask_padded, gh, ga, Wga);
+      // Wga[t] = W'*ga[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        n,
+        Wga,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
@@ -896,15 +1202,6 @@ function trainMasked(
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    trainMasked_gabove(T, eFrom, eTo, B, n, mask, h, gabove, scale);
   }
 
   return scale * loss;
@@ -922,12 +1219,12 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       a: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: RnnLayerSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnLayerSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n }: RnnLayerSizes, T: number, B: number) => ({ a: ['a', 0, T * B * n], h: ['h', B * n, T * B * n] }),
     final: ({ n }: RnnLayerSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -936,13 +1233,13 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'above'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       h: (T + 1) * B * n,
+      aboveh: Math.min(T * B, B + 127),
       Wga: (T + 1) * B * n,
-      aboveh: T * B,
     }),
-    shares: ({ n }: RnnLayerSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n }),
+    shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga: 'Ux' },
     run: train,
@@ -950,13 +1247,13 @@ export const emitted: Emitted = {
   maskedForward: {
     reads: ['x'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       a: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: RnnLayerSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnLayerSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n }: RnnLayerSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -969,16 +1266,16 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'above'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
+      aboveh: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
       Wga: (T + 1) * B * n,
-      aboveh: T * B,
     }),
-    shares: ({ n }: RnnLayerSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n }),
+    shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga: 'Ux' },
     run: trainMasked,

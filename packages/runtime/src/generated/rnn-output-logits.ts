@@ -54,6 +54,7 @@ function forward_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -65,11 +66,12 @@ function forward_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wo[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at2 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at3 + i] = tanh(a_t);
     }
   }
 }
@@ -105,7 +107,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, o0, Ux, Wo, a, h, Vh, o, x_classes } = memory;
   // o[0] = o0
@@ -116,70 +118,121 @@ function forward(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wo[t] = W*o[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wo,
+        eFrom * n,
+        n,
+        o,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, a, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      forward_o(eFrom, eTo, k, t, B, c, Vh, o);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wo[t] = W*o[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wo,
-      eFrom * n,
-      n,
-      o,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(eFrom, eTo, n, t, B, b, Ux, Wo, a, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    forward_o(eFrom, eTo, k, t, B, c, Vh, o);
   }
 }
 
@@ -200,19 +253,19 @@ type TrainMemory = Readonly<
     | 'o'
     | 'softmax_o'
     | 'logsumexp_o'
+    | 'ylogsoftmax_o'
+    | 'gy'
     | 'go'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
     | 'gV'
     | 'gc'
-    | 'go0'
     | 'gx'
-    | 'gy'
+    | 'go0'
     | 'x_classes',
     FloatArray
   >
@@ -226,6 +279,7 @@ function train_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -236,10 +290,11 @@ function train_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wo[at + i]! + Ux[at2 + i]! + b[i]!;
-      h[at2 + i] = tanh(a);
+      h[at3 + i] = tanh(a);
     }
   }
 }
@@ -271,7 +326,8 @@ function train_o(
  * A part of `train`.
  */
 function train_logsumexp_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -282,7 +338,7 @@ function train_logsumexp_o(
 ): void {
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
       let most = o[(t * B + e) * k]!;
       const at = (t * B + e) * k;
@@ -298,10 +354,69 @@ function train_logsumexp_o(
         sum += power;
       }
 
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
         softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = (t * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = (t * B + e) * k;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
       }
     }
   }
@@ -316,6 +431,7 @@ function train_go(
   t: number,
   B: number,
   k: number,
+  before: number,
   y: FloatArray,
   softmax_o: FloatArray,
   go: FloatArray,
@@ -325,8 +441,9 @@ function train_go(
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * k;
     const at2 = (t * B + e) * k;
+    const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
-      go[at + i] = softmax_o[at + i]! - y[at + i]! + Wga[at2 + i]!;
+      go[at3 + i] = softmax_o[at + i]! - y[at + i]! + Wga[at2 + i]!;
     }
   }
 }
@@ -340,6 +457,7 @@ function train_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   h: FloatArray,
   gh: FloatArray,
   ga: FloatArray,
@@ -348,66 +466,10 @@ function train_ga(
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
     const at2 = e * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ylogsoftmax_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gy(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = (t * B + e) * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
-      }
+      ga[at3 + i] = gh[at2 + i]! * (1 - h_t * h_t);
     }
   }
 }
@@ -432,15 +494,12 @@ function train(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -458,19 +517,19 @@ function train(
     o,
     softmax_o,
     logsumexp_o,
+    ylogsoftmax_o,
+    gy,
     go,
     gh,
     ga,
     Wga,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
     gV,
     gc,
-    go0,
     gx,
-    gy,
+    go0,
     x_classes,
   } = memory;
   // o[0] = o0
@@ -483,165 +542,283 @@ function train(
 
   Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wo[t] = W*o[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wo,
+        eFrom * n,
+        n,
+        o,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      train_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      train_o(eFrom, eTo, k, t, B, c, Vh, o);
+    }
+
+    train_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss -= ylogsoftmax_o[at + e]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // Wo[t] = W*o[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wo,
-      eFrom * n,
-      n,
-      o,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(eFrom, eTo, n, t, B, b, Ux, Wo, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    train_o(eFrom, eTo, k, t, B, c, Vh, o);
-  }
-
-  train_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-  for (let t = T; t >= 1; t--) {
-    train_go(eFrom, eTo, t, B, k, y, softmax_o, go, Wga);
-    // gh[t] = V'*go[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      k,
-      gh,
-      eFrom * n,
-      n,
-      go,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    train_ga(eFrom, eTo, t, B, n, h, gh, ga);
-    // Wga[t] = W'*ga[t]    k×1
-    times(
-      eTo - eFrom,
-      k,
-      n,
-      Wga,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * k,
-    );
-  }
-
-  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      train_gy(before, count, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss -= ylogsoftmax_o[at + e]!;
-      }
-    }
+    gW.fill(0, 0, n * k);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*o[t-1]'    n×k
-    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, o, 0, k, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      train_go(eFrom, eTo, t, B, k, before, y, softmax_o, go, Wga);
+      // gh[t] = V'*go[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        k,
+        gh,
+        eFrom * n,
+        n,
+        go,
+        (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      train_ga(eFrom, eTo, t, B, n, before, h, gh, ga);
+      // Wga[t] = W'*ga[t]    k×1
+      times(
+        eTo - eFrom,
+        k,
+        n,
+        Wga,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * k,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
+    if (several) {
+      meet();
+    }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*o[t-1]'    n×k
+      transposedTimes(rTo - rFrom, k, count * B, gW, rFrom * k, k, ga, rFrom, n + 16, o, before * B * k, k, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (r2Shared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gV,
+        r2From * n,
+        n,
+        go,
+        r2From,
+        k + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // go0 = W'*ga[1]    k×1
@@ -650,15 +827,6 @@ function train(
     for (let i = 0; i < k; i++) {
       go0[at + i] = scale * Wga[at + i]!;
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    train_gy(T, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -679,6 +847,7 @@ function forwardMasked_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -690,11 +859,12 @@ function forwardMasked_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wo[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at2 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at3 + i] = tanh(a_t);
     }
   }
 }
@@ -737,7 +907,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, o0, Ux, Wo, a, h, Vh, o_next, o, x_classes } = memory;
   // o[0] = o0
@@ -748,70 +918,121 @@ function forwardMasked(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wo[t] = W*o[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wo,
+        eFrom * n,
+        n,
+        o,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forwardMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, a, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      forwardMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o_next, o);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wo[t] = W*o[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wo,
-      eFrom * n,
-      n,
-      o,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(eFrom, eTo, n, t, B, b, Ux, Wo, a, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    forwardMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o_next, o);
   }
 }
 
@@ -826,7 +1047,6 @@ type TrainMaskedMemory = Readonly<
     | 'y'
     | 'mask'
     | 'o0'
-    | 'mask_padded'
     | 'Ux'
     | 'Wo'
     | 'h'
@@ -834,44 +1054,25 @@ type TrainMaskedMemory = Readonly<
     | 'o'
     | 'softmax_o'
     | 'logsumexp_o'
+    | 'ylogsoftmax_o'
+    | 'gy'
+    | 'mask_padded'
     | 'go'
     | 'go_next'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
     | 'gV'
     | 'gc'
-    | 'go0'
     | 'gx'
-    | 'gy'
+    | 'go0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  eFrom: number,
-  eTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = eFrom; e < eTo; e++) {
-      mask_padded[at + e] = mask[at + e]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -881,6 +1082,7 @@ function trainMasked_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -891,10 +1093,11 @@ function trainMasked_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wo[at + i]! + Ux[at2 + i]! + b[i]!;
-      h[at2 + i] = tanh(a);
+      h[at3 + i] = tanh(a);
     }
   }
 }
@@ -931,7 +1134,8 @@ function trainMasked_o(
  * A part of `trainMasked`.
  */
 function trainMasked_logsumexp_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -942,7 +1146,7 @@ function trainMasked_logsumexp_o(
 ): void {
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
       let most = o[(t * B + e) * k]!;
       const at = (t * B + e) * k;
@@ -958,11 +1162,93 @@ function trainMasked_logsumexp_o(
         sum += power;
       }
 
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
         softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
       }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = (t * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = (t * B + e) * k;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
     }
   }
 }
@@ -976,10 +1262,11 @@ function trainMasked_go_next(
   t: number,
   B: number,
   k: number,
+  before: number,
   y: FloatArray,
   mask: FloatArray,
-  mask_padded: FloatArray,
   softmax_o: FloatArray,
+  mask_padded: FloatArray,
   go: FloatArray,
   go_next: FloatArray,
   Wga: FloatArray,
@@ -991,10 +1278,11 @@ function trainMasked_go_next(
     const mask_padded_t = mask_padded[t * B + e]!;
     const at = ((t - 1) * B + e) * k;
     const at2 = (t * B + e) * k;
+    const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const go_t = mask_t * (softmax_o[at + i]! - y[at + i]!) + Wga[at2 + i]! + (1 - mask_padded_t) * go[at2 + i]!;
       go[at + i] = go_t;
-      go_next[at + i] = mask_t * go_t;
+      go_next[at3 + i] = mask_t * go_t;
     }
   }
 }
@@ -1008,6 +1296,7 @@ function trainMasked_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   h: FloatArray,
   gh: FloatArray,
   ga: FloatArray,
@@ -1016,68 +1305,10 @@ function trainMasked_ga(
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
     const at2 = e * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gy(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = (t * B + e) * k;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
-      }
+      ga[at3 + i] = gh[at2 + i]! * (1 - h_t * h_t);
     }
   }
 }
@@ -1102,15 +1333,12 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1122,7 +1350,6 @@ function trainMasked(
     y,
     mask,
     o0,
-    mask_padded,
     Ux,
     Wo,
     h,
@@ -1130,23 +1357,23 @@ function trainMasked(
     o,
     softmax_o,
     logsumexp_o,
+    ylogsoftmax_o,
+    gy,
+    mask_padded,
     go,
     go_next,
     gh,
     ga,
     Wga,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
     gV,
     gc,
-    go0,
     gx,
-    gy,
+    go0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // o[0] = o0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
@@ -1155,169 +1382,289 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + eFrom, T * B + eTo);
   go.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
-  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wo[t] = W*o[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wo,
+        eFrom * n,
+        n,
+        o,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      trainMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      trainMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o);
+    }
+
+    trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss -= mask[at + e]! * ylogsoftmax_o[at2 + e]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // Wo[t] = W*o[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wo,
-      eFrom * n,
-      n,
-      o,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(eFrom, eTo, n, t, B, b, Ux, Wo, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    trainMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o);
-  }
-
-  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-  for (let t = T; t >= 1; t--) {
-    trainMasked_go_next(eFrom, eTo, t, B, k, y, mask, mask_padded, softmax_o, go, go_next, Wga);
-    // gh[t] = V'*go_next[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      k,
-      gh,
-      eFrom * n,
-      n,
-      go_next,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    trainMasked_ga(eFrom, eTo, t, B, n, h, gh, ga);
-    // Wga[t] = W'*ga[t]    k×1
-    times(
-      eTo - eFrom,
-      k,
-      n,
-      Wga,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * k,
-    );
-  }
-
-  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      trainMasked_gy(before, count, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
-      }
-    }
+    gW.fill(0, 0, n * k);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*o[t-1]'    n×k
-    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, o, 0, k, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_go_next(eFrom, eTo, t, B, k, before, y, mask, softmax_o, mask_padded, go, go_next, Wga);
+      // gh[t] = V'*go_next[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        k,
+        gh,
+        eFrom * n,
+        n,
+        go_next,
+        (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      trainMasked_ga(eFrom, eTo, t, B, n, before, h, gh, ga);
+      // Wga[t] = W'*ga[t]    k×1
+      times(
+        eTo - eFrom,
+        k,
+        n,
+        Wga,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * k,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
+    if (several) {
+      meet();
+    }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of go_next[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go_next, r3From, k, h, 0, n, scale);
-    // ∂L/∂c = Σ over t and examples of go_next[t]    k×1
-    totals(T * B, r3To - r3From, gc, r3From, go_next, r3From, k, scale);
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*o[t-1]'    n×k
+      transposedTimes(rTo - rFrom, k, count * B, gW, rFrom * k, k, ga, rFrom, n + 16, o, before * B * k, k, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (r2Shared) {
+      // ∂L/∂V = Σ over t and examples of go_next[t]*h[t]'    k×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gV,
+        r2From * n,
+        n,
+        go_next,
+        r2From,
+        k + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go_next[t]    k×1
+      totals(count * B, r2To - r2From, gc, r2From, go_next, r2From, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // go0 = W'*ga[1] + (1 - mask[1])*go[1]    k×1
@@ -1327,15 +1674,6 @@ function trainMasked(
     for (let i = 0; i < k; i++) {
       go0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * go[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    trainMasked_gy(T, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -1356,14 +1694,14 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wo: B * n,
       a: T * B * n,
       h: T * B * n,
       Vh: B * k,
       o: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputLogitsSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -1376,18 +1714,18 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wo: B * n,
       h: T * B * n,
       Vh: B * k,
       o: (T + 1) * B * k,
       softmax_o: T * B * k,
-      logsumexp_o: T * B,
-      go: T * B * k,
+      logsumexp_o: Math.min(T * B, B + 127),
+      ylogsoftmax_o: Math.min(T * B, B + 127),
+      go: Math.min(T * B, B + 127) * (k + 16),
       Wga: (T + 1) * B * k,
-      ylogsoftmax_o: T * B,
     }),
-    shares: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { gh: 'Wo', ga: 'Ux' },
     run: train,
@@ -1395,7 +1733,7 @@ export const emitted: Emitted = {
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wo: B * n,
       a: T * B * n,
       h: T * B * n,
@@ -1403,7 +1741,7 @@ export const emitted: Emitted = {
       o_next: T * B * k,
       o: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputLogitsSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -1417,20 +1755,20 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wo: B * n,
       h: T * B * n,
       Vh: B * k,
       o: (T + 1) * B * k,
       softmax_o: T * B * k,
-      logsumexp_o: T * B,
+      logsumexp_o: Math.min(T * B, B + 127),
+      ylogsoftmax_o: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       go: (T + 1) * B * k,
-      go_next: T * B * k,
+      go_next: Math.min(T * B, B + 127) * (k + 16),
       Wga: (T + 1) * B * k,
-      ylogsoftmax_o: T * B,
     }),
-    shares: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { gh: 'Wo', ga: 'Ux' },
     run: trainMasked,

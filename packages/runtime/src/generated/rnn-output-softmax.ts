@@ -58,6 +58,7 @@ function forward_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -69,11 +70,12 @@ function forward_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at2 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at3 + i] = tanh(a_t);
     }
   }
 }
@@ -136,7 +138,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, p0, Ux, Wp, a, h, Vh, o, p, x_classes } = memory;
   // p[0] = p0
@@ -147,71 +149,122 @@ function forward(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wp[t] = W*p[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wp,
+        eFrom * n,
+        n,
+        p,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, a, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      forward_o(eFrom, eTo, k, t, B, c, Vh, o);
+      forward_p(eFrom, eTo, t, B, k, o, p);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wp,
-      eFrom * n,
-      n,
-      p,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(eFrom, eTo, n, t, B, b, Ux, Wp, a, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    forward_o(eFrom, eTo, k, t, B, c, Vh, o);
-    forward_p(eFrom, eTo, t, B, k, o, p);
   }
 }
 
@@ -231,21 +284,21 @@ type TrainMemory = Readonly<
     | 'Vh'
     | 'o'
     | 'p'
+    | 'logsumexp_o'
+    | 'ylogsoftmax_o'
+    | 'gy'
     | 'gp'
     | 'gpp'
     | 'go'
     | 'gh'
     | 'ga'
-    | 'logsumexp_o'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
     | 'gV'
     | 'gc'
-    | 'gp0'
     | 'gx'
-    | 'gy'
+    | 'gp0'
     | 'x_classes',
     FloatArray
   >
@@ -259,6 +312,7 @@ function train_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -269,10 +323,11 @@ function train_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-      h[at2 + i] = tanh(a);
+      h[at3 + i] = tanh(a);
     }
   }
 }
@@ -285,6 +340,7 @@ function train_o(
   eTo: number,
   k: number,
   t: number,
+  before: number,
   B: number,
   c: FloatArray,
   Vh: FloatArray,
@@ -293,7 +349,7 @@ function train_o(
   // o[t] = V*h[t] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
-    const at2 = ((t - 1) * B + e) * k;
+    const at2 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       o[at2 + i] = Vh[at + i]! + c[i]!;
     }
@@ -303,11 +359,20 @@ function train_o(
 /**
  * A part of `train`, at step t.
  */
-function train_p(eFrom: number, eTo: number, t: number, B: number, k: number, o: FloatArray, p: FloatArray): void {
+function train_p(
+  eFrom: number,
+  eTo: number,
+  t: number,
+  before: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  p: FloatArray,
+): void {
   // p[t] = softmax(o[t])    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = o[((t - 1) * B + e) * k]!;
-    const at = ((t - 1) * B + e) * k;
+    let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+    const at = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       most = Math.max(most, o[at + i]!);
     }
@@ -323,6 +388,98 @@ function train_p(eFrom: number, eTo: number, t: number, B: number, k: number, o:
     const part = 1 / sum;
     for (let i = 0; i < k; i++) {
       p[at2 + i] = p[at2 + i]! * part;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_logsumexp_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
+      }
     }
   }
 }
@@ -362,6 +519,7 @@ function train_go(
   t: number,
   B: number,
   k: number,
+  before: number,
   y: FloatArray,
   p: FloatArray,
   gp: FloatArray,
@@ -374,9 +532,10 @@ function train_go(
     const at = (t * B + e) * k;
     const at2 = ((t - 1) * B + e) * k;
     const at3 = e * k;
+    const at4 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const p_t = p[at + i]!;
-      go[at2 + i] = (1 - gpp_t) * p_t - y[at2 + i]! + gp[at3 + i]! * p_t;
+      go[at4 + i] = (1 - gpp_t) * p_t - y[at2 + i]! + gp[at3 + i]! * p_t;
     }
   }
 }
@@ -406,93 +565,6 @@ function train_ga(
 }
 
 /**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        sum += power;
-      }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ylogsoftmax_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gy(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
-      }
-    }
-  }
-}
-
-/**
  * The loss and its gradients.
  * Sequences are [T][B][rows]. Every index was proved to lie inside its array.
  */
@@ -512,15 +584,12 @@ function train(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -537,21 +606,21 @@ function train(
     Vh,
     o,
     p,
+    logsumexp_o,
+    ylogsoftmax_o,
+    gy,
     gp,
     gpp,
     go,
     gh,
     ga,
-    logsumexp_o,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
     gV,
     gc,
-    gp0,
     gx,
-    gy,
+    gp0,
     x_classes,
   } = memory;
   // p[0] = p0
@@ -564,162 +633,333 @@ function train(
 
   ga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wp[t] = W*p[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wp,
+        eFrom * n,
+        n,
+        p,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      train_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      train_o(eFrom, eTo, k, t, before, B, c, Vh, o);
+      train_p(eFrom, eTo, t, before, B, k, o, p);
+    }
+
+    train_logsumexp_o(before, count, eFrom, eTo, B, k, o, logsumexp_o);
+    if (several) {
+      meet();
+    }
+
+    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
+    }
+
+    if (leads) {
+      // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss -= ylogsoftmax_o[at + e]!;
+        }
+      }
+    }
+
+    if (inputGradients) {
+      train_gy(before, count, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
     }
   }
 
-  if (xVectors) {
+  if (leads) {
+    gW.fill(0, 0, n * k);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
+    }
+
+    for (let t = before + count; t >= before + 1; t--) {
+      // gp[t] = W'*ga[t+1]    k×1
+      times(
+        eTo - eFrom,
+        k,
+        n,
+        gp,
+        eFrom * k,
+        k,
+        ga,
+        t * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      train_gpp(eFrom, eTo, k, t, B, p, gp, gpp);
+      train_go(eFrom, eTo, t, B, k, before, y, p, gp, gpp, go);
+      // gh[t] = V'*go[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        k,
+        gh,
+        eFrom * n,
+        n,
+        go,
+        (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        k * n,
+      );
+      train_ga(eFrom, eTo, t, B, n, h, gh, ga);
+    }
+
     if (several) {
       meet();
     }
 
     if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+      // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
+      transposedTimes(
+        rTo - rFrom,
+        k,
+        count * B,
+        gW,
+        rFrom * k,
+        k,
+        ga,
+        before * B * n + rFrom,
+        n,
+        p,
+        before * B * k,
+        k,
+        scale,
+        1,
+      );
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          before * B * n + rFrom,
+          n,
+          x_classes,
+          before * B,
+          scale,
+          1,
+        );
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wp,
-      eFrom * n,
-      n,
-      p,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(eFrom, eTo, n, t, B, b, Ux, Wp, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    train_o(eFrom, eTo, k, t, B, c, Vh, o);
-    train_p(eFrom, eTo, t, B, k, o, p);
-  }
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
 
-  for (let t = T; t >= 1; t--) {
-    // gp[t] = W'*ga[t+1]    k×1
-    times(eTo - eFrom, k, n, gp, eFrom * k, k, ga, t * B * n + eFrom * n, n, W, 0, k, 1, 0, T, t === T ? 1 : 0, 0);
-    train_gpp(eFrom, eTo, k, t, B, p, gp, gpp);
-    train_go(eFrom, eTo, t, B, k, y, p, gp, gpp, go);
-    // gh[t] = V'*go[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      k,
-      gh,
-      eFrom * n,
-      n,
-      go,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      k * n,
-    );
-    train_ga(eFrom, eTo, t, B, n, h, gh, ga);
-  }
+      if (rShared) {
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          before * B * n + rFrom,
+          n,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
 
-  train_logsumexp_o(T, eFrom, eTo, B, k, o, logsumexp_o);
-  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
-  }
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, before * B * n + rFrom, n, scale, 1);
+    }
 
-  if (leads) {
-    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss -= ylogsoftmax_o[at + e]!;
+    if (r2Shared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gV,
+        r2From * n,
+        n,
+        go,
+        r2From,
+        k + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            before * B * n + (u * B + eFrom) * n,
+            n,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, before * B * n, n, U, 0, d, scale);
       }
     }
   }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
-    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, p, 0, k, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
-    if (several) {
-      meet();
-    }
-
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
-    }
-  }
-
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
-
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
-  }
-
   // gp0 = W'*ga[1]    k×1
   times(eTo - eFrom, k, n, gp0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    train_gy(T, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
-  }
-
   return scale * loss;
 }
 
@@ -754,6 +994,7 @@ function forwardMasked_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -765,11 +1006,12 @@ function forwardMasked_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at2 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at3 + i] = tanh(a_t);
     }
   }
 }
@@ -863,7 +1105,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, p0, Ux, Wp, a, h, Vh, o, p_next, p, x_classes } = memory;
   // p[0] = p0
@@ -874,72 +1116,123 @@ function forwardMasked(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wp[t] = W*p[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wp,
+        eFrom * n,
+        n,
+        p,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forwardMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, a, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      forwardMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
+      forwardMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
+      forwardMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
     }
-  }
-
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wp,
-      eFrom * n,
-      n,
-      p,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(eFrom, eTo, n, t, B, b, Ux, Wp, a, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    forwardMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
-    forwardMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
-    forwardMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
   }
 }
 
@@ -954,7 +1247,6 @@ type TrainMaskedMemory = Readonly<
     | 'y'
     | 'mask'
     | 'p0'
-    | 'mask_padded'
     | 'Ux'
     | 'Wp'
     | 'h'
@@ -962,6 +1254,10 @@ type TrainMaskedMemory = Readonly<
     | 'o'
     | 'p_next'
     | 'p'
+    | 'logsumexp_o'
+    | 'ylogsoftmax_o'
+    | 'gy'
+    | 'mask_padded'
     | 'gp'
     | 'gp_next'
     | 'gp_nextp_next'
@@ -969,40 +1265,17 @@ type TrainMaskedMemory = Readonly<
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'logsumexp_o'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
     | 'gV'
     | 'gc'
-    | 'gp0'
     | 'gx'
-    | 'gy'
+    | 'gp0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  eFrom: number,
-  eTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = eFrom; e < eTo; e++) {
-      mask_padded[at + e] = mask[at + e]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -1012,6 +1285,7 @@ function trainMasked_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -1022,10 +1296,11 @@ function trainMasked_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wp[at + i]! + Ux[at2 + i]! + b[i]!;
-      h[at2 + i] = tanh(a);
+      h[at3 + i] = tanh(a);
     }
   }
 }
@@ -1038,6 +1313,7 @@ function trainMasked_o(
   eTo: number,
   k: number,
   t: number,
+  before: number,
   B: number,
   c: FloatArray,
   Vh: FloatArray,
@@ -1046,7 +1322,7 @@ function trainMasked_o(
   // o[t] = V*h[t] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
-    const at2 = ((t - 1) * B + e) * k;
+    const at2 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       o[at2 + i] = Vh[at + i]! + c[i]!;
     }
@@ -1060,6 +1336,7 @@ function trainMasked_p_next(
   eFrom: number,
   eTo: number,
   t: number,
+  before: number,
   B: number,
   k: number,
   o: FloatArray,
@@ -1067,22 +1344,23 @@ function trainMasked_p_next(
 ): void {
   // p_next[t] = softmax(o[t])    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = o[((t - 1) * B + e) * k]!;
-    const at = ((t - 1) * B + e) * k;
+    let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+    const at = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       most = Math.max(most, o[at + i]!);
     }
 
     let sum = 0;
+    const at2 = ((t - 1) * B + e) * k;
     for (let i = 0; i < k; i++) {
       const power = exp(o[at + i]! - most);
-      p_next[at + i] = power;
+      p_next[at2 + i] = power;
       sum += power;
     }
 
     const part = 1 / sum;
     for (let i = 0; i < k; i++) {
-      p_next[at + i] = p_next[at + i]! * part;
+      p_next[at2 + i] = p_next[at2 + i]! * part;
     }
   }
 }
@@ -1107,6 +1385,121 @@ function trainMasked_p(
     const at2 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_logsumexp_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+): void {
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        most = Math.max(most, o[at + i]!);
+      }
+
+      let sum = 0;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
     }
   }
 }
@@ -1177,6 +1570,7 @@ function trainMasked_go(
   t: number,
   B: number,
   k: number,
+  before: number,
   y: FloatArray,
   mask: FloatArray,
   p_next: FloatArray,
@@ -1190,9 +1584,10 @@ function trainMasked_go(
     const gp_nextp_next_t = gp_nextp_next[e]!;
     const at = ((t - 1) * B + e) * k;
     const at2 = e * k;
+    const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const p_next_t = p_next[at + i]!;
-      go[at + i] = mask_t * (p_next_t - y[at + i]!) + gp_next[at2 + i]! * p_next_t - gp_nextp_next_t * p_next_t;
+      go[at3 + i] = mask_t * (p_next_t - y[at + i]!) + gp_next[at2 + i]! * p_next_t - gp_nextp_next_t * p_next_t;
     }
   }
 }
@@ -1206,6 +1601,7 @@ function trainMasked_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   h: FloatArray,
   gh: FloatArray,
   ga: FloatArray,
@@ -1214,98 +1610,10 @@ function trainMasked_ga(
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
     const at2 = e * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        sum += power;
-      }
-
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gy(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
-      }
+      ga[at3 + i] = gh[at2 + i]! * (1 - h_t * h_t);
     }
   }
 }
@@ -1330,15 +1638,12 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1350,7 +1655,6 @@ function trainMasked(
     y,
     mask,
     p0,
-    mask_padded,
     Ux,
     Wp,
     h,
@@ -1358,6 +1662,10 @@ function trainMasked(
     o,
     p_next,
     p,
+    logsumexp_o,
+    ylogsoftmax_o,
+    gy,
+    mask_padded,
     gp,
     gp_next,
     gp_nextp_next,
@@ -1365,19 +1673,15 @@ function trainMasked(
     gh,
     ga,
     Wga,
-    logsumexp_o,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
     gV,
     gc,
-    gp0,
     gx,
-    gy,
+    gp0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // p[0] = p0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
@@ -1386,173 +1690,293 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + eFrom, T * B + eTo);
   gp.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
-  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wp[t] = W*p[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        k,
+        Wp,
+        eFrom * n,
+        n,
+        p,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      trainMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, h);
+      // Vh[t] = V*h[t]    k×1
+      timesTransposed(
+        eTo - eFrom,
+        k,
+        n,
+        Vh,
+        eFrom * k,
+        k,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d + n * k,
+      );
+      trainMasked_o(eFrom, eTo, k, t, before, B, c, Vh, o);
+      trainMasked_p_next(eFrom, eTo, t, before, B, k, o, p_next);
+      trainMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
+    }
+
+    trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, logsumexp_o);
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
     }
-  }
 
-  if (several) {
-    meet();
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss -= mask[at + e]! * ylogsoftmax_o[at2 + e]!;
+        }
+      }
+    }
 
-  for (let t = 1; t <= T; t++) {
-    // Wp[t] = W*p[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      k,
-      Wp,
-      eFrom * n,
-      n,
-      p,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(eFrom, eTo, n, t, B, b, Ux, Wp, h);
-    // Vh[t] = V*h[t]    k×1
-    timesTransposed(
-      eTo - eFrom,
-      k,
-      n,
-      Vh,
-      eFrom * k,
-      k,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      n * k,
-    );
-    trainMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
-    trainMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
-    trainMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
-  }
-
-  for (let t = T; t >= 1; t--) {
-    trainMasked_gp_next(eFrom, eTo, t, B, k, mask, mask_padded, gp, gp_next, Wga);
-    trainMasked_gp_nextp_next(eFrom, eTo, k, t, B, p_next, gp_next, gp_nextp_next);
-    trainMasked_go(eFrom, eTo, t, B, k, y, mask, p_next, gp_next, gp_nextp_next, go);
-    // gh[t] = V'*go[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      k,
-      gh,
-      eFrom * n,
-      n,
-      go,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      V,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-    trainMasked_ga(eFrom, eTo, t, B, n, h, gh, ga);
-    // Wga[t] = W'*ga[t]    k×1
-    times(
-      eTo - eFrom,
-      k,
-      n,
-      Wga,
-      (t - 1) * B * k + eFrom * k,
-      k,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      k,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      n * k,
-    );
-  }
-
-  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, logsumexp_o);
-  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (inputGradients) {
+      trainMasked_gy(before, count, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
-      }
-    }
+    gW.fill(0, 0, n * k);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
-    transposedTimes(r2To - r2From, k, T * B, gW, r2From * k, k, ga, r2From, n, p, 0, k, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
-    }
-  }
-
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
     if (several) {
       meet();
     }
 
-    if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_gp_next(eFrom, eTo, t, B, k, mask, mask_padded, gp, gp_next, Wga);
+      trainMasked_gp_nextp_next(eFrom, eTo, k, t, B, p_next, gp_next, gp_nextp_next);
+      trainMasked_go(eFrom, eTo, t, B, k, before, y, mask, p_next, gp_next, gp_nextp_next, go);
+      // gh[t] = V'*go[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        k,
+        gh,
+        eFrom * n,
+        n,
+        go,
+        (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
+      trainMasked_ga(eFrom, eTo, t, B, n, before, h, gh, ga);
+      // Wga[t] = W'*ga[t]    k×1
+      times(
+        eTo - eFrom,
+        k,
+        n,
+        Wga,
+        (t - 1) * B * k + eFrom * k,
+        k,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        k,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        n * k,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
+    if (several) {
+      meet();
+    }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, 0, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    if (rShared) {
+      // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
+      transposedTimes(rTo - rFrom, k, count * B, gW, rFrom * k, k, ga, rFrom, n + 16, p, before * B * k, k, scale, 1);
+    }
+
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
+
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+      }
+    }
+
+    if (rShared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+    }
+
+    if (r2Shared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gV,
+        r2From * n,
+        n,
+        go,
+        r2From,
+        k + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // gp0 = W'*ga[1] + (1 - mask[1])*gp[1]    k×1
@@ -1562,15 +1986,6 @@ function trainMasked(
     for (let i = 0; i < k; i++) {
       gp0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    trainMasked_gy(T, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -1591,7 +2006,7 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wp: B * n,
       a: T * B * n,
       h: T * B * n,
@@ -1599,7 +2014,7 @@ export const emitted: Emitted = {
       o: T * B * k,
       p: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -1613,27 +2028,26 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wp: B * n,
       h: T * B * n,
       Vh: B * k,
-      o: T * B * k,
+      o: Math.min(T * B, B + 127) * (k + 16),
       p: (T + 1) * B * k,
+      logsumexp_o: Math.min(T * B, B + 127),
+      ylogsoftmax_o: Math.min(T * B, B + 127),
       gpp: B,
-      go: T * B * k,
       ga: (T + 1) * B * n,
-      logsumexp_o: T * B,
-      ylogsoftmax_o: T * B,
     }),
-    shares: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { gp: 'Vh', gh: 'Wp' },
+    lent: { gp: 'Vh', go: 'o', gh: 'Wp' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wp: B * n,
       a: T * B * n,
       h: T * B * n,
@@ -1642,7 +2056,7 @@ export const emitted: Emitted = {
       p_next: T * B * k,
       p: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -1657,24 +2071,23 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wp: B * n,
       h: T * B * n,
       Vh: B * k,
-      o: T * B * k,
+      o: Math.min(T * B, B + 127) * (k + 16),
       p_next: T * B * k,
       p: (T + 1) * B * k,
+      logsumexp_o: Math.min(T * B, B + 127),
+      ylogsoftmax_o: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gp: (T + 1) * B * k,
       gp_nextp_next: B,
-      go: T * B * k,
       Wga: (T + 1) * B * k,
-      logsumexp_o: T * B,
-      ylogsoftmax_o: T * B,
     }),
-    shares: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { gp_next: 'Vh', gh: 'Wp', ga: 'Ux' },
+    lent: { gp_next: 'Vh', go: 'o', gh: 'Wp', ga: 'Ux' },
     run: trainMasked,
   },
   streams: true,

@@ -44,7 +44,7 @@ export type RnnTeacherForced<A extends FloatArray = FloatArray> = EmittedModel<A
 export type RnnTeacherForcedSizes = Readonly<Record<RnnTeacherForcedNames['sizes'], number>>;
 type ForwardMemory = Readonly<
   Record<
-    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Wy' | 'Ux' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes',
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Ux' | 'Wy' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes',
     FloatArray
   >
 >;
@@ -83,8 +83,8 @@ function forward_h(
   B: number,
   n: number,
   b: FloatArray,
-  Wy: FloatArray,
   Ux: FloatArray,
+  Wy: FloatArray,
   a: FloatArray,
   h: FloatArray,
 ): void {
@@ -136,7 +136,7 @@ function forward(
   memory: ForwardMemory,
   { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
-  const { W, U, b, V, c, x, y, y0, y_padded, Wy, Ux, a, h, Vh, o, x_classes } = memory;
+  const { W, U, b, V, c, x, y, y0, y_padded, Ux, Wy, a, h, Vh, o, x_classes } = memory;
   // y_padded[0] = y0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
@@ -146,15 +146,6 @@ function forward(
   }
 
   forward_y_padded(T, eFrom, eTo, B, k, y, y_padded);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
-    // Wy[t] = W*y[t-1]    n×1
-    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
-  }
-
   // Ux[t] = U*x[t]    n×1
   if (xClasses) {
     if (rShared) {
@@ -176,7 +167,16 @@ function forward(
     meet();
   }
 
-  forward_h(T, eFrom, eTo, B, n, b, Wy, Ux, a, h);
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forward_h(T, eFrom, eTo, B, n, b, Ux, Wy, a, h);
   if (several) {
     meet();
   }
@@ -204,8 +204,8 @@ type TrainMemory = Readonly<
     | 'y'
     | 'y0'
     | 'y_padded'
-    | 'Wy'
     | 'Ux'
+    | 'Wy'
     | 'h'
     | 'Vh'
     | 'o'
@@ -220,9 +220,9 @@ type TrainMemory = Readonly<
     | 'gb'
     | 'gV'
     | 'gc'
-    | 'gy0'
     | 'gx'
     | 'Wga'
+    | 'gy0'
     | 'gy'
     | 'x_classes',
     FloatArray
@@ -263,8 +263,8 @@ function train_h(
   B: number,
   n: number,
   b: FloatArray,
-  Wy: FloatArray,
   Ux: FloatArray,
+  Wy: FloatArray,
   h: FloatArray,
 ): void {
   // a[t] = W*y[t-1] + U*x[t] + b    n×1
@@ -489,8 +489,8 @@ function train(
     y,
     y0,
     y_padded,
-    Wy,
     Ux,
+    Wy,
     h,
     Vh,
     o,
@@ -505,9 +505,9 @@ function train(
     gb,
     gV,
     gc,
-    gy0,
     gx,
     Wga,
+    gy0,
     gy,
     x_classes,
   } = memory;
@@ -522,15 +522,6 @@ function train(
   Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
   train_y_padded(T, eFrom, eTo, B, k, y, y_padded);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
-    // Wy[t] = W*y[t-1]    n×1
-    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
-  }
-
   // Ux[t] = U*x[t]    n×1
   if (xClasses) {
     if (rShared) {
@@ -552,7 +543,16 @@ function train(
     meet();
   }
 
-  train_h(T, eFrom, eTo, B, n, b, Wy, Ux, h);
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  train_h(T, eFrom, eTo, B, n, b, Ux, Wy, h);
   if (several) {
     meet();
   }
@@ -632,8 +632,6 @@ function train(
     totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
   }
 
-  // gy0 = W'*ga[1]    k×1
-  times(eTo - eFrom, k, n, gy0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
   if (inputGradients) {
     if (rShared) {
       // gx[t] = U'*ga[t]    d×1
@@ -641,7 +639,11 @@ function train(
       // Wga[t] = W'*ga[t]    k×1
       times(rTo - rFrom, k, n, Wga, rFrom * k, k, ga, rFrom * n, n, W, 0, k);
     }
+  }
 
+  // gy0 = W'*ga[1]    k×1
+  times(eTo - eFrom, k, n, gy0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
+  if (inputGradients) {
     if (several) {
       meet();
     }
@@ -654,7 +656,7 @@ function train(
 
 type ForwardMaskedMemory = Readonly<
   Record<
-    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Wy' | 'Ux' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes',
+    'W' | 'U' | 'b' | 'V' | 'c' | 'x' | 'y' | 'y0' | 'y_padded' | 'Ux' | 'Wy' | 'a' | 'h' | 'Vh' | 'o' | 'x_classes',
     FloatArray
   >
 >;
@@ -693,8 +695,8 @@ function forwardMasked_h(
   B: number,
   n: number,
   b: FloatArray,
-  Wy: FloatArray,
   Ux: FloatArray,
+  Wy: FloatArray,
   a: FloatArray,
   h: FloatArray,
 ): void {
@@ -746,7 +748,7 @@ function forwardMasked(
   memory: ForwardMaskedMemory,
   { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
-  const { W, U, b, V, c, x, y, y0, y_padded, Wy, Ux, a, h, Vh, o, x_classes } = memory;
+  const { W, U, b, V, c, x, y, y0, y_padded, Ux, Wy, a, h, Vh, o, x_classes } = memory;
   // y_padded[0] = y0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * k;
@@ -756,15 +758,6 @@ function forwardMasked(
   }
 
   forwardMasked_y_padded(T, eFrom, eTo, B, k, y, y_padded);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
-    // Wy[t] = W*y[t-1]    n×1
-    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
-  }
-
   // Ux[t] = U*x[t]    n×1
   if (xClasses) {
     if (rShared) {
@@ -786,7 +779,16 @@ function forwardMasked(
     meet();
   }
 
-  forwardMasked_h(T, eFrom, eTo, B, n, b, Wy, Ux, a, h);
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  forwardMasked_h(T, eFrom, eTo, B, n, b, Ux, Wy, a, h);
   if (several) {
     meet();
   }
@@ -815,8 +817,8 @@ type TrainMaskedMemory = Readonly<
     | 'mask'
     | 'y0'
     | 'y_padded'
-    | 'Wy'
     | 'Ux'
+    | 'Wy'
     | 'h'
     | 'Vh'
     | 'o'
@@ -831,9 +833,9 @@ type TrainMaskedMemory = Readonly<
     | 'gb'
     | 'gV'
     | 'gc'
-    | 'gy0'
     | 'gx'
     | 'Wga'
+    | 'gy0'
     | 'gy'
     | 'x_classes',
     FloatArray
@@ -874,8 +876,8 @@ function trainMasked_h(
   B: number,
   n: number,
   b: FloatArray,
-  Wy: FloatArray,
   Ux: FloatArray,
+  Wy: FloatArray,
   h: FloatArray,
 ): void {
   // a[t] = W*y[t-1] + U*x[t] + b    n×1
@@ -1105,8 +1107,8 @@ function trainMasked(
     mask,
     y0,
     y_padded,
-    Wy,
     Ux,
+    Wy,
     h,
     Vh,
     o,
@@ -1121,9 +1123,9 @@ function trainMasked(
     gb,
     gV,
     gc,
-    gy0,
     gx,
     Wga,
+    gy0,
     gy,
     x_classes,
   } = memory;
@@ -1138,15 +1140,6 @@ function trainMasked(
   Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
   trainMasked_y_padded(T, eFrom, eTo, B, k, y, y_padded);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
-    // Wy[t] = W*y[t-1]    n×1
-    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
-  }
-
   // Ux[t] = U*x[t]    n×1
   if (xClasses) {
     if (rShared) {
@@ -1168,7 +1161,16 @@ function trainMasked(
     meet();
   }
 
-  trainMasked_h(T, eFrom, eTo, B, n, b, Wy, Ux, h);
+  if (rShared) {
+    // Wy[t] = W*y[t-1]    n×1
+    timesTransposed(rTo - rFrom, n, k, Wy, rFrom * n, n, y_padded, rFrom * k, k, W, 0, k);
+  }
+
+  if (several) {
+    meet();
+  }
+
+  trainMasked_h(T, eFrom, eTo, B, n, b, Ux, Wy, h);
   if (several) {
     meet();
   }
@@ -1248,8 +1250,6 @@ function trainMasked(
     totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
   }
 
-  // gy0 = W'*ga[1]    k×1
-  times(eTo - eFrom, k, n, gy0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
   if (inputGradients) {
     if (rShared) {
       // gx[t] = U'*ga[t]    d×1
@@ -1257,7 +1257,11 @@ function trainMasked(
       // Wga[t] = W'*ga[t]    k×1
       times(rTo - rFrom, k, n, Wga, rFrom * k, k, ga, rFrom * n, n, W, 0, k);
     }
+  }
 
+  // gy0 = W'*ga[1]    k×1
+  times(eTo - eFrom, k, n, gy0, eFrom * k, k, ga, eFrom * n, n, W, 0, k, scale);
+  if (inputGradients) {
     if (several) {
       meet();
     }
@@ -1284,8 +1288,8 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({
       y_padded: (T + 1) * B * k,
-      Wy: T * B * n,
       Ux: T * B * n,
+      Wy: T * B * n,
       a: T * B * n,
       h: T * B * n,
       Vh: T * B * k,
@@ -1305,8 +1309,8 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({
       y_padded: (T + 1) * B * k,
-      Wy: T * B * n,
       Ux: T * B * n,
+      Wy: T * B * n,
       h: T * B * n,
       Vh: T * B * k,
       o: T * B * k,
@@ -1317,15 +1321,15 @@ export const emitted: Emitted = {
     }),
     shares: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', gh: 'Wy', ga: 'Ux' },
+    lent: { softmax_o: 'Vh', gh: 'Ux', ga: 'Wy' },
     run: train,
   },
   maskedForward: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({
       y_padded: (T + 1) * B * k,
-      Wy: T * B * n,
       Ux: T * B * n,
+      Wy: T * B * n,
       a: T * B * n,
       h: T * B * n,
       Vh: T * B * k,
@@ -1345,8 +1349,8 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({
       y_padded: (T + 1) * B * k,
-      Wy: T * B * n,
       Ux: T * B * n,
+      Wy: T * B * n,
       h: T * B * n,
       Vh: T * B * k,
       o: T * B * k,
@@ -1357,7 +1361,7 @@ export const emitted: Emitted = {
     }),
     shares: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', gh: 'Wy', ga: 'Ux' },
+    lent: { softmax_o: 'Vh', gh: 'Ux', ga: 'Wy' },
     run: trainMasked,
   },
   streams: true,

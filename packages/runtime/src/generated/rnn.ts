@@ -54,6 +54,7 @@ function forward_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -65,12 +66,13 @@ function forward_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
-      h[at3 + i] = tanh(a_t);
+      a[at3 + i] = a_t;
+      h[at4 + i] = tanh(a_t);
     }
   }
 }
@@ -79,7 +81,8 @@ function forward_h(
  * A part of `forward`.
  */
 function forward_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -89,11 +92,12 @@ function forward_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
+        o[at2 + i] = Vh[at + i]! + c[i]!;
       }
     }
   }
@@ -107,7 +111,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -118,65 +122,148 @@ function forward(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, a, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forward_h(eFrom, eTo, n, t, B, b, Ux, Wh, a, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (eTo - eFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          eTo - eFrom,
+          k,
+          n,
+          Vh,
+          (u * B + eFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + eFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          n * d + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        n * d + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forward_o(before, count, eFrom, eTo, B, k, c, Vh, o);
   }
-
-  forward_o(T, eFrom, eTo, B, k, c, Vh, o);
 }
 
 type TrainMemory = Readonly<
@@ -198,17 +285,17 @@ type TrainMemory = Readonly<
     | 'logsumexp_o'
     | 'go'
     | 'Vgo'
+    | 'ylogsoftmax_o'
+    | 'gV'
+    | 'gc'
+    | 'gy'
     | 'ga'
     | 'Wga'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
-    | 'gV'
-    | 'gc'
-    | 'gh0'
     | 'gx'
-    | 'gy'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
@@ -222,6 +309,7 @@ function train_h(
   eTo: number,
   n: number,
   t: number,
+  before: number,
   B: number,
   b: FloatArray,
   Ux: FloatArray,
@@ -232,7 +320,7 @@ function train_h(
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
@@ -245,7 +333,8 @@ function train_h(
  * A part of `train`.
  */
 function train_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -255,9 +344,9 @@ function train_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
         o[at + i] = Vh[at + i]! + c[i]!;
       }
@@ -269,7 +358,8 @@ function train_o(
  * A part of `train`.
  */
 function train_logsumexp_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -280,10 +370,10 @@ function train_logsumexp_o(
 ): void {
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
+      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
         most = Math.max(most, o[at + i]!);
       }
@@ -295,7 +385,7 @@ function train_logsumexp_o(
         sum += power;
       }
 
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
         softmax_o[at + i] = softmax_o[at + i]! * part;
@@ -308,7 +398,8 @@ function train_logsumexp_o(
  * A part of `train`.
  */
 function train_go(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -318,11 +409,71 @@ function train_go(
   go: FloatArray,
 ): void {
   // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
+        go[at + i] = softmax_o[at + i]! - y[at2 + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_ylogsoftmax_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `train`.
+ */
+function train_gy(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
       }
     }
   }
@@ -337,6 +488,7 @@ function train_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   h: FloatArray,
   Vgo: FloatArray,
   ga: FloatArray,
@@ -347,65 +499,11 @@ function train_ga(
   for (let e = eFrom; e < eTo; e++) {
     const at = (t * B + e) * n;
     const at2 = ((t - 1) * B + e) * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh = Wga[at + i]! + Vgo[at2 + i]!;
       const h_t = h[at + i]!;
-      ga[at2 + i] = gh * (1 - h_t * h_t);
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ylogsoftmax_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gy(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
-      }
+      ga[at3 + i] = gh * (1 - h_t * h_t);
     }
   }
 }
@@ -430,15 +528,12 @@ function train(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -458,17 +553,17 @@ function train(
     logsumexp_o,
     go,
     Vgo,
+    ylogsoftmax_o,
+    gV,
+    gc,
+    gy,
     ga,
     Wga,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
-    gV,
-    gc,
-    gh0,
     gx,
-    gy,
+    gh0,
     x_classes,
   } = memory;
   // h[0] = h0
@@ -481,151 +576,366 @@ function train(
 
   Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      train_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    train_h(eFrom, eTo, n, t, B, b, Ux, Wh, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (eTo - eFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          eTo - eFrom,
+          k,
+          n,
+          Vh,
+          (u * B + eFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + eFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          n * d + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        n * d + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  train_o(T, eFrom, eTo, B, k, c, Vh, o);
-  train_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-  train_go(T, eFrom, eTo, B, k, y, softmax_o, go);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    train_o(before, count, eFrom, eTo, B, k, c, Vh, o);
+    train_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
+    train_go(before, count, eFrom, eTo, B, k, y, softmax_o, go);
     // Vgo[t] = V'*go[t]    n×1
-    times(rTo - rFrom, n, k, Vgo, rFrom * n, n, go, rFrom * k, k, V, 0, n);
-  }
+    if (eTo - eFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          eTo - eFrom,
+          n,
+          k,
+          Vgo,
+          before * B * n + (u * B + eFrom) * n,
+          n,
+          go,
+          (u * B + eFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          n * d + n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgo,
+        before * B * n,
+        n,
+        go,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        n * d + n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    train_ga(eFrom, eTo, t, B, n, h, Vgo, ga, Wga);
-    // Wga[t] = W'*ga[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      n,
-      Wga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss -= ylogsoftmax_o[at + e]!;
+        }
+      }
+    }
 
-  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        go,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      train_gy(before, count, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss -= ylogsoftmax_o[at + e]!;
-      }
+    gW.fill(0, 0, n * n);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      train_ga(eFrom, eTo, t, B, n, before, h, Vgo, ga, Wga);
+      // Wga[t] = W'*ga[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        n,
+        Wga,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+      // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gW,
+        r2From * n,
+        n,
+        ga,
+        r2From,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (r2Shared) {
+        scatter(r2To - r2From, d, count * B, gU, r2From * d, d, ga, r2From, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, B * n, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gU,
+          r2From * d,
+          d,
+          ga,
+          r2From,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (r2Shared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, r2To - r2From, gb, r2From, ga, r2From, n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // gh0 = W'*ga[1]    n×1
@@ -634,15 +944,6 @@ function train(
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * Wga[at + i]!;
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    train_gy(T, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -664,6 +965,7 @@ function forwardMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b: FloatArray,
   mask: FloatArray,
   Ux: FloatArray,
@@ -678,14 +980,15 @@ function forwardMasked_h(
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a_t = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
-      a[at2 + i] = a_t;
+      a[at3 + i] = a_t;
       const h_next_t = tanh(a_t);
-      h_next[at2 + i] = h_next_t;
-      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+      h_next[at3 + i] = h_next_t;
+      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
     }
   }
 }
@@ -694,7 +997,8 @@ function forwardMasked_h(
  * A part of `forwardMasked`.
  */
 function forwardMasked_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -704,11 +1008,12 @@ function forwardMasked_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
+        o[at2 + i] = Vh[at + i]! + c[i]!;
       }
     }
   }
@@ -722,7 +1027,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -733,65 +1038,148 @@ function forwardMasked(
     }
   }
 
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
     }
-  }
 
-  if (xVectors) {
-    if (several) {
-      meet();
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      forwardMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, a, h_next, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    forwardMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, a, h_next, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (eTo - eFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          eTo - eFrom,
+          k,
+          n,
+          Vh,
+          (u * B + eFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + eFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          n * d + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        n * d + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
+    forwardMasked_o(before, count, eFrom, eTo, B, k, c, Vh, o);
   }
-
-  forwardMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
 }
 
 type TrainMaskedMemory = Readonly<
@@ -805,7 +1193,6 @@ type TrainMaskedMemory = Readonly<
     | 'y'
     | 'mask'
     | 'h0'
-    | 'mask_padded'
     | 'Ux'
     | 'Wh'
     | 'h_next'
@@ -816,42 +1203,23 @@ type TrainMaskedMemory = Readonly<
     | 'logsumexp_o'
     | 'go'
     | 'Vgo'
+    | 'ylogsoftmax_o'
+    | 'gV'
+    | 'gc'
+    | 'gy'
+    | 'mask_padded'
     | 'gh'
     | 'ga'
     | 'Wga'
-    | 'ylogsoftmax_o'
     | 'gW'
     | 'gU'
     | 'gb'
-    | 'gV'
-    | 'gc'
-    | 'gh0'
     | 'gx'
-    | 'gy'
+    | 'gh0'
     | 'x_classes',
     FloatArray
   >
 >;
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_mask_padded(
-  T: number,
-  B: number,
-  eFrom: number,
-  eTo: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-): void {
-  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
-  for (let t = 1; t <= T; t++) {
-    const at = (t - 1) * B;
-    for (let e = eFrom; e < eTo; e++) {
-      mask_padded[at + e] = mask[at + e]!;
-    }
-  }
-}
 
 /**
  * A part of `trainMasked`, at step t.
@@ -862,6 +1230,7 @@ function trainMasked_h(
   t: number,
   B: number,
   n: number,
+  before: number,
   b: FloatArray,
   mask: FloatArray,
   Ux: FloatArray,
@@ -875,13 +1244,14 @@ function trainMasked_h(
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
     const at = e * n;
-    const at2 = ((t - 1) * B + e) * n;
-    const at3 = (t * B + e) * n;
+    const at2 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = ((t - 1) * B + e) * n;
+    const at4 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       const h_next_t = tanh(a);
-      h_next[at2 + i] = h_next_t;
-      h[at3 + i] = mask_t * h_next_t + (1 - mask_t) * h[at2 + i]!;
+      h_next[at3 + i] = h_next_t;
+      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
     }
   }
 }
@@ -890,7 +1260,8 @@ function trainMasked_h(
  * A part of `trainMasked`.
  */
 function trainMasked_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -900,9 +1271,9 @@ function trainMasked_o(
   o: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
         o[at + i] = Vh[at + i]! + c[i]!;
       }
@@ -914,7 +1285,8 @@ function trainMasked_o(
  * A part of `trainMasked`.
  */
 function trainMasked_logsumexp_o(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -925,10 +1297,10 @@ function trainMasked_logsumexp_o(
 ): void {
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
-      const at = ((t - 1) * B + e) * k;
+      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
         most = Math.max(most, o[at + i]!);
       }
@@ -940,7 +1312,7 @@ function trainMasked_logsumexp_o(
         sum += power;
       }
 
-      logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
         softmax_o[at + i] = softmax_o[at + i]! * part;
@@ -953,7 +1325,8 @@ function trainMasked_logsumexp_o(
  * A part of `trainMasked`.
  */
 function trainMasked_go(
-  T: number,
+  before: number,
+  count: number,
   eFrom: number,
   eTo: number,
   B: number,
@@ -964,13 +1337,96 @@ function trainMasked_go(
   go: FloatArray,
 ): void {
   // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
+  for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
       const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
+        go[at + i] = mask_t * (softmax_o[at + i]! - y[at2 + i]!);
       }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_ylogsoftmax_o(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  y: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  ylogsoftmax_o: FloatArray,
+): void {
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      let sum = 0;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      for (let i = 0; i < k; i++) {
+        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_gy(
+  before: number,
+  count: number,
+  eFrom: number,
+  eTo: number,
+  B: number,
+  k: number,
+  mask: FloatArray,
+  o: FloatArray,
+  logsumexp_o: FloatArray,
+  gy: FloatArray,
+  scale: number,
+): void {
+  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
+  for (let t = before + 1; t <= before + count; t++) {
+    for (let e = eFrom; e < eTo; e++) {
+      const mask_t = mask[(t - 1) * B + e]!;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at = ((t - before - 1) * B + e) * (k + 16);
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+      }
+    }
+  }
+}
+
+/**
+ * A part of `trainMasked`.
+ */
+function trainMasked_mask_padded(
+  before: number,
+  count: number,
+  B: number,
+  eFrom: number,
+  eTo: number,
+  mask: FloatArray,
+  mask_padded: FloatArray,
+): void {
+  // mask_padded[t] = mask[t], with room for the steps before 1 and after T    1×1
+  for (let t = before + 1; t <= before + count; t++) {
+    const at = (t - 1) * B;
+    for (let e = eFrom; e < eTo; e++) {
+      mask_padded[at + e] = mask[at + e]!;
     }
   }
 }
@@ -984,10 +1440,11 @@ function trainMasked_ga(
   t: number,
   B: number,
   n: number,
+  before: number,
   mask: FloatArray,
-  mask_padded: FloatArray,
   h_next: FloatArray,
   Vgo: FloatArray,
+  mask_padded: FloatArray,
   gh: FloatArray,
   ga: FloatArray,
   Wga: FloatArray,
@@ -1000,69 +1457,13 @@ function trainMasked_ga(
     const mask_t = mask[(t - 1) * B + e]!;
     const at = (t * B + e) * n;
     const at2 = ((t - 1) * B + e) * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + Vgo[at2 + i]!;
       gh[at2 + i] = gh_t;
       const gh_next = mask_t * gh_t;
       const h_next_t2 = h_next[at2 + i]!;
-      ga[at2 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-      }
-
-      ylogsoftmax_o[(t - 1) * B + e] = sum;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gy(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  gy: FloatArray,
-  scale: number,
-): void {
-  // gy[t] = -mask[t]*log(softmax(o[t]))    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const mask_t = mask[(t - 1) * B + e]!;
-      const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
-      }
+      ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
   }
 }
@@ -1087,15 +1488,12 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
-    r3From,
-    r3To,
-    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1107,7 +1505,6 @@ function trainMasked(
     y,
     mask,
     h0,
-    mask_padded,
     Ux,
     Wh,
     h_next,
@@ -1118,21 +1515,21 @@ function trainMasked(
     logsumexp_o,
     go,
     Vgo,
+    ylogsoftmax_o,
+    gV,
+    gc,
+    gy,
+    mask_padded,
     gh,
     ga,
     Wga,
-    ylogsoftmax_o,
     gW,
     gU,
     gb,
-    gV,
-    gc,
-    gh0,
     gx,
-    gy,
+    gh0,
     x_classes,
   } = memory;
-  mask_padded.fill(0, T * B + eFrom, T * B + eFrom + eTo - eFrom);
   // h[0] = h0
   for (let e = eFrom; e < eTo; e++) {
     const at = e * n;
@@ -1141,155 +1538,372 @@ function trainMasked(
     }
   }
 
+  mask_padded.fill(0, T * B + eFrom, T * B + eTo);
   gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
-  trainMasked_mask_padded(T, B, eFrom, eTo, mask, mask_padded);
-  // Ux[t] = U*x[t]    n×1
-  if (xClasses) {
-    if (rShared) {
-      lookUp(rTo - rFrom, n, d, Ux, rFrom * n, n, U, 0, d, x_classes, rFrom);
-    }
+  if (leads) {
+    gV.fill(0, 0, k * n);
+    gc.fill(0, 0, k);
   }
 
-  if (xVectors) {
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
+    const count = Math.min(strip, T - before);
+    // Ux[t] = U*x[t]    n×1
+    if (xClasses) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          lookUp(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            x_classes,
+            before * B + u * B + eFrom,
+          );
+        }
+      } else {
+        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      }
+    }
+
+    if (xVectors) {
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          timesTransposed(
+            eTo - eFrom,
+            n,
+            d,
+            Ux,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            x,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            U,
+            0,
+            d,
+            1,
+            0,
+            T,
+            before === 0 ? (u === 0 ? 1 : 0) : 0,
+            0,
+          );
+        }
+      } else {
+        timesTransposed(
+          count * B,
+          n,
+          d,
+          Ux,
+          0,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          U,
+          0,
+          d,
+          1,
+          0,
+          T,
+          before === 0 ? 1 : 0,
+          0,
+        );
+      }
+    }
+
     if (several) {
       meet();
     }
 
-    if (rShared) {
-      timesTransposed(rTo - rFrom, n, d, Ux, rFrom * n, n, x, rFrom * d, d, U, 0, d);
+    for (let t = before + 1; t <= before + count; t++) {
+      // Wh[t] = W*h[t-1]    n×1
+      timesTransposed(
+        eTo - eFrom,
+        n,
+        n,
+        Wh,
+        eFrom * n,
+        n,
+        h,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? (t === before + 1 ? 1 : 0) : 0,
+        n * d,
+      );
+      trainMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, h_next, h);
     }
-  }
 
-  if (several) {
-    meet();
-  }
-
-  for (let t = 1; t <= T; t++) {
-    // Wh[t] = W*h[t-1]    n×1
-    timesTransposed(
-      eTo - eFrom,
-      n,
-      n,
-      Wh,
-      eFrom * n,
-      n,
-      h,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === 1 ? 1 : 0,
-      0,
-    );
-    trainMasked_h(eFrom, eTo, t, B, n, b, mask, Ux, Wh, h_next, h);
-  }
-
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
     // Vh[t] = V*h[t]    k×1
-    timesTransposed(rTo - rFrom, k, n, Vh, rFrom * k, k, h, B * n + rFrom * n, n, V, 0, n);
-  }
+    if (eTo - eFrom < B) {
+      for (let u = 0; u < count; u++) {
+        timesTransposed(
+          eTo - eFrom,
+          k,
+          n,
+          Vh,
+          (u * B + eFrom) * (k + 16),
+          k + 16,
+          h,
+          (before + 1) * B * n + (u * B + eFrom) * n,
+          n,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          n * d + n * n,
+        );
+      }
+    } else {
+      timesTransposed(
+        count * B,
+        k,
+        n,
+        Vh,
+        0,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        n * d + n * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
-
-  trainMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
-  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-  trainMasked_go(T, eFrom, eTo, B, k, y, mask, softmax_o, go);
-  if (several) {
-    meet();
-  }
-
-  if (rShared) {
+    trainMasked_o(before, count, eFrom, eTo, B, k, c, Vh, o);
+    trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
+    trainMasked_go(before, count, eFrom, eTo, B, k, y, mask, softmax_o, go);
     // Vgo[t] = V'*go[t]    n×1
-    times(rTo - rFrom, n, k, Vgo, rFrom * n, n, go, rFrom * k, k, V, 0, n);
-  }
+    if (eTo - eFrom < B) {
+      for (let u = 0; u < count; u++) {
+        times(
+          eTo - eFrom,
+          n,
+          k,
+          Vgo,
+          before * B * n + (u * B + eFrom) * n,
+          n,
+          go,
+          (u * B + eFrom) * (k + 16),
+          k + 16,
+          V,
+          0,
+          n,
+          1,
+          0,
+          T,
+          before === 0 ? (u === 0 ? 1 : 0) : 0,
+          n * d + n * n + k * n,
+        );
+      }
+    } else {
+      times(
+        count * B,
+        n,
+        k,
+        Vgo,
+        before * B * n,
+        n,
+        go,
+        0,
+        k + 16,
+        V,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before === 0 ? 1 : 0,
+        n * d + n * n + k * n,
+      );
+    }
 
-  if (several) {
-    meet();
-  }
+    trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    if (several) {
+      meet();
+    }
 
-  for (let t = T; t >= 1; t--) {
-    trainMasked_ga(eFrom, eTo, t, B, n, mask, mask_padded, h_next, Vgo, gh, ga, Wga);
-    // Wga[t] = W'*ga[t]    n×1
-    times(
-      eTo - eFrom,
-      n,
-      n,
-      Wga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      ga,
-      (t - 1) * B * n + eFrom * n,
-      n,
-      W,
-      0,
-      n,
-      1,
-      0,
-      T,
-      t === T ? 1 : 0,
-      0,
-    );
-  }
+    if (leads) {
+      // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
+      for (let t = before + 1; t <= before + count; t++) {
+        const at = (t - 1) * B;
+        const at2 = (t - before - 1) * B;
+        for (let e = 0; e < B; e++) {
+          loss -= mask[at + e]! * ylogsoftmax_o[at2 + e]!;
+        }
+      }
+    }
 
-  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-  if (several) {
-    meet();
+    if (rShared) {
+      // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gV,
+        rFrom * n,
+        n,
+        go,
+        rFrom,
+        k + 16,
+        h,
+        (before + 1) * B * n,
+        n,
+        scale,
+        1,
+      );
+      // ∂L/∂c = Σ over t and examples of go[t]    k×1
+      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      trainMasked_gy(before, count, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
+    }
   }
 
   if (leads) {
-    // loss = Σ over t and examples of -mask[t]*y[t]'*log(softmax(o[t]))    1×1
-    for (let t = 1; t <= T; t++) {
-      const at = (t - 1) * B;
-      for (let e = 0; e < B; e++) {
-        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
-      }
+    gW.fill(0, 0, n * n);
+    gU.fill(0, 0, n * d);
+    gb.fill(0, 0, n);
+  }
+
+  for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
+    const count = Math.min(strip, T - before);
+    trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
+    if (several) {
+      meet();
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-    transposedTimes(r2To - r2From, n, T * B, gW, r2From * n, n, ga, r2From, n, h, 0, n, scale);
-  }
-
-  // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
-  if (xClasses) {
-    if (r2Shared) {
-      scatter(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x_classes, 0, scale);
+    for (let t = before + count; t >= before + 1; t--) {
+      trainMasked_ga(eFrom, eTo, t, B, n, before, mask, h_next, Vgo, mask_padded, gh, ga, Wga);
+      // Wga[t] = W'*ga[t]    n×1
+      times(
+        eTo - eFrom,
+        n,
+        n,
+        Wga,
+        (t - 1) * B * n + eFrom * n,
+        n,
+        ga,
+        (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
+        n + 16,
+        W,
+        0,
+        n,
+        1,
+        0,
+        T,
+        before + count === T ? (t === before + count ? 1 : 0) : 0,
+        0,
+      );
     }
-  }
 
-  if (xVectors) {
     if (several) {
       meet();
     }
 
     if (r2Shared) {
-      transposedTimes(r2To - r2From, d, T * B, gU, r2From * d, d, ga, r2From, n, x, 0, d, scale);
+      // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
+      transposedTimes(
+        r2To - r2From,
+        n,
+        count * B,
+        gW,
+        r2From * n,
+        n,
+        ga,
+        r2From,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        1,
+      );
     }
-  }
 
-  if (r2Shared) {
-    // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-    totals(T * B, r2To - r2From, gb, r2From, ga, r2From, n, scale);
-  }
+    // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
+    if (xClasses) {
+      if (r2Shared) {
+        scatter(r2To - r2From, d, count * B, gU, r2From * d, d, ga, r2From, n + 16, x_classes, before * B, scale, 1);
+      }
+    }
 
-  if (r3Shared) {
-    // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
-    transposedTimes(r3To - r3From, n, T * B, gV, r3From * n, n, go, r3From, k, h, B * n, n, scale);
-    // ∂L/∂c = Σ over t and examples of go[t]    k×1
-    totals(T * B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    if (xVectors) {
+      if (several) {
+        meet();
+      }
+
+      if (r2Shared) {
+        transposedTimes(
+          r2To - r2From,
+          d,
+          count * B,
+          gU,
+          r2From * d,
+          d,
+          ga,
+          r2From,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          1,
+        );
+      }
+    }
+
+    if (r2Shared) {
+      // ∂L/∂b = Σ over t and examples of ga[t]    n×1
+      totals(count * B, r2To - r2From, gb, r2From, ga, r2From, n + 16, scale, 1);
+    }
+
+    if (inputGradients) {
+      // gx[t] = U'*ga[t]    d×1
+      if (eTo - eFrom < B) {
+        for (let u = 0; u < count; u++) {
+          times(
+            eTo - eFrom,
+            d,
+            n,
+            gx,
+            before * B * d + (u * B + eFrom) * d,
+            d,
+            ga,
+            (u * B + eFrom) * (n + 16),
+            n + 16,
+            U,
+            0,
+            d,
+            scale,
+          );
+        }
+      } else {
+        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      }
+    }
   }
 
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
@@ -1299,15 +1913,6 @@ function trainMasked(
     for (let i = 0; i < n; i++) {
       gh0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
     }
-  }
-
-  if (inputGradients) {
-    if (rShared) {
-      // gx[t] = U'*ga[t]    d×1
-      times(rTo - rFrom, d, n, gx, rFrom * d, d, ga, rFrom * n, n, U, 0, d, scale);
-    }
-
-    trainMasked_gy(T, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
   }
 
   return scale * loss;
@@ -1325,14 +1930,14 @@ export const emitted: Emitted = {
   forward: {
     reads: ['x'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       a: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: RnnSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
@@ -1345,34 +1950,35 @@ export const emitted: Emitted = {
   training: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      o: T * B * k,
-      logsumexp_o: T * B,
-      go: T * B * k,
-      ga: T * B * n,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      o: Math.min(T * B, B + 127) * (k + 16),
+      softmax_o: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_o: Math.min(T * B, B + 127),
+      go: Math.min(T * B, B + 127) * (k + 16),
+      Vgo: T * B * n,
+      ylogsoftmax_o: Math.min(T * B, B + 127),
       Wga: (T + 1) * B * n,
-      ylogsoftmax_o: T * B,
     }),
-    shares: ({ n, k }: RnnSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: k, r2: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', Vgo: 'Ux' },
+    lent: { ga: 'Ux' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       a: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: RnnSizes, T: number, B: number) => ({ e: B, r: T * B }),
+    shares: (_sizes: RnnSizes, _T: number, B: number) => ({ e: B }),
     views: ({ n, k }: RnnSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -1386,23 +1992,24 @@ export const emitted: Emitted = {
   maskedTraining: {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
-      mask_padded: (T + 1) * B,
-      Ux: T * B * n,
+      Ux: Math.min(T * B, B + 127) * (n + 16),
       Wh: B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: T * B * k,
-      o: T * B * k,
-      logsumexp_o: T * B,
-      go: T * B * k,
+      Vh: Math.min(T * B, B + 127) * (k + 16),
+      o: Math.min(T * B, B + 127) * (k + 16),
+      softmax_o: Math.min(T * B, B + 127) * (k + 16),
+      logsumexp_o: Math.min(T * B, B + 127),
+      go: Math.min(T * B, B + 127) * (k + 16),
+      Vgo: T * B * n,
+      ylogsoftmax_o: Math.min(T * B, B + 127),
+      mask_padded: (T + 1) * B,
       gh: (T + 1) * B * n,
-      ga: T * B * n,
       Wga: (T + 1) * B * n,
-      ylogsoftmax_o: T * B,
     }),
-    shares: ({ n, k }: RnnSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
+    shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: k, r2: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', Vgo: 'Ux' },
+    lent: { ga: 'Ux' },
     run: trainMasked,
   },
   streams: true,
