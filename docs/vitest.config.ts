@@ -2,4 +2,6 @@
 import { mergeConfig } from 'vite';
 import { sourceTests } from '../vitest.shared.js';
 
-export default mergeConfig(sourceTests('docs', 120_000), { test: { globalSetup: ['src/browser/setup.ts'] } });
+export default mergeConfig(sourceTests('docs', 120_000), {
+  test: { globalSetup: ['src/browser/setup.ts'], maxConcurrency: 3 },
+});

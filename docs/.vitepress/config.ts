@@ -22,7 +22,8 @@ export default defineConfig({
   title: 'Tracegrad',
   titleTemplate: ':title · Tracegrad',
   lastUpdated: false,
-  appearance: true,
+  // Else each page, as it starts, forces two styles of everything on it, to keep what changes colour from fading.
+  appearance: { disableTransition: false },
   // A page is light because it loads itself only; what it links to waits for the click.
   router: { prefetchLinks: false },
   head: [

@@ -5,3 +5,7 @@ declare module '*.vue' {
   export default component;
 }
 declare module '*.css';
+/** What of Vite's constants is used here. */
+interface ImportMeta {
+  readonly env: { readonly SSR: boolean };
+}

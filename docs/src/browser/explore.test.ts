@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SiteUnderTest, siteUnderTest } from './site.js';
+import { settled, type SiteUnderTest, siteUnderTest } from './site.js';
 
 let site: SiteUnderTest;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ async function pressed(page: Page, slider: string, key: string): Promise<void> {
 
 const pages = ['vanishing', 'memory', 'delay', 'names', 'plan', 'walk'];
 
-describe('without JavaScript', () => {
+describe.concurrent('without JavaScript', () => {
   it.each([...pages, 'zh/delay', 'zh/walk'])('%s has its picture', async name => {
     const path = name.startsWith('zh/') ? name.replace('zh/', 'zh/explore/') : `explore/${name}`;
     const { page, close } = await site.open(`${path}.html`, { javaScript: false });
@@ -68,7 +68,7 @@ describe('training', () => {
     const { page, complaints, close } = await site.open('explore/delay.html');
     const loaded: string[] = [];
     page.on('request', request => loaded.push(request.url()));
-    await page.waitForTimeout(300);
+    await settled(page);
     expect(loaded.filter(url => url.includes('worker'))).toEqual([]);
     const figure = page.locator('figure.explore').first();
     // The longest time between two turns of the page's own loop.
@@ -112,7 +112,7 @@ describe('training', () => {
   });
 });
 
-describe('choices', () => {
+describe.concurrent('choices', () => {
   it('another model has another plan', async () => {
     const { page, complaints, close } = await site.open('explore/plan.html', { width: 390 });
     await page.getByLabel('model', { exact: true }).selectOption('rnn-last');

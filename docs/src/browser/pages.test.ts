@@ -62,7 +62,7 @@ test('fonts weigh at most 200 KB together', () => {
   expect(fonts.reduce((sum, file) => sum + weightOf(file), 0)).toBeLessThan(200 * 1024);
 });
 
-describe('without scripts', () => {
+describe.concurrent('without scripts', () => {
   test.each(['models/lstm.html', 'zh/models/rnn-steps.html', 'guides/matrix-calculus.html', 'seed.html', 'index.html'])(
     '%s shows its formulas',
     async path => {
@@ -76,7 +76,7 @@ describe('without scripts', () => {
   );
 });
 
-describe('below another path', () => {
+describe.concurrent('below another path', () => {
   test.each(['index.html', 'models/lstm.html', 'zh/guides/matrix-calculus.html', 'reference/rules.html'])(
     '%s works as at the root',
     async path => {

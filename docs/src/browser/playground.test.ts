@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answered, hostile } from '../playground/acceptance.js';
 import type { ExpressionText } from '../playground/expression-problem.js';
-import { type SiteUnderTest, siteUnderTest } from './site.js';
+import { settled, type SiteUnderTest, siteUnderTest } from './site.js';
 
 let site: SiteUnderTest;
 beforeAll(async () => {
@@ -28,6 +28,15 @@ async function put(page: Page, { expression, wrt, variables, order }: Expression
 const resultIs = (page: Page, text: string) =>
   page.locator(`[data-result][data-text=${JSON.stringify(text)}]`).waitFor({ state: 'attached', timeout: 15_000 });
 
+/** A list in two, since each window types on its own. */
+const halves = <E>(list: readonly E[]): readonly (readonly [name: string, half: readonly E[]])[] => {
+  const middle = Math.ceil(list.length / 2);
+  return [
+    ['first', list.slice(0, middle)],
+    ['second', list.slice(middle)],
+  ];
+};
+
 /** How many updates training has shown. */
 const updates = async (page: Page): Promise<number> =>
   Number(
@@ -36,10 +45,11 @@ const updates = async (page: Page): Promise<number> =>
       : await page.locator('[data-updates]').getAttribute('data-updates'),
   );
 
-describe('what is typed', () => {
-  it('thirty inputs are answered with their results, typeset', async () => {
+// Most of these wait for answers, so some share the time; not the one that measures how soon a page answers.
+describe.concurrent('what is typed', () => {
+  it.each(halves(answered))('half of thirty inputs is answered with its results, typeset: %s', async (_, half) => {
     const { page, complaints, close } = await site.open('playground.html');
-    for (const { text, result } of answered) {
+    for (const { text, result } of half) {
       await put(page, text);
       await resultIs(page, result);
     }
@@ -48,27 +58,30 @@ describe('what is typed', () => {
     await close();
   });
 
-  it('twenty hostile inputs are refused in their field, at their place, as text', async () => {
-    const { page, complaints, close } = await site.open('playground.html');
-    const dialogs: string[] = [];
-    page.on('dialog', dialog => {
-      dialogs.push(dialog.message());
-      void dialog.dismiss();
-    });
-    for (const { what, text, field: where, position } of hostile) {
-      await put(page, { subject: 'expression', expression: 'x', wrt: 'x', variables: '', order: 1 });
-      await resultIs(page, 'eye(n)');
-      await put(page, text);
-      const refusal = page.locator(`.field:has([data-field="${where}"]) .refusal`);
-      await refusal.waitFor({ timeout: 15_000 });
-      if (position !== undefined) expect(await refusal.locator('mark').count(), what).toBe(1);
-    }
-    const elements = 'img, script, b, iframe, object';
-    expect(await page.locator(`.tg-playground :is(${elements})`).count()).toBe(0);
-    expect(dialogs).toEqual([]);
-    expect(complaints).toEqual([]);
-    await close();
-  });
+  it.each(halves(hostile))(
+    'half of twenty hostile inputs is refused in its field and place, as text: %s',
+    async (_, half) => {
+      const { page, complaints, close } = await site.open('playground.html');
+      const dialogs: string[] = [];
+      page.on('dialog', dialog => {
+        dialogs.push(dialog.message());
+        void dialog.dismiss();
+      });
+      for (const { what, text, field: where, position } of half) {
+        await put(page, { subject: 'expression', expression: 'x', wrt: 'x', variables: '', order: 1 });
+        await resultIs(page, 'eye(n)');
+        await put(page, text);
+        const refusal = page.locator(`.field:has([data-field="${where}"]) .refusal`);
+        await refusal.waitFor({ timeout: 15_000 });
+        if (position !== undefined) expect(await refusal.locator('mark').count(), what).toBe(1);
+      }
+      const elements = 'img, script, b, iframe, object';
+      expect(await page.locator(`.tg-playground :is(${elements})`).count()).toBe(0);
+      expect(dialogs).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
 
   it('the mark leads to the character', async () => {
     const { page, close } = await site.open('playground.html#v=1&f=x%27*A*%28x+%2B+q&by=x');
@@ -82,7 +95,7 @@ describe('what is typed', () => {
   });
 });
 
-describe('links', () => {
+describe.concurrent('links', () => {
   it('carry what stands in the fields, and lead back to it', async () => {
     const { page, close } = await site.open('playground.html');
     await put(page, {
@@ -120,7 +133,7 @@ describe('links', () => {
   });
 });
 
-describe('a cell', () => {
+describe.concurrent('a cell', () => {
   it('is derived, verified, and shown as code', async () => {
     const { page, complaints, close } = await site.open('playground.html#v=1&cell=gru', { mount: '/a/b/' });
     await page.locator('.gradient .katex').first().waitFor({ timeout: 15_000 });
@@ -132,7 +145,7 @@ describe('a cell', () => {
     await close();
   });
 
-  it('judges pasted numbers', async () => {
+  it('judges pasted numbers', async ({ expect }) => {
     const { page, close } = await site.open('playground.html#v=1&cell=rnn&panel=numbers');
     await expect.poll(() => field(page, 'values').inputValue(), { timeout: 15_000 }).toContain('h0');
     await field(page, 'numbers').fill('W = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]\nb = [1, 2]');
@@ -141,8 +154,10 @@ describe('a cell', () => {
     await page.locator('[data-finding="b"]').getByText('It must be 3; it is 2.').waitFor();
     await close();
   });
+});
 
-  it('trains in a worker while the page keeps answering', async () => {
+describe('training', () => {
+  it('runs in a worker while the page keeps answering', async () => {
     const { page, complaints, close } = await site.open('playground.html#v=1&cell=lstm-last&panel=training');
     const start = page.getByRole('button', { name: 'Train', exact: true });
     await start.waitFor({ timeout: 15_000 });
@@ -172,8 +187,8 @@ describe('a cell', () => {
   });
 });
 
-describe('the page itself', () => {
-  it('allows no evaluation of text', async () => {
+describe.concurrent('the page itself', () => {
+  it('allows no evaluation of text', async ({ expect }) => {
     const { page, close } = await site.open('playground.html');
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
     expect(policy).toContain("'wasm-unsafe-eval'");
@@ -189,7 +204,7 @@ describe('the page itself', () => {
     const { page, close } = await site.open('playground.html');
     const loaded: string[] = [];
     page.on('request', request => loaded.push(request.url()));
-    await page.waitForTimeout(300);
+    await settled(page);
     expect(loaded.filter(url => url.includes('worker'))).toEqual([]);
     await field(page, 'expression').focus();
     await page.getByText('Derived.').waitFor({ timeout: 15_000 });

@@ -13,6 +13,12 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+/** As static hosts do: what a page asks for again is kept, but not the page. */
+const headersOf = (file: string): Readonly<Record<string, string>> => ({
+  'content-type': mediaTypes[extname(file)] ?? 'text/plain',
+  'cache-control': extname(file) === '.html' ? 'no-cache' : 'max-age=600',
+});
+
 /** Listens on a free port of this machine. @param mounts paths with a slash at both ends, the longest match wins */
 export const serverOf = (folder: string, mounts: readonly string[]): Promise<Server> =>
   new Promise(resolve => {
@@ -23,7 +29,7 @@ export const serverOf = (folder: string, mounts: readonly string[]): Promise<Ser
       const path = normalize(decodeURIComponent(pathname.slice(mount.length - 1)));
       const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
       readFile(file).then(
-        body => response.writeHead(200, { 'content-type': mediaTypes[extname(file)] ?? 'text/plain' }).end(body),
+        body => response.writeHead(200, headersOf(file)).end(body),
         () =>
           readFile(join(folder, '404.html')).then(
             body => response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(body),

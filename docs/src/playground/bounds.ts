@@ -29,4 +29,6 @@ export const bounds = {
   address: 6000,
   /** Milliseconds after which a request is given up. */
   patience: 20_000,
+  /** Milliseconds that a stopped training has for the update it is in. */
+  stopping: 1000,
 } as const;

@@ -1,6 +1,7 @@
 /** “Is my formula right?”: the engine's verdict on a formula for the derivative. */
 import { compare, type Verdict } from '@tracegrad/symbolic';
 import { bounds } from './bounds.js';
+import { boundedVariables } from './entries.js';
 import { type ExpressionText, expressionProblem } from './expression-problem.js';
 import { takenNames } from './expression.js';
 import { type Formula, formula } from './formula.js';
@@ -25,6 +26,7 @@ export interface ComparisonView {
 export function comparisonAnswer(text: ExpressionText, theirFormula: string): ComparisonView {
   const { source, options } = expressionProblem(text);
   const theirs = bounded('formula', theirFormula, bounds.formula);
+  boundedVariables(options);
   const found = within('formula', () => compare(theirs, source, options));
   const avoid = takenNames(options);
   const { slip, counterexample } = found;

@@ -89,6 +89,16 @@ const causes: Telling = {
     en: `The slope of ${fn} in ${of} is taken at its value instead of at its argument.`,
     zh: `${of} 中 ${fn} 的导数取在函数值处，而应取在自变量处。`,
   }),
+  unprojected: ({ symbol, onto }) =>
+    onto === 'symmetric'
+      ? {
+          en: `This is the unprojected gradient G, with the entries of ${symbol} taken as independent. ${symbol} is symmetric, so here the answer is (G + G′)/2.`,
+          zh: `这是未投影的梯度 G，把 ${symbol} 的各元素当作相互独立。${symbol} 是对称矩阵，此处的结果为 (G + G′)/2。`,
+        }
+      : {
+          en: `This is the unprojected gradient G, with the entries of ${symbol} taken as independent. ${symbol} is diagonal, so here the answer is the diagonal of G.`,
+          zh: `这是未投影的梯度 G，把 ${symbol} 的各元素当作相互独立。${symbol} 是对角矩阵，此处的结果为 G 的对角部分。`,
+        },
   zero: () => ({ en: 'It is zero: nothing reaches it.', zh: '结果为零：没有任何路径到达它。' }),
   'few-digits': () => ({
     en: 'Too few digits are printed to tell: at this size the right gradient and a wrong one look alike. Print more, as 1.2345e-3.',

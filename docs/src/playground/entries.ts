@@ -16,15 +16,21 @@ interface Counted {
   readonly count: number;
 }
 
-function entriesOf({ shape, count }: Counted): number {
-  const named = new Map(shape.flatMap(dim => [...dimNames(dim)]).map(name => [name, bounds.namedSize] as const));
+/** Sizes by name, as far as they are known. */
+type Sizes = ReadonlyMap<string, number>;
+const unknown: Sizes = new Map();
+
+function entriesOf({ shape, count }: Counted, sizes: Sizes): number {
+  const named = new Map(
+    shape.flatMap(dim => [...dimNames(dim)]).map(name => [name, sizes.get(name) ?? bounds.namedSize] as const),
+  );
   return shape.reduce<number>((product, dim) => product * dimValue(dim, named), count);
 }
 
-function boundEntries(blocks: readonly Counted[], most: number): void {
+function boundEntries(blocks: readonly Counted[], most: number, sizes: Sizes = unknown): void {
   let sum = 0;
   for (const block of blocks) {
-    sum += entriesOf(block);
+    sum += entriesOf(block, sizes);
     // Written so that no number, as of 0 times infinity, is refused too.
     if (sum <= most) continue;
     throw new Refused({
@@ -47,11 +53,20 @@ export const boundedVariables = ({ variables }: DeriveOptions, most: number = bo
     most,
   );
 
+/** @throws {Refused} where pasted values are too many */
+export function boundedGiven(given: readonly { readonly values: readonly number[] }[]): void {
+  const count = given.reduce((sum, { values }) => sum + values.length, 0);
+  if (count <= bounds.entries) return;
+  const message = `These are ${count} numbers; at most ${bounds.entries} are read here.`;
+  throw new Refused({ code: 'too-large', message, field: 'values' });
+}
+
 /** @throws {Refused} where what is given to a cell, or one of its values, has too many entries over the steps and examples */
 export function boundedCell(
   cell: Cell,
   { T, B }: { readonly T: number; readonly B: number },
   most: number = bounds.entries,
+  sizes: Sizes = unknown,
 ): void {
   const steps = (once: boolean): number => (once ? 1 : T);
   boundEntries(
@@ -74,5 +89,6 @@ export function boundedCell(
       ),
     ],
     most,
+    sizes,
   );
 }

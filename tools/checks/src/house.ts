@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outcomeOf } from './command.js';
+import { componentComplaints } from './ensure-components.js';
 import { layerComplaints } from './ensure-layers.js';
 import { linkComplaints } from './ensure-links.js';
 import { type Lock, lockComplaints } from './ensure-lock.js';
@@ -105,6 +106,11 @@ export const house: readonly Check[] = [
   program('emitted files are what the generator emits', 'nx run codegen:check'),
   program('everything builds', 'nx run-many -t build'),
   program('types are sound, tests included', 'tsc -p tsconfig.check.json'),
+  {
+    name: 'types of components are sound',
+    complaints: async () =>
+      componentComplaints(await textsBelow(['docs'], path => path.endsWith('.vue')), repository, 'tsconfig.check.json'),
+  },
   { name: 'pages show what the programs print', complaints: () => shownComplaints() },
   { name: 'the benchmark page shows its rows', complaints: () => benchmarkComplaints() },
 ];

@@ -13,6 +13,7 @@ export type Cause =
   | { readonly kind: 'no-occurrence'; readonly symbol: string }
   | { readonly kind: 'no-slope'; readonly fn: string; readonly of: string }
   | { readonly kind: 'slope-at-value'; readonly fn: string; readonly of: string }
+  | { readonly kind: 'unprojected'; readonly symbol: string; readonly onto: 'symmetric' | 'diagonal' }
   | { readonly kind: 'zero' }
   | { readonly kind: 'few-digits' }
   | { readonly kind: 'not-finite' }

@@ -138,6 +138,7 @@ export function cellBench(cell: Cell, { T, examples, blocks: given }: Batch): Be
   return {
     blocks,
     factors: factorsOf(T, examples.length),
+    conventions: [],
     scale: Math.max(...[...given, ...blocks].map(({ values }) => largest(values))),
     variants: [
       ...(examples.length < 2

@@ -5,6 +5,8 @@
  * kernels and PyTorch keep them, so that the same text can be pasted into a program.
  */
 import { type Cell, type CellValues, dimValue, sampleCellValues, type Shape } from '@tracegrad/symbolic';
+import { bounds } from '../bounds.js';
+import { boundedCell } from '../entries.js';
 import { Refused } from '../refusal.js';
 import { nested, type NumberBlock } from './block.js';
 import { keepsFacts } from './facts.js';
@@ -95,7 +97,7 @@ function rowsFrom(values: readonly number[], columns: number): number[][] {
 
 /**
  * Values that a reader gave, as a batch.
- * @throws {Refused} for a block that is missing, does not fit, or breaks a declared fact
+ * @throws {Refused} for a block that is missing, does not fit, or breaks a declared fact, and for too many steps or examples
  */
 export function givenBatch(cell: Cell, given: readonly Pasted[]): Batch {
   const refuse = (message: string, position = 0): Refused =>
@@ -112,6 +114,13 @@ export function givenBatch(cell: Cell, given: readonly Pasted[]): Batch {
   const T = firstSequence?.extents[0] ?? 1;
   const [someone] = perExample;
   const B = firstSequence?.extents[1] ?? (someone === undefined ? 1 : (blockOf(someone).extents[0] ?? 1));
+  if (T > bounds.steps || B > bounds.examples) {
+    throw new Refused({
+      code: 'too-large',
+      message: `There are ${T} steps and ${B} examples; at most ${bounds.steps} and ${bounds.examples} are read here.`,
+      field: 'values',
+    });
+  }
   const sizes = sizesFrom([
     ...[...cell.parameters].map(([name, shape]) => [shape, blockOf(name).extents] as const),
     ...cell.initials.map(({ name, shape }) => [shape, blockOf(name).extents.slice(1)] as const),
@@ -119,6 +128,7 @@ export function givenBatch(cell: Cell, given: readonly Pasted[]): Batch {
       ({ name, shape, once }) => [shape, blockOf(name).extents.slice(once ? 1 : 2)] as const,
     ),
   ]);
+  boundedCell(cell, { T, B }, bounds.entries, sizes);
   const own = (name: string, shape: Shape, lead: readonly number[]): readonly number[][][] => {
     const block = blockOf(name);
     const [rows, columns] = [dimValue(shape[0], sizes), dimValue(shape[1], sizes)];

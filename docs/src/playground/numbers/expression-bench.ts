@@ -157,7 +157,7 @@ function factorsAt({ variables }: DeriveOptions, point: Point): ReadonlyMap<stri
 
 /** @throws {TracegradError} as `derive` and `evaluate` */
 export function expressionBench({ source, options }: ExpressionProblem, point: Point): Bench {
-  const { expression, source: F } = derive(source, options);
+  const { expression, source: F, projection } = derive(source, options);
   const shapes = Object.fromEntries(
     Object.entries(options.variables).map(([name, { size }]): [string, Shape] => [name, [size[0], size[1] ?? 1]]),
   );
@@ -171,6 +171,18 @@ export function expressionBench({ source, options }: ExpressionProblem, point: P
     return {
       cause,
       blocks: () => (made ??= new Map(valuesOf(changed, held).map(values => [options.wrt, values]))),
+    };
+  };
+  /** The gradient by a variable of whose structure nothing is known. */
+  const unprojected = (onto: 'symmetric' | 'diagonal'): Variant => {
+    const wrt = Object.hasOwn(options.variables, options.wrt) ? options.variables[options.wrt] : undefined;
+    const free = { ...options.variables, ...(wrt && { [options.wrt]: { size: wrt.size } }) };
+    return {
+      cause: { kind: 'unprojected', symbol: options.wrt, onto },
+      blocks: () => {
+        const { expression: whole } = derive(source, { ...options, variables: free });
+        return new Map([[options.wrt, evaluate(whole, point, shapes).flatMap(row => [...row])]]);
+      },
     };
   };
   /** The derivative of a changed expression; none where it has no closed form. */
@@ -196,5 +208,6 @@ export function expressionBench({ source, options }: ExpressionProblem, point: P
     factors: factorsAt(options, point),
     scale: Math.max(...pointBlocks(point).map(({ values }) => largest(values))),
     variants: changedExpressions(F, options).map(variantOf),
+    conventions: projection === undefined ? [] : [unprojected(projection)],
   };
 }

@@ -29,6 +29,8 @@ export interface Bench {
   /** Factors with a name, such as 1/B. */
   readonly factors: ReadonlyMap<string, number>;
   readonly variants: readonly Variant[];
+  /** No slips, but the gradient by another convention: said before anything else. */
+  readonly conventions: readonly Variant[];
   /** The largest magnitude of what was computed with: differences far below it are rounding. */
   readonly scale: number;
 }
@@ -103,6 +105,12 @@ function causesOf(pasted: Pasted, right: NumberBlock, bench: Bench): readonly Ca
   if (isVoid(pasted.values, bench) && !isVoid(right.values, bench)) return [{ kind: 'zero' }];
   const asIs = matches(pasted, right.values, factors, []);
   if (asIs !== undefined) return asIs;
+  for (const { cause, blocks: other } of bench.conventions) {
+    const values = other().get(right.name);
+    if (values === undefined || relativeGap(values, right.values) < 1e-6) continue;
+    const found = matches(pasted, values, factors, [cause]);
+    if (found !== undefined) return found;
+  }
   const turned = essential(right.extents).length < 2 ? undefined : transposed(right);
   const flipped = turned && matches(pasted, turned, factors, [{ kind: 'transposed' }]);
   if (flipped !== undefined) return flipped;
@@ -154,7 +162,7 @@ function finding(pasted: Pasted, bench: Bench): Finding {
   if (cause !== undefined) {
     // Transposed by its extents: the values are to be read the other way round too.
     const turned = { ...right, extents: pasted.extents, values: transposed(right) };
-    const rest = causesOf(pasted, turned, { ...bench, variants: [] });
+    const rest = causesOf(pasted, turned, { ...bench, variants: [], conventions: [] });
     const known = rest.filter(({ kind }) => kind !== 'unknown');
     return {
       name,

@@ -1,7 +1,7 @@
 /** “Are my numbers right?”: the values they are for, and the finding about each pasted block. */
 import { bounds } from '../bounds.js';
 import { cellOf, type CellText } from '../cell-text.js';
-import { boundedCell, boundedVariables } from '../entries.js';
+import { boundedCell, boundedGiven, boundedVariables } from '../entries.js';
 import { type ExpressionText, expressionProblem } from '../expression-problem.js';
 import { Refused, within } from '../refusal.js';
 import { nested } from './block.js';
@@ -35,7 +35,9 @@ const cellBatch = (text: CellText, { setting, values }: NumbersRequest): Batch =
     boundedCell(cell, { T, B });
     return within('values', () => seededBatch(cell, { seed, T, B }));
   }
-  return within('values', () => givenBatch(cell, pastedBlocks(values, 'values')));
+  const given = pastedBlocks(values, 'values');
+  boundedGiven(given);
+  return within('values', () => givenBatch(cell, given));
 };
 
 const expressionPoint = (text: ExpressionText, { setting, values }: NumbersRequest) => {
@@ -45,7 +47,9 @@ const expressionPoint = (text: ExpressionText, { setting, values }: NumbersReque
     boundedVariables(problem.options);
     return { problem, point: within('expression', () => seededPoint(problem, seed)) };
   }
-  return { problem, point: within('values', () => givenPoint(problem, pastedBlocks(values, 'values'))) };
+  const given = pastedBlocks(values, 'values');
+  boundedGiven(given);
+  return { problem, point: within('values', () => givenPoint(problem, given)) };
 };
 
 /** The seeded values as JSON, to be copied into a program. @throws {Refused} */
@@ -88,6 +92,16 @@ export function numbersAnswer(
     });
   }
   const bench = benchOf(text, request);
+  const nameless = pasted.find(({ name }) => name === '');
+  if (nameless !== undefined && bench.blocks.length > 1) {
+    throw new Refused({
+      code: 'syntax',
+      message: `These numbers have no name, and there are gradients by ${bench.blocks.map(({ name }) => name).join(', ')}.`,
+      hint: `${bench.blocks[0]?.name ?? ''} = [[1, 2], [3, 4]]`,
+      field: 'numbers',
+      position: nameless.position,
+    });
+  }
   const found = findings(pasted, bench);
   const named = new Set(found.map(({ name }) => name));
   return { findings: found, missing: bench.blocks.map(({ name }) => name).filter(name => !named.has(name)) };

@@ -60,6 +60,12 @@ interface Section {
 const isMark = (token: Token | undefined, ...texts: readonly string[]): boolean =>
   token?.kind === 'mark' && texts.includes(token.text);
 
+/** `self.W` is W; and among gradients `W.grad` is that of W. */
+const blockName = (word: string, field: Field): string => {
+  const own = field === 'numbers' ? word.replace(/\.grad(\.data)?$/, '') : word;
+  return own.slice(own.lastIndexOf('.') + 1);
+};
+
 /** The text cut where a name stands before `=` or `:`. */
 function sections(all: readonly Token[], field: Field): readonly Section[] {
   const found: { name: string; position: number; body: Token[] }[] = [];
@@ -78,7 +84,7 @@ function sections(all: readonly Token[], field: Field): readonly Section[] {
         const message = `"${token.text.slice(0, 40)}" is no number, and no name of a block: that is followed by =.`;
         throw new Refused({ code: 'syntax', message, hint: 'W = [[1, 2], [3, 4]]', field, position: token.position });
       }
-      found.push({ name: token.text, position: token.position, body: [] });
+      found.push({ name: blockName(token.text, field), position: token.position, body: [] });
       i++;
       continue;
     }

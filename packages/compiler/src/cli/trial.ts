@@ -34,7 +34,7 @@ function batched(values: readonly unknown[], T: number | undefined): Float64Arra
 
 /** Sizes from the values of one example. */
 export function sizesOf(cell: Cell, { parameters, inputs, initials }: CellValues): Readonly<Record<string, number>> {
-  const sizes: Record<string, number> = {};
+  const sizes = Object.create(null) as Record<string, number>;
   const take = (shape: readonly (number | string)[], value: unknown): void => {
     const rows = value as readonly (readonly number[])[];
     [rows.length, rows[0]?.length ?? 1].forEach((size, i) => {
@@ -57,7 +57,7 @@ export function inputsOf(
   examples: readonly CellValues[],
   { T, mask }: Trial,
 ): Readonly<Record<string, Float64Array>> {
-  const inputs: Record<string, Float64Array> = {};
+  const inputs = Object.create(null) as Record<string, Float64Array>;
   for (const { name, once } of cell.inputs.values()) {
     const values = examples.map(example => example.inputs[name]);
     inputs[name] = batched(values, once ? undefined : T);

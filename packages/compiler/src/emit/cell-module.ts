@@ -21,7 +21,7 @@ import { readsOf } from '../plan/reads.js';
 import { type Plan, plan } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
 import { nestsOf } from '../plan/fuse.js';
-import { camelCase, identifiers, pascalCase } from './identifiers.js';
+import { camelCase, identifiers, pascalCase, property } from './identifiers.js';
 import { type PassText, passText } from './pass.js';
 import { destructured } from './signature.js';
 
@@ -135,7 +135,7 @@ export function cellModule(cell: Cell): CellModule {
         sizesType,
         cell.initials.map(({ name, shape }) => [name, shape]),
       ),
-      `gradients: { ${[...plain.gradientNames].map(([of, name]) => `${of}: '${name}'`).join(', ')} },`,
+      `gradients: { ${[...plain.gradientNames].map(([of, name]) => property(of, `'${name}'`)).join(', ')} },`,
       recordMember(
         'gradientPacks',
         gradientPacks.map(({ name, members }) => ({
@@ -181,7 +181,7 @@ function shapesMember(
   sizesType: string,
   shapes: readonly (readonly [string, Shape])[],
 ): string {
-  const entries = [...new Map(shapes)].map(([name, shape]) => `${name}: ${shapeText(shape, identifier)}`);
+  const entries = [...new Map(shapes)].map(([name, shape]) => property(name, shapeText(shape, identifier)));
   return `${member}: ${head(
     p,
     shapes.map(([, shape]) => shape),
@@ -192,8 +192,8 @@ function shapesMember(
 
 function inputsMember(p: Plan, identifier: (name: string) => string, sizesType: string): string {
   const inputs = [...p.cell.inputs.values()].filter(({ name }) => name !== maskName);
-  const entries = inputs.map(
-    ({ name, shape, once }) => `${name}: { shape: ${shapeText(shape, identifier)}, once: ${once} }`,
+  const entries = inputs.map(({ name, shape, once }) =>
+    property(name, `{ shape: ${shapeText(shape, identifier)}, once: ${once} }`),
   );
   return `inputs: ${head(
     p,
@@ -207,7 +207,7 @@ const recordMember = (
   member: string,
   packs: readonly { readonly name: string; readonly members: readonly string[] }[],
 ): string =>
-  `${member}: { ${packs.map(({ name, members }) => `${name}: [${members.map(m => `'${m}'`).join(', ')}]`).join(', ')} },`;
+  `${member}: { ${packs.map(({ name, members }) => property(name, `[${members.map(m => `'${m}'`).join(', ')}]`)).join(', ')} },`;
 
 /** Whether the forward pass needs nothing that comes later than the step itself. */
 export function streams(p: Plan): boolean {

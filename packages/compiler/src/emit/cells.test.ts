@@ -149,10 +149,10 @@ const cells: readonly CellDefinition[] = [
   },
   {
     name: 'names that are words',
-    parameters: { new: ['n', 'd'], Math: ['n'] },
+    parameters: { new: ['n', 'd'], Math: ['n'], ['__proto__']: ['n', 'n'], toString: ['n'] },
     inputs: { class: { size: ['d'] } },
     states: { this: { size: ['n'], initial: 'var' } },
-    equations: ['this[t] = tanh(new*class[t] + Math + this[t-1])'],
+    equations: ['this[t] = tanh(new*class[t] + Math.*toString + __proto__*this[t-1])'],
     loss: 'sum(t, 1, T, sum(this[t]))',
   },
   gated,

@@ -19,6 +19,10 @@ export function identifiers(names: readonly string[]): (name: string) => string 
   return name => given.get(name) ?? name;
 }
 
+/** A property of an object literal: an own one, also where the name says otherwise. */
+export const property = (name: string, value: string): string =>
+  `${name === '__proto__' ? "['__proto__']" : name}: ${value}`;
+
 const words = (name: string): readonly string[] => name.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '');
 
 /** `rnn-output-logits` → `rnnOutputLogits`. */

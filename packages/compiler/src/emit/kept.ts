@@ -7,7 +7,7 @@
 import { type Int, int, named, plus, times } from '../loop/int.js';
 import { type Statement, type StatementOf, hasBody } from '../loop/loop.js';
 import { oneReal, type Real, where } from '../loop/real.js';
-import { type Repeated, sameRight, standing } from '../passes/standing.js';
+import { type Repeated, sameRight, standing } from '../loop/standing.js';
 
 export interface Kept {
   /** How often the product is done, at most. */

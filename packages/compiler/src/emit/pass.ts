@@ -8,6 +8,7 @@ import { lentBuffers } from '../passes/lend.js';
 import { optimised } from '../passes/pipeline.js';
 import { renamed } from '../passes/rename.js';
 import type { Plan, Program } from '../plan/plan.js';
+import { property } from './identifiers.js';
 import { finalsOf, type StretchOf, valuesOf, workOf } from './layout.js';
 import { outlined } from './outline.js';
 import { destructured, marked, namesOfInts, usedNames } from './signature.js';
@@ -143,15 +144,14 @@ function describe(
 ): readonly string[] {
   const reads = [...plan.cell.inputs.keys()].filter(input => used.has(input) && input !== 'mask');
   const work = workOf(plan, program, used).filter(({ name }) => !lent.has(name));
-  const lengths = work.map(({ name, length }) => `${name}: ${sizeText(length, naming.identifier)}`);
+  const lengths = work.map(({ name, length }) => property(name, sizeText(length, naming.identifier)));
   const member = (name: string, entries: readonly string[], ints: readonly Int[]): string =>
     `${name}: ${sizesHead(plan, naming, ints)} => ({ ${entries.join(', ')} }),`;
   const stretches = (name: string, list: readonly StretchOf[]): string =>
     member(
       name,
-      list.map(
-        ({ name: value, buffer, from, length }) =>
-          `${value}: ['${buffer}', ${sizeText(from, naming.identifier)}, ${sizeText(length, naming.identifier)}]`,
+      list.map(({ name: value, buffer, from, length }) =>
+        property(value, `['${buffer}', ${sizeText(from, naming.identifier)}, ${sizeText(length, naming.identifier)}]`),
       ),
       list.flatMap(({ from, length }) => [from, length]),
     );
@@ -164,20 +164,20 @@ function describe(
     ),
     member(
       'shares',
-      shares.map(({ name, count }) => `${name}: ${sizeText(count, naming.identifier)}`),
+      shares.map(({ name, count }) => property(name, sizeText(count, naming.identifier))),
       shares.map(({ count }) => count),
     ),
     ...(naming.trains
       ? []
       : [stretches('views', valuesOf(plan, program)), stretches('final', finalsOf(plan, program))]),
     ...(classes.length === 0 ? [] : [`classes: { ${classes.map(classText).join(', ')} },`]),
-    ...(lent.size === 0 ? [] : [`lent: { ${[...lent].map(([own, from]) => `${own}: '${from}'`).join(', ')} },`]),
+    ...(lent.size === 0 ? [] : [`lent: { ${[...lent].map(([own, from]) => property(own, `'${from}'`)).join(', ')} },`]),
     `run: ${naming.name},`,
   ];
 }
 
 const classText = ({ input, array, asClasses, asVectors }: ClassInput): string =>
-  `${input}: ['${array}', '${asClasses}', '${asVectors}']`;
+  property(input, `['${array}', '${asClasses}', '${asVectors}']`);
 const union = (names: readonly string[]): string =>
   names.length === 0 ? 'never' : names.map(name => `'${name}'`).join(' | ');
 const sizeText = (value: Int, identifier: (name: string) => string): string =>

@@ -6,7 +6,7 @@
  */
 import { type Int, intText, named, plus, times } from '../loop/int.js';
 import { type Panel, type ProductForm, type Statement, type StatementOf, visitStatement } from '../loop/loop.js';
-import { isRepeated } from '../passes/standing.js';
+import { isRepeated } from '../loop/standing.js';
 import { type Kept, keptProducts } from './kept.js';
 import { type BinaryOperator, isConstant, type Real, type RealFunction, visitReal } from '../loop/real.js';
 

@@ -66,7 +66,9 @@ function phaseStatements(setting: Setting, phase: Phase): readonly Statement[] {
     ...sums.flatMap(task => (task.purpose === 'loss' ? [] : begun(setting, task))),
     {
       kind: 'strips',
-      ...{ size, before, count },
+      size,
+      before,
+      count,
       steps: named(T),
       examples: named(B),
       rows: stripRows,
@@ -118,11 +120,11 @@ function nestStatements(setting: Setting, { tasks }: Nest, mode: Mode): readonly
 
 const shapeNote = ({ shape: [rows, columns] }: Task): string => `    ${rows}×${columns}`;
 
-/** Start values and zeros in the slots outside 1…T. */
+/** Start values and zeros in the slots outside 1…T, and in what holds the value of the step before. */
 function starts(setting: Setting): readonly Statement[] {
   const seen = new Set<string>();
   return [...setting.places.values()].flatMap(place => {
-    if (seen.has(place.buffer) || !place.time || place.role === 'input') return [];
+    if (seen.has(place.buffer) || !(place.time || place.before) || place.role === 'input') return [];
     seen.add(place.buffer);
     const slots: { readonly slot: Int; readonly base: '' | 'T'; readonly offset: number }[] = [
       ...Array.from({ length: place.lead }, (_, k) => ({

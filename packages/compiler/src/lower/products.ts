@@ -8,7 +8,7 @@
 import { now } from '@tracegrad/symbolic';
 import { int, named, times } from '../loop/int.js';
 import type { Panel, ProductForm, Statement } from '../loop/loop.js';
-import { type Place, widthOf } from '../plan/storage.js';
+import { isSpaced, type Place, widthOf } from '../plan/storage.js';
 import { sizeOf } from '../plan/sizes.js';
 import { isTurned, type Operand, type Span, type Task } from '../plan/task.js';
 import {
@@ -65,7 +65,9 @@ export function productTask(
       },
     ];
   }
-  if (shared(R) && streams(left, L)) {
+  // Rows of a matrix, or numbers of a vector, are rows of the product where they lie at one distance through all examples.
+  const stacks = left.shape[0] === 1 || (!isSpaced(L) && !isSpaced(target));
+  if (shared(R) && streams(left, L) && stacks) {
     const form: ProductForm = isTurned(right) ? 'timesTransposed' : 'times';
     const columns = sizeOf(right.shape[1]);
     const inner = sizeOf(left.shape[1]);

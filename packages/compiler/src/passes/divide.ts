@@ -13,7 +13,7 @@
 import { int, intNames, type Int, intText, named, plus, times } from '../loop/int.js';
 import { type Kernel, type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
 import { buffersRead } from './reads.js';
-import { buffersWritten, namesIn } from './scope.js';
+import { buffersWritten, namesIn } from '../loop/scope.js';
 
 /** What is cut: `count` examples, rows or columns; `name` is its flag, and begins the names of its ends. */
 export interface Share {

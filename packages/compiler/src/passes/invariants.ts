@@ -8,7 +8,7 @@ import { intNames } from '../loop/int.js';
 import { hasBody, type Kernel, mapReals, realsOf, type Statement } from '../loop/loop.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
 import { realKey } from './key.js';
-import { buffersWritten, namesDefined, namesIn } from './scope.js';
+import { buffersWritten, namesDefined, namesIn } from '../loop/scope.js';
 
 export const hoistedInvariants = (kernel: Kernel): Kernel => ({
   ...kernel,

@@ -8,7 +8,7 @@ import { type Int, intNames, named, plus } from '../loop/int.js';
 import { hasBody, type Kernel, mapReals, type Statement } from '../loop/loop.js';
 import { polynomial } from '../loop/polynomial.js';
 import { type Real, rebuildReal } from '../loop/real.js';
-import { namesDefined, namesIn } from './scope.js';
+import { namesDefined, namesIn } from '../loop/scope.js';
 
 export function namedOffsets(kernel: Kernel): Kernel {
   return { ...kernel, body: inBody(kernel.body, new Set(namesIn(kernel))) };

@@ -9,7 +9,7 @@ import { hasBody, type Kernel, mapReals, realsOf, type Statement } from '../loop
 import { added, negated, polynomial } from '../loop/polynomial.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
 import { realKey } from './key.js';
-import { namesIn } from './scope.js';
+import { namesIn } from '../loop/scope.js';
 
 export function sharedRepeats(kernel: Kernel): Kernel {
   const taken = new Set(namesIn(kernel));

@@ -75,6 +75,14 @@ describe('lstm', () => {
     expect(made.training.storage.places.get('tanh_c')?.time).toBe(true);
     expect(made.forward.storage.locals.has('tanh_c')).toBe(true);
   });
+  it('has room for one step of what the step before left, and is read before it is overwritten', () => {
+    const { places } = made.training.storage;
+    const running = [...places].filter(([, { before }]) => before).map(([name]) => name);
+    expect(running.sort()).toEqual(['U_fga_f', 'gc']);
+    for (const name of running) expect(places.get(name)).toMatchObject({ time: false, trail: 1 });
+    // f[t+1] is read, too, but f[t] is read in the forward phase.
+    expect(places.get('f')).toMatchObject({ time: true, before: false });
+  });
   it('shares its arena with the masked plan', () => {
     const cell = defineCell(gallery.find(({ name }) => name === 'lstm') ?? gallery[0]!);
     const held = plan(adjointCell(masked(cell)), { like: made });
@@ -128,4 +136,24 @@ it('tells what it decided', () => {
   ]) {
     expect(text.split('\n')).toContain(line);
   }
+});
+
+it('keeps all steps of a value that the next step reads too late, or elsewhere, or at a greater distance', () => {
+  const cellOf = (...equations: readonly string[]): Plan =>
+    plan(
+      adjointCell(
+        defineCell({
+          name: 'late',
+          parameters: { W: ['n', 'n'] },
+          inputs: { x: { size: ['n'] } },
+          states: { s: { size: ['n'], initial: { '0': 's0', '-1': 'r0' } } },
+          equations: [...equations],
+          loss: 'sum(t, 1, T, sum(s[t]))',
+        }),
+      ),
+    );
+  // The gradient of s[t] needs that of s[t+1] and s[t+2].
+  const far = cellOf('s[t] = tanh(W*s[t-1]) + s[t-2] + x[t]');
+  const adjoint = [...far.training.storage.places].filter(([name]) => name.startsWith('gs'));
+  expect(adjoint.map(([, { time, before }]) => [time, before])).toContainEqual([true, false]);
 });

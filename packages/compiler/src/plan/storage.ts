@@ -2,13 +2,14 @@
  * Where each value lies, if anywhere.                                                     layer 2
  *
  * Sequences are [slots][B][rows], with slots before step 1 and after step T for the start values and zeros that are
- * read there, so that h[t-1] for all t is one contiguous stretch. A value that only its own strip reads has slots for one
- * strip, one that only its own step reads has no time axis, one that only its own nest reads has no memory at all.
+ * read there, so that h[t-1] for all t is one contiguous stretch. Values with shorter lives (lifetime.ts) have slots for one
+ * strip, no time axis, or no memory at all.
  */
 import type { Dim, Index, Shape } from '@tracegrad/symbolic';
 import { int, type Int, least, named, plus, times } from '../loop/int.js';
 import type { Role } from '../loop/loop.js';
-import { elsewhere, type Nest, nestsOf } from './fuse.js';
+import { nestsOf } from './fuse.js';
+import { lifetimesOf } from './lifetime.js';
 import type { Pack } from './pack.js';
 import { type Read, readsOf } from './reads.js';
 import { rowsOf, sizeOf } from './sizes.js';
@@ -22,6 +23,8 @@ export interface Place {
   readonly time: boolean;
   /** Whether it has the steps of one strip only. */
   readonly strip: boolean;
+  /** Whether it has no time axis and holds the value of the step before until it is overwritten. */
+  readonly before: boolean;
   readonly example: boolean;
   /** Slots before step 1 and after step T. */
   readonly lead: number;
@@ -43,8 +46,11 @@ export interface CallSizes {
 /** The rows (steps times examples) of a strip, but for a strip of one step: the depth of one block of a deferred product. */
 export const stripRows = 128;
 
-/** Numbers between rows of a strip: rows a power of two apart would compete for few places of the first-level cache. */
+/** Numbers between vectors of a strip: a power of two apart they would compete for few places of the first-level cache. */
 const gap = 16;
+/** Whether the values of examples lie further apart than they are long. */
+export const isSpaced = ({ strip, shape, rows }: Pick<Place, 'strip' | 'shape' | 'rows'>): boolean =>
+  strip && shape[1] === 1 && !isOne(rows);
 
 /** The elements of one example (or of a value shared by all). */
 export const widthOf = ({ rows, shape }: Place): Int => times(rows, sizeOf(shape[1]));
@@ -111,73 +117,29 @@ export interface StorageSetting {
 }
 
 export function storage({ phases, sources, packs, visible, roleOf }: StorageSetting): Storage {
-  const items = phases.flatMap(itemsOf);
-  const nests = items.flatMap(nestsOf);
-  const tasks = nests.flatMap(nest => nest.tasks);
+  const tasks = phases
+    .flatMap(itemsOf)
+    .flatMap(nestsOf)
+    .flatMap(nest => nest.tasks);
   const homes = packs.filter(({ within }) => within === undefined);
   const packOfMember = new Map(homes.flatMap(pack => pack.members.map(member => [member, pack])));
   const gradientRows = new Map<string, Dim>(tasks.flatMap(task => task.defines.map(name => [name, task.shape[0]])));
-  const itemOf = new Map(items.flatMap(item => nestsOf(item).flatMap(nest => nest.tasks.map(task => [task, item]))));
-  const stripsOf = new Map(
-    phases.flatMap(phase =>
-      phase.kind === 'apart'
-        ? []
-        : phase.items.flatMap(item => nestsOf(item).flatMap(nest => nest.tasks.map(task => [task, phase] as const))),
-    ),
-  );
-  const nestOf = new Map(nests.flatMap(nest => nest.tasks.map(task => [task, nest])));
-  const readers = new Map<string, { task: Task; read: Read }[]>();
+  const lives = lifetimesOf({ phases, homes, visible, isWork: task => roleOf(task) === 'work' });
+  const reads = new Map<string, Read[]>();
   for (const task of tasks) {
-    for (const read of readsOf(task.operation)) {
-      readers.set(read.name, [...(readers.get(read.name) ?? []), { task, read }]);
-    }
+    for (const read of readsOf(task.operation)) reads.set(read.name, [...(reads.get(read.name) ?? []), read]);
   }
-
-  const isLocal = (task: Task, name: string, nest: Nest): boolean =>
-    !visible.has(name) &&
-    roleOf(task) === 'work' &&
-    task.operation.kind === 'map' &&
-    (readers.get(name) ?? []).every(
-      ({ task: reader, read }) =>
-        nestOf.get(reader) === nest &&
-        reader.operation.kind === 'map' &&
-        (read.index?.offset ?? 0) === 0 &&
-        !elsewhere(reader.operation.value).has(name),
-    );
-  const isStepwise = (task: Task, name: string): boolean => {
-    const item = itemOf.get(task);
-    return (
-      !visible.has(name) &&
-      item?.kind === 'recurrence' &&
-      (readers.get(name) ?? []).every(
-        ({ task: reader, read }) => itemOf.get(reader) === item && read.index?.base === 't' && read.index.offset === 0,
-      )
-    );
-  };
-
-  const isStripwise = (task: Task, name: string): boolean => {
-    const strips = stripsOf.get(task);
-    return (
-      !visible.has(name) &&
-      task.time &&
-      strips !== undefined &&
-      (readers.get(name) ?? []).every(
-        ({ task: reader, read }) =>
-          stripsOf.get(reader) === strips && read.index?.base === 't' && read.index.offset === 0,
-      )
-    );
-  };
 
   const places = new Map<string, Place>();
   const locals = new Set<string>();
-  type Common = Pick<Place, 'role' | 'shape' | 'time' | 'strip' | 'example' | 'lead' | 'trail'>;
+  type Common = Omit<Place, 'buffer' | 'rows' | 'firstRow' | 'ownRows'>;
   /** Puts a value, and every pack that it begins, into the buffer of the pack it belongs to or into its own. */
   const settle = (name: string, common: Common): void => {
     // The arena of parameters, and that of gradients, has a view for every name: packs are views beside those of members.
     const hasViews = common.role === 'parameter' || common.role === 'gradient';
     const home = (hasViews ? undefined : packOfMember.get(name)) ?? { name, members: [name] };
     const rowsFor = (members: readonly string[]): Int => rowsOf(members.map(member => rowsOfValue(member, common)));
-    const spaced = (rows: Int): Int => (common.strip && !isOne(rows) ? plus(rows, gap) : rows);
+    const spaced = (rows: Int): Int => (isSpaced({ ...common, rows }) ? plus(rows, gap) : rows);
     const inside = (pack: Pick<Pack, 'name' | 'members'>, members: readonly string[]): Place => ({
       ...common,
       buffer: pack.name,
@@ -193,28 +155,24 @@ export function storage({ phases, sources, packs, visible, roleOf }: StorageSett
   const rowsOfValue = (name: string, { shape }: Common): Dim =>
     sources.get(name)?.shape[0] ?? gradientRows.get(name) ?? shape[0];
   for (const { name, shape, time, example, kind } of sources.values()) {
-    if (kind !== 'value') settle(name, { role: kind, shape, time, strip: false, example, lead: 0, trail: 0 });
+    if (kind !== 'value')
+      settle(name, { role: kind, shape, time, strip: false, before: false, example, lead: 0, trail: 0 });
   }
-  /** Whether something is so of a value and of all that it is packed with. */
-  const allOf = (name: string, is: (task: Task, member: string) => boolean): boolean =>
-    (packOfMember.get(name)?.members ?? [name]).every(member =>
-      tasks.filter(other => other.defines.includes(member)).every(other => is(other, member)),
-    );
   for (const task of tasks) {
     const role = roleOf(task);
     if (task.purpose === 'loss') continue;
     for (const name of task.defines) {
-      const nest = nestOf.get(task);
-      if (nest !== undefined && isLocal(task, name, nest)) {
+      const life = lives.get(name) ?? 'whole';
+      if (life === 'nest') {
         locals.add(name);
         continue;
       }
       const members = packOfMember.get(name)?.members ?? [name];
-      const { lead, trail } = margins(members.flatMap(member => (readers.get(member) ?? []).map(({ read }) => read)));
+      const { lead, trail } = margins(members.flatMap(member => reads.get(member) ?? []));
       const shape = sources.get(name)?.shape ?? task.shape;
-      const time = task.time && !allOf(name, isStepwise);
-      const strip = time && role === 'work' && allOf(name, isStripwise);
-      settle(name, { role, shape, time, strip, example: task.example, lead, trail });
+      const time = task.time && (life === 'strip' || life === 'whole');
+      const own = { role, shape, time, strip: life === 'strip', before: life === 'next', example: task.example };
+      settle(name, { ...own, lead, trail });
     }
   }
   return { places, locals };

@@ -7,7 +7,7 @@
  */
 import { type Int, intText, plus, times, whole } from '../loop/int.js';
 import { hasBody, type Kernel, type Panel, type Statement, type StatementOf, visitStatement } from '../loop/loop.js';
-import { isRepeated, sameRight, standing } from '../passes/standing.js';
+import { isRepeated, sameRight, standing } from '../loop/standing.js';
 import {
   access,
   add,

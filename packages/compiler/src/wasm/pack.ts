@@ -24,14 +24,10 @@ import {
 } from './instruction.js';
 import { bytes, ints } from './workspace.js';
 
-/**
- * Columns as vectors in even panels: `fewer` vectors each, one more in the first `longer` of `count`. Panels are of four
- * vectors at most, but one or two to spare make one of five, or two: 4 + 1 would be worse.
- */
+/** Columns as vectors in even panels of four at most: `fewer` each, one more in the first `longer` of `count`. */
 export const evenly: readonly Node[] = [
   set('vectors', apply('i32.shr_s', add('columns', 3), 2)),
-  set('count', apply('i32.shr_s', add('vectors', 2), 2)),
-  set('count', add('count', apply('i32.eqz', 'count'))),
+  set('count', apply('i32.shr_s', add('vectors', 3), 2)),
   set('fewer', 'vectors'),
   when(less(1, 'count'), [set('fewer', apply('i32.div_s', 'vectors', 'count'))]),
   set('longer', sub('vectors', mul('fewer', 'count'))),

@@ -6,9 +6,24 @@
  * later. The last row, rows of one column, and rows that lie otherwise or are added to, go by way of a little scratch
  * memory (`edge`).
  */
-import { add, apply, call, mul, type Node, repeat, set, smaller, sub, when, type WasmFunction } from './instruction.js';
+import {
+  access,
+  add,
+  apply,
+  call,
+  less,
+  mul,
+  type Node,
+  repeat,
+  set,
+  smaller,
+  sub,
+  type ValueType,
+  when,
+  type WasmFunction,
+} from './instruction.js';
 import { count, mostRows, mostVectors, tile, tileName } from './tile.js';
-import { ints, inWorkspace, one, scratch } from './workspace.js';
+import { bytes, ints, inWorkspace, scratch, scratchRow, scratchRows } from './workspace.js';
 
 const shared = ['inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bStep', 'adds'] as const;
 const panelName = (vectors: number): string => `panel_${4 * vectors}`;
@@ -49,8 +64,48 @@ const panel: WasmFunction = {
     ),
 };
 
-/** The bytes between rows of the scratch, which holds one pair of rows. */
-const scratchRow = 16 * mostVectors;
+const [from, to] = [add('from', 'q'), add('to', 'q')];
+const placed: WasmFunction = {
+  name: 'placed',
+  says: ['to = from, + to where adds is not 0, and nothing behind the rows; distances between them in bytes.'],
+  parameters: ints('rows', 'columns', 'from', 'fromRow', 'to', 'toRow', 'adds'),
+  locals: new Map<string, ValueType>([...ints('q', 'end'), ['x', 'v128'], ['y', 'f32']]),
+  body: [
+    set('columns', bytes('columns')),
+    set('end', apply('i32.and', 'columns', -16)),
+    repeat(
+      [
+        set('q', 0),
+        when('end', [
+          repeat(
+            [
+              set('x', access('v128.load', [from])),
+              when('adds', [set('x', apply('f32x4.add', 'x', access('v128.load', [to])))]),
+              access('v128.store', [to, 'x']),
+              set('q', add('q', 16)),
+            ],
+            less('q', 'end'),
+          ),
+        ]),
+        when(less('q', 'columns'), [
+          repeat(
+            [
+              set('y', access('f32.load', [from])),
+              when('adds', [set('y', apply('f32.add', 'y', access('f32.load', [to])))]),
+              access('f32.store', [to, 'y']),
+              set('q', add('q', 4)),
+            ],
+            less('q', 'columns'),
+          ),
+        ]),
+        set('from', add('from', 'fromRow')),
+        set('to', add('to', 'toRow')),
+        set('rows', sub('rows', 1)),
+      ],
+      'rows',
+    ),
+  ],
+};
 const edge: WasmFunction = {
   name: 'edge',
   says: [
@@ -61,8 +116,7 @@ const edge: WasmFunction = {
   body: [
     repeat(
       [
-        set('some', smaller(mostRows, 'rows')),
-        when('adds', [call('copied', 'some', 'columns', 'C', 'cRow', inWorkspace(scratch), scratchRow, one)]),
+        set('some', smaller(scratchRows, 'rows')),
         call(
           'panel',
           'vectors',
@@ -75,11 +129,11 @@ const edge: WasmFunction = {
           'aStep',
           'B',
           'bStep',
-          'adds',
+          0,
         ),
-        call('copied', 'some', 'columns', inWorkspace(scratch), scratchRow, 'C', 'cRow', one),
-        set('C', add('C', mul('cRow', mostRows))),
-        set('A', add('A', mul('aRow', mostRows))),
+        call('placed', 'some', 'columns', inWorkspace(scratch), scratchRow, 'C', 'cRow', 'adds'),
+        set('C', add('C', mul('cRow', scratchRows))),
+        set('A', add('A', mul('aRow', scratchRows))),
         set('rows', sub('rows', 'some')),
       ],
       'rows',
@@ -88,7 +142,8 @@ const edge: WasmFunction = {
 };
 
 export const panels: readonly WasmFunction[] = [
-  ...count(mostVectors).flatMap(i => [...count(mostRows).map(r => tile(r + 1, i + 1)), panelOf(i + 1)]),
+  ...count(mostVectors).flatMap(i => [...count(scratchRows).map(r => tile(r + 1, i + 1)), panelOf(i + 1)]),
   panel,
+  placed,
   edge,
 ];

@@ -87,15 +87,21 @@ const timesPacked: WasmFunction = {
   says: ['C = A B, + C where adds is not 0; B as packAll leaves it.'],
   parameters: [...operands, ...ints('adds')],
   locals: new Map(ints(...stepLocals)),
-  body: overSteps([
+  body: [
     when(
-      apply('i32.eq', 'rows', 1),
-      [call('row', 'columns', 'steps', 'C', add('A', bytes('k')), 'B', 'adds')],
-      [call('block', 'rows', 'columns', 'steps', 'C', 'cRow', add('A', bytes('k')), 'aRow', 4, 'B', 0, 'adds')],
+      apply('i32.and', apply('i32.eq', 'rows', 1), less('inner', stepsAtOnce + 1)),
+      [call('row', 'columns', 'inner', 'C', 'A', 'B', 'adds')],
+      overSteps([
+        when(
+          apply('i32.eq', 'rows', 1),
+          [call('row', 'columns', 'steps', 'C', add('A', bytes('k')), 'B', 'adds')],
+          [call('block', 'rows', 'columns', 'steps', 'C', 'cRow', add('A', bytes('k')), 'aRow', 4, 'B', 0, 'adds')],
+        ),
+        set('adds', 1),
+        set('B', add('B', packedBytes)),
+      ]),
     ),
-    set('adds', 1),
-    set('B', add('B', packedBytes)),
-  ]),
+  ],
 };
 
 const says: { readonly [F in Form]: string } = { times: 'A B', timesTransposed: 'A Bᵀ', transposedTimes: 'Aᵀ B' };

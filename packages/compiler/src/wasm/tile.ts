@@ -1,5 +1,5 @@
 /**
- * The innermost products: one or two rows by up to five vectors of sums, kept in registers over all steps.  layer 2
+ * The innermost products: one or two rows by up to four vectors of sums, kept in registers over all steps.  layer 2
  *
  * Two rows by sixteen columns: eight sums, two numbers of A, four vectors of B and, without fused multiply-add, one product
  * are the fifteen vector registers that engines hand out. A is read where it lies, `aStep` apart, be it along its rows or
@@ -7,9 +7,8 @@
  *
  * The shapes were measured, on V8 (Node 20), and their machine code read. An engine that hands out six instructions a
  * cycle spends a quarter of them on pointers and on the test of the loop, so two steps share these, with a way out between
- * them for an odd number. Behind that way out all vectors of B are loaded before the first is used, so five of them would
- * not fit: the tile of twenty columns, which twenty columns need, takes one step at a time, where the engine loads a vector
- * when a sum first asks and computes sums in the order in which they are stored. (From right to left: `panel` says why.)
+ * them for an odd number. Five vectors would not fit: behind that way out all vectors of B are loaded before the first
+ * is used, and twenty columns as twelve and eight are faster than as twenty, one step at a time.
  * Arithmetic on sums that are stored in any case costs registers in the loop, but not on a branch of its own (`adds`);
  * factors are the packers'.
  */
@@ -33,9 +32,7 @@ import {
 
 export const mostRows = 2;
 /** Vectors of a panel, at most. */
-export const mostVectors = 5;
-/** Vectors of a panel whose steps go in pairs. */
-const pairedVectors = 4;
+export const mostVectors = 4;
 export const tileName = (rows: number, vectors: number): string => `tile_${rows}x${4 * vectors}`;
 export const count = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
 
@@ -47,7 +44,7 @@ export function tile(rows: number, vectors: number): WasmFunction {
   const c = (r: number): string => (r === 0 ? 'C' : `c${r}`);
   const width = 16 * vectors;
   const single = rows === 1;
-  const stepsAtOnce = single || vectors > pairedVectors ? 1 : 2;
+  const stepsAtOnce = single ? 1 : 2;
   const step = (i: number): readonly Node[] => [
     ...count(rows).flatMap(r => [set(`x${r}`, access('v128.load32_splat', [a(r)])), set(a(r), add(a(r), 'aStep'))]),
     ...fromRight.flatMap(v => [

@@ -222,7 +222,7 @@ function gathered({ name, operator }: Accumulation, value: string, wide: boolean
     const first = apply('f64.promote_f32', extract('f32x4.extract_lane', 0, value));
     return [set(realName(name), apply(scalar[operator], realName(name), first))];
   }
-  if (operator === 'max') return [set(lo, apply('f32x4.max', lo, value))];
+  if (operator === 'max') return [set(lo, apply('f32x4.pmax', lo, value))];
   const op = operator === '+' ? 'f64x2.add' : 'f64x2.sub';
   const upper = shuffle(value, value, 2, 3, 2, 3);
   return [
@@ -234,9 +234,10 @@ function gathered({ name, operator }: Accumulation, value: string, wide: boolean
 function closed({ name, operator }: Accumulation): readonly Node[] {
   const total = realName(name);
   if (operator === 'max') {
-    const lane = (i: number): Node => apply('f64.promote_f32', extract('f32x4.extract_lane', i, low(name)));
-    const most = (a: Node, b: Node): Node => apply('f64.max', a, b);
-    return [set(total, most(most(lane(0), lane(1)), most(lane(2), lane(3))))];
+    const most = (...chosen: readonly number[]): Node =>
+      set(low(name), apply('f32x4.pmax', low(name), shuffle(low(name), low(name), ...chosen)));
+    const first = apply('f64.promote_f32', extract('f32x4.extract_lane', 0, low(name)));
+    return [most(2, 3, 2, 3), most(1, 1, 1, 1), set(total, first)];
   }
   const half = (of: string, i: number): Node => extract('f64x2.extract_lane', i, of);
   const plusAll = [half(low(name), 0), half(low(name), 1), half(high(name), 0), half(high(name), 1)];

@@ -18,9 +18,11 @@ export const columnsAtOnce = 256;
 /** Numbers that packing may write behind what it was asked to pack. */
 export const packedSlack = 64;
 
-/** A pair of rows of one tile. */
+/** Some rows of one panel. */
 export const scratch = 64;
-export const blockOfB = 256;
+export const scratchRow = 64;
+export const scratchRows = 16;
+export const blockOfB = scratch + scratchRow * scratchRows;
 export const blockOfA = blockOfB + 4 * (stepsAtOnce * columnsAtOnce + packedSlack);
 /** The bytes between steps of a block of A. */
 export const stepOfA = 4 * (rowsAtOnce + 16);

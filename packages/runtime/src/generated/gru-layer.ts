@@ -488,14 +488,15 @@ function train_ga_rzg(
   // ga_g[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = (t * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
+    const at2 = b * n;
+    const at3 = (t * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
-      const gh_t = above[at + i]! + U_rga_r[at2 + i]! + U_gga_g[at2 + i]! * r[at2 + i]! + gh[at2 + i]! * z[at2 + i]!;
-      gh[at + i] = gh_t;
+      const gh_t = above[at + i]! + U_rga_r[at2 + i]! + U_gga_g[at2 + i]! * r[at3 + i]! + gh[at2 + i]! * z[at3 + i]!;
+      gh[at2 + i] = gh_t;
       const gg = gh_t * (1 - z[at + i]!);
       const g_t2 = g[at + i]!;
-      ga_rzg[at3 + i] = gg * (1 - g_t2 * g_t2);
+      ga_rzg[at4 + i] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -524,16 +525,17 @@ function train_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
+    const at2 = b * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      const gr = U_gga_g[at + i]! * h_t;
+      const gr = U_gga_g[at2 + i]! * h_t;
       const r_t2 = r[at + i]!;
-      ga_rzg[at2 + i] = gr * r_t2 * (1 - r_t2);
-      const gz = gh[at + i]! * (h_t - g[at + i]!);
+      ga_rzg[at3 + i] = gr * r_t2 * (1 - r_t2);
+      const gz = gh[at2 + i]! * (h_t - g[at + i]!);
       const z_t = z[at + i]!;
-      ga_rzg[at3 + i] = gz * z_t * (1 - z_t);
+      ga_rzg[at4 + i] = gz * z_t * (1 - z_t);
     }
   }
 }
@@ -637,9 +639,9 @@ function train(
     }
   }
 
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -805,7 +807,7 @@ function train(
         n,
         n,
         U_gga_g,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
@@ -826,7 +828,7 @@ function train(
         n,
         2 * n,
         U_rga_r,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
@@ -1517,21 +1519,22 @@ function trainMasked_ga_rzg(
     const mask_t = mask[(t - 1) * B + b]!;
     const mask_padded_t = mask_padded[t * B + b]!;
     const at = ((t - 1) * B + b) * n;
-    const at2 = (t * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
+    const at2 = b * n;
+    const at3 = (t * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t =
         mask_t * above[at + i]! +
         U_rga_r[at2 + i]! +
-        U_gga_g[at2 + i]! * r[at2 + i]! +
-        gh_next[at2 + i]! * z[at2 + i]! +
+        U_gga_g[at2 + i]! * r[at3 + i]! +
+        gh_next[at2 + i]! * z[at3 + i]! +
         (1 - mask_padded_t) * gh[at2 + i]!;
-      gh[at + i] = gh_t;
+      gh[at2 + i] = gh_t;
       const gh_next_t = mask_t * gh_t;
-      gh_next[at + i] = gh_next_t;
+      gh_next[at2 + i] = gh_next_t;
       const gg = gh_next_t * (1 - z[at + i]!);
       const g_t2 = g[at + i]!;
-      ga_rzg[at3 + i] = gg * (1 - g_t2 * g_t2);
+      ga_rzg[at4 + i] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -1560,16 +1563,17 @@ function trainMasked_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
+    const at2 = b * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      const gr = U_gga_g[at + i]! * h_t;
+      const gr = U_gga_g[at2 + i]! * h_t;
       const r_t2 = r[at + i]!;
-      ga_rzg[at2 + i] = gr * r_t2 * (1 - r_t2);
-      const gz = gh_next[at + i]! * (h_t - g[at + i]!);
+      ga_rzg[at3 + i] = gr * r_t2 * (1 - r_t2);
+      const gz = gh_next[at2 + i]! * (h_t - g[at + i]!);
       const z_t = z[at + i]!;
-      ga_rzg[at3 + i] = gz * z_t * (1 - z_t);
+      ga_rzg[at4 + i] = gz * z_t * (1 - z_t);
     }
   }
 }
@@ -1677,10 +1681,10 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gh_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1866,7 +1870,7 @@ function trainMasked(
         n,
         n,
         U_gga_g,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
@@ -1887,7 +1891,7 @@ function trainMasked(
         n,
         2 * n,
         U_rga_r,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
@@ -2147,9 +2151,9 @@ export const emitted: Emitted = {
       g: T * B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
-      gh: (T + 1) * B * n,
-      U_gga_g: (T + 1) * B * n,
-      U_rga_r: (T + 1) * B * n,
+      gh: B * n,
+      U_gga_g: B * n,
+      U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n }),
@@ -2201,10 +2205,10 @@ export const emitted: Emitted = {
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      gh_next: (T + 1) * B * n,
-      U_gga_g: (T + 1) * B * n,
-      U_rga_r: (T + 1) * B * n,
+      gh: B * n,
+      gh_next: B * n,
+      U_gga_g: B * n,
+      U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n }),

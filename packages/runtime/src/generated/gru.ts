@@ -678,9 +678,9 @@ function train_gy(
 function train_ga_rzg(
   bFrom: number,
   bTo: number,
+  n: number,
   t: number,
   B: number,
-  n: number,
   before: number,
   r: FloatArray,
   z: FloatArray,
@@ -695,15 +695,16 @@ function train_ga_rzg(
   // gg[t] = gh[t].*(vector(1) - z[t])    n×1
   // ga_g[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = (t * B + b) * n;
-    const at2 = ((t - 1) * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
+    const at = b * n;
+    const at2 = (t * B + b) * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
-      const gh_t = U_rga_r[at + i]! + U_gga_g[at + i]! * r[at + i]! + gh[at + i]! * z[at + i]! + Vgo[at2 + i]!;
-      gh[at2 + i] = gh_t;
-      const gg = gh_t * (1 - z[at2 + i]!);
-      const g_t2 = g[at2 + i]!;
-      ga_rzg[at3 + i] = gg * (1 - g_t2 * g_t2);
+      const gh_t = U_rga_r[at + i]! + U_gga_g[at + i]! * r[at2 + i]! + gh[at + i]! * z[at2 + i]! + Vgo[at3 + i]!;
+      gh[at + i] = gh_t;
+      const gg = gh_t * (1 - z[at3 + i]!);
+      const g_t2 = g[at3 + i]!;
+      ga_rzg[at4 + i] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -732,16 +733,17 @@ function train_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
+    const at2 = b * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      const gr = U_gga_g[at + i]! * h_t;
+      const gr = U_gga_g[at2 + i]! * h_t;
       const r_t2 = r[at + i]!;
-      ga_rzg[at2 + i] = gr * r_t2 * (1 - r_t2);
-      const gz = gh[at + i]! * (h_t - g[at + i]!);
+      ga_rzg[at3 + i] = gr * r_t2 * (1 - r_t2);
+      const gz = gh[at2 + i]! * (h_t - g[at + i]!);
       const z_t = z[at + i]!;
-      ga_rzg[at3 + i] = gz * z_t * (1 - z_t);
+      ga_rzg[at4 + i] = gz * z_t * (1 - z_t);
     }
   }
 }
@@ -858,9 +860,9 @@ function train(
     }
   }
 
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -1139,14 +1141,14 @@ function train(
     }
 
     for (let t = before + count; t >= before + 1; t--) {
-      train_ga_rzg(bFrom, bTo, t, B, n, before, r, z, g, Vgo, gh, ga_rzg, U_gga_g, U_rga_r);
+      train_ga_rzg(bFrom, bTo, n, t, B, before, r, z, g, Vgo, gh, ga_rzg, U_gga_g, U_rga_r);
       // U_gga_g[t] = U_g'*ga_g[t]    n×1
       times(
         bTo - bFrom,
         n,
         n,
         U_gga_g,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
@@ -1167,7 +1169,7 @@ function train(
         n,
         2 * n,
         U_rga_r,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
@@ -2045,22 +2047,23 @@ function trainMasked_ga_rzg(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = (t * B + b) * n;
-    const at2 = ((t - 1) * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
+    const at = b * n;
+    const at2 = (t * B + b) * n;
+    const at3 = ((t - 1) * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t =
         U_rga_r[at + i]! +
-        U_gga_g[at + i]! * r[at + i]! +
-        gh_next[at + i]! * z[at + i]! +
+        U_gga_g[at + i]! * r[at2 + i]! +
+        gh_next[at + i]! * z[at2 + i]! +
         (1 - mask_padded_t) * gh[at + i]! +
-        Vgo[at2 + i]!;
-      gh[at2 + i] = gh_t;
+        Vgo[at3 + i]!;
+      gh[at + i] = gh_t;
       const gh_next_t = mask_t * gh_t;
-      gh_next[at2 + i] = gh_next_t;
-      const gg = gh_next_t * (1 - z[at2 + i]!);
-      const g_t2 = g[at2 + i]!;
-      ga_rzg[at3 + i] = gg * (1 - g_t2 * g_t2);
+      gh_next[at + i] = gh_next_t;
+      const gg = gh_next_t * (1 - z[at3 + i]!);
+      const g_t2 = g[at3 + i]!;
+      ga_rzg[at4 + i] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -2089,16 +2092,17 @@ function trainMasked_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
+    const at2 = b * n;
+    const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
+    const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
-      const gr = U_gga_g[at + i]! * h_t;
+      const gr = U_gga_g[at2 + i]! * h_t;
       const r_t2 = r[at + i]!;
-      ga_rzg[at2 + i] = gr * r_t2 * (1 - r_t2);
-      const gz = gh_next[at + i]! * (h_t - g[at + i]!);
+      ga_rzg[at3 + i] = gr * r_t2 * (1 - r_t2);
+      const gz = gh_next[at2 + i]! * (h_t - g[at + i]!);
       const z_t = z[at + i]!;
-      ga_rzg[at3 + i] = gz * z_t * (1 - z_t);
+      ga_rzg[at4 + i] = gz * z_t * (1 - z_t);
     }
   }
 }
@@ -2219,10 +2223,10 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gh_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -2528,7 +2532,7 @@ function trainMasked(
         n,
         n,
         U_gga_g,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
@@ -2549,7 +2553,7 @@ function trainMasked(
         n,
         2 * n,
         U_rga_r,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
@@ -2822,9 +2826,9 @@ export const emitted: Emitted = {
       go: Math.min(T * B, B + 127) * (k + 16),
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
-      gh: (T + 1) * B * n,
-      U_gga_g: (T + 1) * B * n,
-      U_rga_r: (T + 1) * B * n,
+      gh: B * n,
+      U_gga_g: B * n,
+      U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: k, r2: 3 * n, r3: 2 * n, r4: n }),
@@ -2885,10 +2889,10 @@ export const emitted: Emitted = {
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      gh_next: (T + 1) * B * n,
-      U_gga_g: (T + 1) * B * n,
-      U_rga_r: (T + 1) * B * n,
+      gh: B * n,
+      gh_next: B * n,
+      U_gga_g: B * n,
+      U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: k, r2: 3 * n, r3: 2 * n, r4: n }),

@@ -522,28 +522,29 @@ function train_ga_fioc(
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = (t * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
+    const at2 = b * n;
+    const at3 = (t * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh = above[at + row]! + U_fga_f[at2 + row]!;
       const o_t2 = o[at + row]!;
       const tanh_c_t2 = tanh_c[at + row]!;
-      const gc_t = gc[at2 + row]! * f[at2 + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-      gc[at + row] = gc_t;
+      const gc_t = gc[at2 + row]! * f[at3 + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at2 + row] = gc_t;
       const gf = gc_t * c[at + row]!;
       const f_t2 = f[at + row]!;
-      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
       const g_t2 = g[at + row]!;
       const gi = gc_t * g_t2;
       const i_t2 = i[at + row]!;
-      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
       const go = gh * tanh_c_t2;
-      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
       const gg = gc_t * i_t2;
-      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+      ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -649,8 +650,8 @@ function train(
     }
   }
 
-  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -797,7 +798,7 @@ function train(
         n,
         4 * n,
         U_fga_f,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
@@ -1495,35 +1496,36 @@ function trainMasked_ga_fioc(
     const mask_t = mask[(t - 1) * B + b]!;
     const mask_padded_t = mask_padded[t * B + b]!;
     const at = ((t - 1) * B + b) * n;
-    const at2 = (t * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
+    const at2 = b * n;
+    const at3 = (t * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh_t = mask_t * above[at + row]! + U_fga_f[at2 + row]! + (1 - mask_padded_t) * gh[at2 + row]!;
-      gh[at + row] = gh_t;
+      gh[at2 + row] = gh_t;
       const gh_next = mask_t * gh_t;
       const o_t2 = o[at + row]!;
       const tanh_c_t2 = tanh_c[at + row]!;
       const gc_t =
-        gc_next[at2 + row]! * f[at2 + row]! +
+        gc_next[at2 + row]! * f[at3 + row]! +
         (1 - mask_padded_t) * gc[at2 + row]! +
         gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-      gc[at + row] = gc_t;
+      gc[at2 + row] = gc_t;
       const gc_next_t = mask_t * gc_t;
-      gc_next[at + row] = gc_next_t;
+      gc_next[at2 + row] = gc_next_t;
       const gf = gc_next_t * c[at + row]!;
       const f_t2 = f[at + row]!;
-      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
       const g_t2 = g[at + row]!;
       const gi = gc_next_t * g_t2;
       const i_t2 = i[at + row]!;
-      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
       const go = gh_next * tanh_c_t2;
-      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
       const gg = gc_next_t * i_t2;
-      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+      ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -1634,10 +1636,10 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1807,7 +1809,7 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
@@ -2068,8 +2070,8 @@ export const emitted: Emitted = {
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
-      gc: (T + 1) * B * n,
-      U_fga_f: (T + 1) * B * n,
+      gc: B * n,
+      U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
@@ -2131,10 +2133,10 @@ export const emitted: Emitted = {
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      gc: (T + 1) * B * n,
-      gc_next: (T + 1) * B * n,
-      U_fga_f: (T + 1) * B * n,
+      gh: B * n,
+      gc: B * n,
+      gc_next: B * n,
+      U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),

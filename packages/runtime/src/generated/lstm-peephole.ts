@@ -726,9 +726,9 @@ function train_gy(
 function train_gc(
   bFrom: number,
   bTo: number,
+  n: number,
   t: number,
   B: number,
-  n: number,
   p_f: FloatArray,
   p_i: FloatArray,
   p_o: FloatArray,
@@ -754,14 +754,15 @@ function train_gc(
   // gg[t] = gc[t].*i[t]    n×1
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = (t * B + b) * n;
+    const at = b * n;
     const at2 = ((t - 1) * B + b) * n;
     const at3 = 4 * ((t - 1) * B + b) * n + 3 * n;
     const at4 = 4 * (t * B + b) * n;
     const at5 = 4 * (t * B + b) * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = (t * B + b) * n;
+    const at7 = 4 * ((t - 1) * B + b) * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + n;
+    const at9 = 4 * ((t - 1) * B + b) * n + 2 * n;
     for (let row = 0; row < n; row++) {
       const gh = U_fga_f[at + row]! + Vgz[at2 + row]!;
       const tanh_c_t2 = tanh_c[at2 + row]!;
@@ -772,19 +773,19 @@ function train_gc(
       const gc_t =
         ga_fico[at4 + row]! * p_f[row]! +
         ga_fico[at5 + row]! * p_i[row]! +
-        gc[at + row]! * f[at + row]! +
+        gc[at + row]! * f[at6 + row]! +
         ga_o_t * p_o[row]! +
         gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-      gc[at2 + row] = gc_t;
+      gc[at + row] = gc_t;
       const gf = gc_t * c[at2 + row]!;
       const f_t2 = f[at2 + row]!;
-      ga_fico[at6 + row] = gf * f_t2 * (1 - f_t2);
+      ga_fico[at7 + row] = gf * f_t2 * (1 - f_t2);
       const g_t2 = g[at2 + row]!;
       const gi = gc_t * g_t2;
       const i_t2 = i[at2 + row]!;
-      ga_fico[at7 + row] = gi * i_t2 * (1 - i_t2);
+      ga_fico[at8 + row] = gi * i_t2 * (1 - i_t2);
       const gg = gc_t * i_t2;
-      ga_fico[at8 + row] = gg * (1 - g_t2 * g_t2);
+      ga_fico[at9 + row] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -953,8 +954,8 @@ function train(
   }
 
   ga_fico.fill(0, 4 * T * B * n + 4 * bFrom * n, 4 * T * B * n + 4 * bFrom * n + 4 * (bTo - bFrom) * n);
-  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -1236,14 +1237,14 @@ function train(
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     for (let t = before + count; t >= before + 1; t--) {
-      train_gc(bFrom, bTo, t, B, n, p_f, p_i, p_o, f, i, g, c, o, tanh_c, Vgz, ga_fico, gc, U_fga_f);
+      train_gc(bFrom, bTo, n, t, B, p_f, p_i, p_o, f, i, g, c, o, tanh_c, Vgz, ga_fico, gc, U_fga_f);
       // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_c'*ga_c[t] + U_o'*ga_o[t]    n×1
       times(
         bTo - bFrom,
         n,
         4 * n,
         U_fga_f,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_fico,
         4 * (t - 1) * B * n + 4 * bFrom * n,
@@ -2171,17 +2172,18 @@ function trainMasked_gc_next(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = (t * B + b) * n;
+    const at = b * n;
     const at2 = ((t - 1) * B + b) * n;
     const at3 = 4 * ((t - 1) * B + b) * n + 3 * n;
     const at4 = 4 * (t * B + b) * n;
     const at5 = 4 * (t * B + b) * n + n;
-    const at6 = 4 * ((t - 1) * B + b) * n;
-    const at7 = 4 * ((t - 1) * B + b) * n + n;
-    const at8 = 4 * ((t - 1) * B + b) * n + 2 * n;
+    const at6 = (t * B + b) * n;
+    const at7 = 4 * ((t - 1) * B + b) * n;
+    const at8 = 4 * ((t - 1) * B + b) * n + n;
+    const at9 = 4 * ((t - 1) * B + b) * n + 2 * n;
     for (let row = 0; row < n; row++) {
       const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + Vgz[at2 + row]!;
-      gh[at2 + row] = gh_t;
+      gh[at + row] = gh_t;
       const gh_next = mask_t * gh_t;
       const tanh_c_t2 = tanh_c[at2 + row]!;
       const go = gh_next * tanh_c_t2;
@@ -2191,22 +2193,22 @@ function trainMasked_gc_next(
       const gc_t =
         ga_fico[at4 + row]! * p_f[row]! +
         ga_fico[at5 + row]! * p_i[row]! +
-        gc_next[at + row]! * f[at + row]! +
+        gc_next[at + row]! * f[at6 + row]! +
         (1 - mask_padded_t) * gc[at + row]! +
         ga_o_t * p_o[row]! +
         gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-      gc[at2 + row] = gc_t;
+      gc[at + row] = gc_t;
       const gc_next_t = mask_t * gc_t;
-      gc_next[at2 + row] = gc_next_t;
+      gc_next[at + row] = gc_next_t;
       const gf = gc_next_t * c[at2 + row]!;
       const f_t2 = f[at2 + row]!;
-      ga_fico[at6 + row] = gf * f_t2 * (1 - f_t2);
+      ga_fico[at7 + row] = gf * f_t2 * (1 - f_t2);
       const g_t2 = g[at2 + row]!;
       const gi = gc_next_t * g_t2;
       const i_t2 = i[at2 + row]!;
-      ga_fico[at7 + row] = gi * i_t2 * (1 - i_t2);
+      ga_fico[at8 + row] = gi * i_t2 * (1 - i_t2);
       const gg = gc_next_t * i_t2;
-      ga_fico[at8 + row] = gg * (1 - g_t2 * g_t2);
+      ga_fico[at9 + row] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -2379,11 +2381,11 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   ga_fico.fill(0, 4 * T * B * n + 4 * bFrom * n, 4 * T * B * n + 4 * bFrom * n + 4 * (bTo - bFrom) * n);
-  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -2698,7 +2700,7 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_fico,
         4 * (t - 1) * B * n + 4 * bFrom * n,
@@ -3000,8 +3002,8 @@ export const emitted: Emitted = {
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
       ga_fico: 4 * (T + 1) * B * n,
-      gc: (T + 1) * B * n,
-      U_fga_f: (T + 1) * B * n,
+      gc: B * n,
+      U_fga_f: B * n,
       ga_f_: Math.min(T * B, B + 127) * (n + 16),
       ga_i_: Math.min(T * B, B + 127) * (n + 16),
       ga_o_: Math.min(T * B, B + 127) * (n + 16),
@@ -3074,11 +3076,11 @@ export const emitted: Emitted = {
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
+      gh: B * n,
       ga_fico: 4 * (T + 1) * B * n,
-      gc: (T + 1) * B * n,
-      gc_next: (T + 1) * B * n,
-      U_fga_f: (T + 1) * B * n,
+      gc: B * n,
+      gc_next: B * n,
+      U_fga_f: B * n,
       ga_f_: Math.min(T * B, B + 127) * (n + 16),
       ga_i_: Math.min(T * B, B + 127) * (n + 16),
       ga_o_: Math.min(T * B, B + 127) * (n + 16),

@@ -684,9 +684,9 @@ function train_gy(
 function train_ga_fioc(
   bFrom: number,
   bTo: number,
+  n: number,
   t: number,
   B: number,
-  n: number,
   before: number,
   f: FloatArray,
   i: FloatArray,
@@ -710,29 +710,30 @@ function train_ga_fioc(
   // gg[t] = gc[t].*i[t]    n×1
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = (t * B + b) * n;
+    const at = b * n;
     const at2 = ((t - 1) * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
+    const at3 = (t * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh = U_fga_f[at + row]! + Vgz[at2 + row]!;
       const o_t2 = o[at2 + row]!;
       const tanh_c_t2 = tanh_c[at2 + row]!;
-      const gc_t = gc[at + row]! * f[at + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-      gc[at2 + row] = gc_t;
+      const gc_t = gc[at + row]! * f[at3 + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
+      gc[at + row] = gc_t;
       const gf = gc_t * c[at2 + row]!;
       const f_t2 = f[at2 + row]!;
-      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
       const g_t2 = g[at2 + row]!;
       const gi = gc_t * g_t2;
       const i_t2 = i[at2 + row]!;
-      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
       const go = gh * tanh_c_t2;
-      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
       const gg = gc_t * i_t2;
-      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+      ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -851,8 +852,8 @@ function train(
     }
   }
 
-  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -1112,14 +1113,14 @@ function train(
     }
 
     for (let t = before + count; t >= before + 1; t--) {
-      train_ga_fioc(bFrom, bTo, t, B, n, before, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
+      train_ga_fioc(bFrom, bTo, n, t, B, before, f, i, o, g, c, tanh_c, Vgz, gc, ga_fioc, U_fga_f);
       // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_o'*ga_o[t] + U_c'*ga_c[t]    n×1
       times(
         bTo - bFrom,
         n,
         4 * n,
         U_fga_f,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
@@ -2004,36 +2005,37 @@ function trainMasked_ga_fioc(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = (t * B + b) * n;
+    const at = b * n;
     const at2 = ((t - 1) * B + b) * n;
-    const at3 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
+    const at3 = (t * B + b) * n;
+    const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
+    const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
+    const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
+    const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + Vgz[at2 + row]!;
-      gh[at2 + row] = gh_t;
+      gh[at + row] = gh_t;
       const gh_next = mask_t * gh_t;
       const o_t2 = o[at2 + row]!;
       const tanh_c_t2 = tanh_c[at2 + row]!;
       const gc_t =
-        gc_next[at + row]! * f[at + row]! +
+        gc_next[at + row]! * f[at3 + row]! +
         (1 - mask_padded_t) * gc[at + row]! +
         gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
-      gc[at2 + row] = gc_t;
+      gc[at + row] = gc_t;
       const gc_next_t = mask_t * gc_t;
-      gc_next[at2 + row] = gc_next_t;
+      gc_next[at + row] = gc_next_t;
       const gf = gc_next_t * c[at2 + row]!;
       const f_t2 = f[at2 + row]!;
-      ga_fioc[at3 + row] = gf * f_t2 * (1 - f_t2);
+      ga_fioc[at4 + row] = gf * f_t2 * (1 - f_t2);
       const g_t2 = g[at2 + row]!;
       const gi = gc_next_t * g_t2;
       const i_t2 = i[at2 + row]!;
-      ga_fioc[at4 + row] = gi * i_t2 * (1 - i_t2);
+      ga_fioc[at5 + row] = gi * i_t2 * (1 - i_t2);
       const go = gh_next * tanh_c_t2;
-      ga_fioc[at5 + row] = go * o_t2 * (1 - o_t2);
+      ga_fioc[at6 + row] = go * o_t2 * (1 - o_t2);
       const gg = gc_next_t * i_t2;
-      ga_fioc[at6 + row] = gg * (1 - g_t2 * g_t2);
+      ga_fioc[at7 + row] = gg * (1 - g_t2 * g_t2);
     }
   }
 }
@@ -2157,10 +2159,10 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gc.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -2450,7 +2452,7 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        (t - 1) * B * n + bFrom * n,
+        bFrom * n,
         n,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
@@ -2721,8 +2723,8 @@ export const emitted: Emitted = {
       gz: Math.min(T * B, B + 127) * (k + 16),
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
-      gc: (T + 1) * B * n,
-      U_fga_f: (T + 1) * B * n,
+      gc: B * n,
+      U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n }),
@@ -2790,10 +2792,10 @@ export const emitted: Emitted = {
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      gc: (T + 1) * B * n,
-      gc_next: (T + 1) * B * n,
-      U_fga_f: (T + 1) * B * n,
+      gh: B * n,
+      gc: B * n,
+      gc_next: B * n,
+      U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n }),

@@ -272,9 +272,9 @@ function train_h(
 function train_ga(
   eFrom: number,
   eTo: number,
+  n: number,
   t: number,
   B: number,
-  n: number,
   before: number,
   T: number,
   h: FloatArray,
@@ -285,12 +285,12 @@ function train_ga(
   // gh[t] = W'*ga[t+1] + [t = T]*V'*go    n×1
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = (t * B + e) * n;
-    const at2 = e * n;
+    const at = e * n;
+    const at2 = (t * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
-      const gh = Wga[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
-      const h_t = h[at + i]!;
+      const gh = Wga[at + i]! + (t === T ? 1 : 0) * Vgo[at + i]!;
+      const h_t = h[at2 + i]!;
       ga[at3 + i] = gh * (1 - h_t * h_t);
     }
   }
@@ -362,7 +362,7 @@ function train(
     }
   }
 
-  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -516,14 +516,14 @@ function train(
     }
 
     for (let t = before + count; t >= before + 1; t--) {
-      train_ga(eFrom, eTo, t, B, n, before, T, h, Vgo, ga, Wga);
+      train_ga(eFrom, eTo, n, t, B, before, T, h, Vgo, ga, Wga);
       // Wga[t] = W'*ga[t]    n×1
       times(
         eTo - eFrom,
         n,
         n,
         Wga,
-        (t - 1) * B * n + eFrom * n,
+        eFrom * n,
         n,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -938,16 +938,15 @@ function trainMasked_ga(
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[t * B + e]!;
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = (t * B + e) * n;
-    const at2 = e * n;
-    const at3 = ((t - 1) * B + e) * n;
-    const at4 = ((t - before - 1) * B + e) * (n + 16);
+    const at = e * n;
+    const at2 = ((t - 1) * B + e) * n;
+    const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
-      const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + (t === T ? 1 : 0) * Vgo[at2 + i]!;
-      gh[at3 + i] = gh_t;
+      const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + (t === T ? 1 : 0) * Vgo[at + i]!;
+      gh[at + i] = gh_t;
       const gh_next = mask_t * gh_t;
-      const h_next_t2 = h_next[at3 + i]!;
-      ga[at4 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
+      const h_next_t2 = h_next[at2 + i]!;
+      ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
   }
 }
@@ -1023,8 +1022,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
-  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  gh.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1186,7 +1185,7 @@ function trainMasked(
         n,
         n,
         Wga,
-        (t - 1) * B * n + eFrom * n,
+        eFrom * n,
         n,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -1351,7 +1350,7 @@ export const emitted: Emitted = {
       o: B * k,
       logsumexp_o: B,
       go: B * k,
-      Wga: (T + 1) * B * n,
+      Wga: B * n,
       ylogsoftmax_o: B,
     }),
     shares: ({ n, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
@@ -1393,8 +1392,8 @@ export const emitted: Emitted = {
       logsumexp_o: B,
       go: B * k,
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      Wga: (T + 1) * B * n,
+      gh: B * n,
+      Wga: B * n,
       ylogsoftmax_o: B,
     }),
     shares: ({ n, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),

@@ -316,12 +316,13 @@ function train_ga(
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
-    const at2 = (t * B + e) * n;
-    const at3 = ((t - before - 1) * B + e) * (n + 16);
+    const at2 = e * n;
+    const at3 = (t * B + e) * n;
+    const at4 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh = above[at + i]! + Wga[at2 + i]!;
-      const h_t = h[at2 + i]!;
-      ga[at3 + i] = gh * (1 - h_t * h_t);
+      const h_t = h[at3 + i]!;
+      ga[at4 + i] = gh * (1 - h_t * h_t);
     }
   }
 }
@@ -359,7 +360,7 @@ function train(
     }
   }
 
-  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -500,7 +501,7 @@ function train(
         n,
         n,
         Wga,
-        (t - 1) * B * n + eFrom * n,
+        eFrom * n,
         n,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -908,11 +909,11 @@ function trainMasked_ga(
     const mask_t = mask[(t - 1) * B + e]!;
     const mask_padded_t = mask_padded[t * B + e]!;
     const at = ((t - 1) * B + e) * n;
-    const at2 = (t * B + e) * n;
+    const at2 = e * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh_t = mask_t * above[at + i]! + Wga[at2 + i]! + (1 - mask_padded_t) * gh[at2 + i]!;
-      gh[at + i] = gh_t;
+      gh[at2 + i] = gh_t;
       const gh_next = mask_t * gh_t;
       const h_next_t2 = h_next[at + i]!;
       ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
@@ -978,8 +979,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
-  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  gh.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1122,7 +1123,7 @@ function trainMasked(
         n,
         n,
         Wga,
-        (t - 1) * B * n + eFrom * n,
+        eFrom * n,
         n,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -1237,7 +1238,7 @@ export const emitted: Emitted = {
       Wh: B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
-      Wga: (T + 1) * B * n,
+      Wga: B * n,
     }),
     shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1272,8 +1273,8 @@ export const emitted: Emitted = {
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      Wga: (T + 1) * B * n,
+      gh: B * n,
+      Wga: B * n,
     }),
     shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

@@ -440,7 +440,7 @@ function train_go(
   // go[t] = softmax(o[t]) + W'*ga[t+1] - y[t]    k×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * k;
-    const at2 = (t * B + e) * k;
+    const at2 = e * k;
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       go[at3 + i] = softmax_o[at + i]! - y[at + i]! + Wga[at2 + i]!;
@@ -540,7 +540,7 @@ function train(
     }
   }
 
-  Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
+  Wga.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -726,7 +726,7 @@ function train(
         k,
         n,
         Wga,
-        (t - 1) * B * k + eFrom * k,
+        eFrom * k,
         k,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -1277,11 +1277,11 @@ function trainMasked_go_next(
     const mask_t = mask[(t - 1) * B + e]!;
     const mask_padded_t = mask_padded[t * B + e]!;
     const at = ((t - 1) * B + e) * k;
-    const at2 = (t * B + e) * k;
+    const at2 = e * k;
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const go_t = mask_t * (softmax_o[at + i]! - y[at + i]!) + Wga[at2 + i]! + (1 - mask_padded_t) * go[at2 + i]!;
-      go[at + i] = go_t;
+      go[at2 + i] = go_t;
       go_next[at3 + i] = mask_t * go_t;
     }
   }
@@ -1383,8 +1383,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  go.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
-  Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
+  go.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
+  Wga.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1572,7 +1572,7 @@ function trainMasked(
         k,
         n,
         Wga,
-        (t - 1) * B * k + eFrom * k,
+        eFrom * k,
         k,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -1723,7 +1723,7 @@ export const emitted: Emitted = {
       logsumexp_o: Math.min(T * B, B + 127),
       ylogsoftmax_o: Math.min(T * B, B + 127),
       go: Math.min(T * B, B + 127) * (k + 16),
-      Wga: (T + 1) * B * k,
+      Wga: B * k,
     }),
     shares: ({ n, k }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1764,9 +1764,9 @@ export const emitted: Emitted = {
       logsumexp_o: Math.min(T * B, B + 127),
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      go: (T + 1) * B * k,
+      go: B * k,
       go_next: Math.min(T * B, B + 127) * (k + 16),
-      Wga: (T + 1) * B * k,
+      Wga: B * k,
     }),
     shares: ({ n, k }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

@@ -1524,13 +1524,11 @@ function trainMasked_gp_next(
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[t * B + e]!;
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = (t * B + e) * k;
-    const at2 = ((t - 1) * B + e) * k;
-    const at3 = e * k;
+    const at = e * k;
     for (let i = 0; i < k; i++) {
       const gp_t = Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!;
-      gp[at2 + i] = gp_t;
-      gp_next[at3 + i] = mask_t * gp_t;
+      gp[at + i] = gp_t;
+      gp_next[at + i] = mask_t * gp_t;
     }
   }
 }
@@ -1691,8 +1689,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gp.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
-  Wga.fill(0, T * B * k + eFrom * k, T * B * k + eFrom * k + (eTo - eFrom) * k);
+  gp.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
+  Wga.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1884,7 +1882,7 @@ function trainMasked(
         k,
         n,
         Wga,
-        (t - 1) * B * k + eFrom * k,
+        eFrom * k,
         k,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -2081,9 +2079,9 @@ export const emitted: Emitted = {
       logsumexp_o: Math.min(T * B, B + 127),
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gp: (T + 1) * B * k,
+      gp: B * k,
       gp_nextp_next: B,
-      Wga: (T + 1) * B * k,
+      Wga: B * k,
     }),
     shares: ({ n, k }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

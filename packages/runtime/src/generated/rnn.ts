@@ -485,9 +485,9 @@ function train_gy(
 function train_ga(
   eFrom: number,
   eTo: number,
+  n: number,
   t: number,
   B: number,
-  n: number,
   before: number,
   h: FloatArray,
   Vgo: FloatArray,
@@ -497,13 +497,14 @@ function train_ga(
   // gh[t] = W'*ga[t+1] + V'*go[t]    n×1
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = (t * B + e) * n;
+    const at = e * n;
     const at2 = ((t - 1) * B + e) * n;
-    const at3 = ((t - before - 1) * B + e) * (n + 16);
+    const at3 = (t * B + e) * n;
+    const at4 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh = Wga[at + i]! + Vgo[at2 + i]!;
-      const h_t = h[at + i]!;
-      ga[at3 + i] = gh * (1 - h_t * h_t);
+      const h_t = h[at3 + i]!;
+      ga[at4 + i] = gh * (1 - h_t * h_t);
     }
   }
 }
@@ -574,7 +575,7 @@ function train(
     }
   }
 
-  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -828,14 +829,14 @@ function train(
     }
 
     for (let t = before + count; t >= before + 1; t--) {
-      train_ga(eFrom, eTo, t, B, n, before, h, Vgo, ga, Wga);
+      train_ga(eFrom, eTo, n, t, B, before, h, Vgo, ga, Wga);
       // Wga[t] = W'*ga[t]    n×1
       times(
         eTo - eFrom,
         n,
         n,
         Wga,
-        (t - 1) * B * n + eFrom * n,
+        eFrom * n,
         n,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -1455,12 +1456,12 @@ function trainMasked_ga(
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[t * B + e]!;
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = (t * B + e) * n;
+    const at = e * n;
     const at2 = ((t - 1) * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + Vgo[at2 + i]!;
-      gh[at2 + i] = gh_t;
+      gh[at + i] = gh_t;
       const gh_next = mask_t * gh_t;
       const h_next_t2 = h_next[at2 + i]!;
       ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
@@ -1539,8 +1540,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gh.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
-  Wga.fill(0, T * B * n + eFrom * n, T * B * n + eFrom * n + (eTo - eFrom) * n);
+  gh.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
   let loss = 0;
   if (leads) {
     gV.fill(0, 0, k * n);
@@ -1803,7 +1804,7 @@ function trainMasked(
         n,
         n,
         Wga,
-        (t - 1) * B * n + eFrom * n,
+        eFrom * n,
         n,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
@@ -1960,7 +1961,7 @@ export const emitted: Emitted = {
       go: Math.min(T * B, B + 127) * (k + 16),
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
-      Wga: (T + 1) * B * n,
+      Wga: B * n,
     }),
     shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: k, r2: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -2004,8 +2005,8 @@ export const emitted: Emitted = {
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: (T + 1) * B * n,
-      Wga: (T + 1) * B * n,
+      gh: B * n,
+      Wga: B * n,
     }),
     shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: k, r2: n }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

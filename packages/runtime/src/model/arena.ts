@@ -1,12 +1,16 @@
 /** Arrays of one number type, and named views that lie side by side in one of them. */
 import type { FloatArray, Shape } from '../model.js';
 import type { NumberType } from './contract.js';
+import { named } from './named.js';
 
 const constructors = { float32: Float32Array, float64: Float64Array };
 
 export const zeros = (type: NumberType, length: number): FloatArray => new constructors[type](length);
-export const isOfType = (type: NumberType, values: unknown): values is FloatArray =>
-  values instanceof constructors[type];
+const tags = { float32: 'Float32Array', float64: 'Float64Array' } satisfies { readonly [N in NumberType]: string };
+/** What a view calls itself: the same for one from another frame or context, for which `instanceof` is false. */
+export const tagOf = (value: unknown): string | undefined =>
+  ArrayBuffer.isView(value) ? (value as Uint8Array)[Symbol.toStringTag] : undefined;
+export const isOfType = (type: NumberType, values: unknown): values is FloatArray => tagOf(values) === tags[type];
 
 export const lengthOf = ([rows, columns]: Shape): number => rows * columns;
 
@@ -19,7 +23,7 @@ export interface Arena {
 export function arena(zeros: (length: number) => FloatArray, shapes: Readonly<Record<string, Shape>>): Arena {
   const total = Object.values(shapes).reduce((sum, shape) => sum + lengthOf(shape), 0);
   const whole = zeros(total);
-  const views: Record<string, FloatArray> = {};
+  const views = named<FloatArray>();
   let from = 0;
   for (const [name, shape] of Object.entries(shapes)) {
     views[name] = whole.subarray(from, from + lengthOf(shape));

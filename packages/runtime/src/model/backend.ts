@@ -19,6 +19,8 @@ export interface Workshop {
   readonly run: Run;
   readonly zeros: (length: number) => FloatArray;
   readonly threading: Threading;
+  /** Starts the threads: the last thing to do, so that nothing which fails leaves them behind. */
+  readonly begin: () => void;
 }
 
 const backends: readonly string[] = ['auto', 'ts', 'wasm', 'relaxed'] satisfies Backend[];
@@ -58,8 +60,8 @@ export function workshop(
   if (compiled === undefined || refusal !== undefined || !supports(instructions)) return plain();
   try {
     const own = threading(emitted, sizes, capacity, instructions, threads);
-    const { room, run } = machine(emitted, compiled, instructions, sizes, capacity, own);
-    return { backend: instructions, threading: own, zeros: room.zeros, run };
+    const { room, run, begin } = machine(emitted, compiled, instructions, sizes, capacity, own);
+    return { backend: instructions, threading: own, zeros: room.zeros, run, begin };
   } catch (error) {
     // An engine may refuse the memory, or to compile at once on a page's main thread.
     if (wanted === 'auto') return plain();

@@ -4,6 +4,7 @@ import { lengthOf } from './arena.js';
 import type { CallOptions, NumberType } from './contract.js';
 import type { Emitted, ForwardPass, Run, Sizes, TrainingPass } from './emitted.js';
 import { type Call, type Inputs, startValue, writeMask } from './inputs.js';
+import { together, under } from './named.js';
 
 type Arrays = Record<string, FloatArray>;
 /** What a caller may pass, before any of it was checked. */
@@ -31,7 +32,7 @@ export interface Bound {
 /** The memory of a pass for calls up to a capacity. `shared`: arrays that passes have in common. */
 export function bound(ground: Ground, pass: ForwardPass | TrainingPass, capacity: Call, shared: Arrays): Bound {
   const { emitted, sizes, type, inputs, zeros } = ground;
-  const memory: Arrays = { ...ground.parameters, ...shared };
+  const memory: Arrays = together(ground.parameters, shared);
   for (const [name, length] of Object.entries(pass.work(sizes, capacity.T, capacity.B))) {
     memory[name] = zeros(length);
   }
@@ -44,19 +45,20 @@ export function bound(ground: Ground, pass: ForwardPass | TrainingPass, capacity
     shape,
     zero: zeros(capacity.B * lengthOf(shape)),
   }));
-  const reads = pass.reads.map(name => ({ name, array: pass.classes?.[name]?.[0] }));
+  const reads = pass.reads.map(name => ({ name, array: under(pass.classes ?? {}, name)?.[0] }));
   const none = zeros(0);
   let mask: FloatArray | undefined;
   return {
     memory,
     take: (given, call) => {
       for (const { name, array } of reads) {
-        const classes = array === undefined ? undefined : inputs.classes(name, given[name], call);
+        const value = under(given, name);
+        const classes = array === undefined ? undefined : inputs.classes(name, value, call);
         if (array !== undefined) memory[array] = classes ?? none;
-        if (classes === undefined) memory[name] = inputs.vectors(name, given[name], call);
+        if (classes === undefined) memory[name] = inputs.vectors(name, value, call);
       }
       for (const { name, shape, zero } of starts) {
-        const value = given[name];
+        const value = under(given, name);
         memory[name] = value === undefined ? zero : startValue(type, name, value, call.B, shape);
       }
       if (given.mask !== undefined) {

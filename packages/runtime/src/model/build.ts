@@ -20,6 +20,7 @@ import type {
 import type { Emitted, ForwardPass, PassName, Sizes, TrainingPass } from './emitted.js';
 import { bound, type Given, type Ground } from './bound.js';
 import { type Call, countOf, inputReader } from './inputs.js';
+import { named, together, under } from './named.js';
 import { streamOf } from './stream.js';
 import { perCall, viewsOf } from './views.js';
 
@@ -30,9 +31,9 @@ const mostThreads = 256;
 const closing = new FinalizationRegistry((close: () => void) => close());
 
 function checkedSizes({ name, sizes: names }: Emitted, sizes: Sizes): Sizes {
-  const checked: Record<string, number> = {};
+  const checked = named<number>();
   for (const size of names) {
-    const value = sizes[size];
+    const value = under(sizes, size);
     if (value === undefined || !Number.isInteger(value) || value < 1) {
       throw new TracegradRuntimeError(
         'bad-value',
@@ -63,17 +64,17 @@ export function build<N extends ModelNames, K extends NumberType>(
     B: countOf('batch', options.batch ?? 1, Number.MAX_SAFE_INTEGER),
   };
   const threads = countOf('threads', options.threads ?? 1, mostThreads);
-  const { backend, run, zeros, threading } = workshop(emitted, sizes, type, capacity, options.backend, threads);
+  const { backend, run, zeros, threading, begin } = workshop(emitted, sizes, type, capacity, options.backend, threads);
   const shapes = emitted.parameters(sizes);
   const parameters = arena(zeros, shapes);
   const gradients = arena(zeros, shapes);
   const inputShapes = emitted.inputs(sizes);
   const initialShapes = emitted.initials(sizes);
 
-  const packed: Arrays = { ...parameters.views };
+  const packed: Arrays = together(parameters.views);
   for (const [name, members] of Object.entries(emitted.packs)) packed[name] = joined(parameters, members);
-  const results: Arrays = {};
-  const resultName = (of: string): string => emitted.gradients[of] ?? of;
+  const results: Arrays = named();
+  const resultName = (of: string): string => under(emitted.gradients, of) ?? of;
   for (const [name, values] of Object.entries(gradients.views)) results[resultName(name)] = values;
   for (const [name, members] of Object.entries(emitted.gradientPacks)) results[name] = joined(gradients, members);
   const ground: Ground = {
@@ -124,19 +125,18 @@ export function build<N extends ModelNames, K extends NumberType>(
 
   /** The gradients by start values and inputs, of which the latter are made when first asked for. */
   const initialArrays = once((): Arrays => {
-    const entries = Object.entries(initialShapes).map(([name, shape]) => [
-      resultName(name),
-      zeros(capacity.B * lengthOf(shape)),
-    ]);
-    return Object.fromEntries(entries) as Arrays;
+    return named(
+      Object.entries(initialShapes).map(([name, shape]) => [resultName(name), zeros(capacity.B * lengthOf(shape))]),
+    );
   });
   const noArray = zeros(0);
   const inputArrays = once(() => {
-    const entries = Object.entries(inputShapes).map(([name, { shape, once: single }]) => [
-      resultName(name),
-      zeros((single ? 1 : capacity.T) * capacity.B * lengthOf(shape)),
-    ]);
-    return Object.fromEntries(entries) as Arrays;
+    return named(
+      Object.entries(inputShapes).map(([name, { shape, once: single }]) => [
+        resultName(name),
+        zeros((single ? 1 : capacity.T) * capacity.B * lengthOf(shape)),
+      ]),
+    );
   });
   let last: Call = whole;
   let asked = false;
@@ -161,8 +161,8 @@ export function build<N extends ModelNames, K extends NumberType>(
   );
   const trainingRunner = (name: PassName, pass: TrainingPass) =>
     once(() => {
-      const empty = Object.fromEntries(Object.keys(inputShapes).map(name => [resultName(name), noArray]));
-      const { memory, take } = bound(ground, pass, capacity, { ...results, ...initialArrays(), ...empty });
+      const empty = named(Object.keys(inputShapes).map(name => [resultName(name), noArray]));
+      const { memory, take } = bound(ground, pass, capacity, together(results, initialArrays(), empty));
       return (given: Given, { scale = 1, inputGradients = false }: TrainingOptions): number => {
         const call = callFor(given);
         take(given, call);
@@ -209,6 +209,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     step: stream.step,
     reset: stream.reset,
   };
+  begin();
   if (threading.running() > 1) closing.register(model, threading.close);
   // The arrays are of the type asked for and the names are the cell's: the emitted data and its types say the same.
   return model as unknown as EmittedModel<FloatArrays[K], N>;

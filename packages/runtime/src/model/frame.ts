@@ -10,6 +10,7 @@ import type { FloatArray } from '../model.js';
 import { lengthOf } from './arena.js';
 import { type Emitted, type Memory, type PassName, passNames, type Sizes, trains } from './emitted.js';
 import type { Call } from './inputs.js';
+import { under } from './named.js';
 import { givenClasses, rangesOf } from './part.js';
 import type { Room } from './room.js';
 
@@ -52,9 +53,9 @@ export function frameWriter(emitted: Emitted, sizes: Sizes, capacity: Call, room
   ]);
   const copies = new Map<string, FloatArray>();
   const copyLength = (name: string): number => {
-    const input = emitted.inputs(sizes)[name];
+    const input = under(emitted.inputs(sizes), name);
     if (input !== undefined) return (input.once ? 1 : capacity.T) * capacity.B * lengthOf(input.shape);
-    return capacity.B * lengthOf(emitted.initials(sizes)[name] ?? [1, 1]);
+    return capacity.B * lengthOf(under(emitted.initials(sizes), name) ?? [1, 1]);
   };
   const addressOf = (name: string, values: FloatArray | undefined): number => {
     if (values === undefined || values.length === 0) return 0;

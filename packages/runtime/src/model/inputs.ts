@@ -6,9 +6,10 @@
  */
 import { TracegradRuntimeError } from '../errors.js';
 import type { FloatArray, Shape } from '../model.js';
-import { isOfType } from './arena.js';
+import { isOfType, tagOf } from './arena.js';
 import type { Labels, NumberType } from './contract.js';
 import type { InputShape } from './emitted.js';
+import { under } from './named.js';
 
 /** The steps and examples of one call. */
 export interface Call {
@@ -30,13 +31,17 @@ const kindOf = (value: unknown): string =>
       ? 'null'
       : typeof value;
 
-const isLabels = (value: unknown): value is Labels =>
-  ArrayBuffer.isView(value) &&
-  !(value instanceof DataView) &&
-  !(value instanceof Float32Array) &&
-  !(value instanceof Float64Array) &&
-  !(value instanceof BigInt64Array) &&
-  !(value instanceof BigUint64Array);
+const labelTags: ReadonlySet<string | undefined> = new Set<Labels[typeof Symbol.toStringTag]>([
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+]);
+/** Only arrays that are known to hold whole numbers: an engine may bring others that hold fractions. */
+const isLabels = (value: unknown): value is Labels => labelTags.has(tagOf(value));
 
 /** Throws unless the array has one entry per combination of the named counts. */
 function checkLength(name: string, length: number, counts: Counts): void {
@@ -59,7 +64,7 @@ export function inputReader(
   const written = new Map<string, FloatArray>();
   const numbered = new Map<string, FloatArray>();
   const classes: Inputs['classes'] = (name, value, { T, B }) => {
-    const input = shapes[name];
+    const input = under(shapes, name);
     if (input === undefined || !isLabels(value)) return undefined;
     const [rows, columns] = input.shape;
     if (columns !== 1 || rows === 1) return undefined;
@@ -74,7 +79,7 @@ export function inputReader(
     return target;
   };
   const vectorsOf: Inputs['vectors'] = (name, value, { T, B }) => {
-    const input = shapes[name];
+    const input = under(shapes, name);
     if (input === undefined) throw new TracegradRuntimeError('bad-value', `there is no input ${name}`);
     const [rows, columns] = input.shape;
     const vectors = (input.once ? 1 : T) * B;

@@ -5,6 +5,7 @@
  * is what tiles like, or not at all where there are too few.
  */
 import type { ClassInputs, Emitted, Memory, Part, PassName, Sizes } from './emitted.js';
+import { mostSizes } from './views.js';
 
 export interface Range {
   readonly from: number;
@@ -63,14 +64,20 @@ export function partOf(
 /** The parts of the calls of a pass, remembered: nothing is allocated for a call of a size that was met before. */
 export function partsOf(emitted: Emitted, pass: PassName, sizes: Sizes, thread: number, meet: () => void) {
   const known = new Map<number, Map<number, Part>>();
+  let size = 0;
   const classes = emitted[pass]?.classes ?? {};
   const kinds = 2 ** Object.keys(classes).length;
   return (T: number, B: number, count: number, given: number): Part => {
-    let ofSteps = known.get(T);
-    if (ofSteps === undefined) known.set(T, (ofSteps = new Map<number, Part>()));
     const key = (B * 1024 + count) * kinds + given;
-    let part = ofSteps.get(key);
+    let part = known.get(T)?.get(key);
     if (part === undefined) {
+      if (size === mostSizes) {
+        known.clear();
+        size = 0;
+      }
+      size++;
+      let ofSteps = known.get(T);
+      if (ofSteps === undefined) known.set(T, (ofSteps = new Map<number, Part>()));
       part = partOf(emitted[pass]?.shares(sizes, T, B) ?? {}, thread, count, meet, classes, given);
       ofSteps.set(key, part);
     }

@@ -6,9 +6,10 @@
  */
 import { TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
-import { lengthOf } from './arena.js';
+import { isOfType, lengthOf } from './arena.js';
 import { type Bound, bound, type Given, type Ground } from './bound.js';
 import { type Call, countOf, startValue } from './inputs.js';
+import { named, under } from './named.js';
 import { perCall, viewsOf } from './views.js';
 
 type Arrays = Record<string, FloatArray>;
@@ -28,7 +29,7 @@ export function streamOf(ground: Ground): Stream {
     width: lengthOf(shape),
   }));
   const inputs = emitted.inputs(sizes);
-  let started: { readonly given: Record<string, unknown>; readonly own: Bound; readonly outputs: Outputs } | undefined;
+  let started: { readonly own: Bound; readonly outputs: Outputs } | undefined;
   /** The call of this stream; undefined before its first step. */
   let call: Call | undefined;
 
@@ -39,29 +40,28 @@ export function streamOf(ground: Ground): Stream {
       ...viewsOf(own.memory, pass.views(sizes, T, B)),
       final: viewsOf(own.memory, pass.final(sizes, T, B)),
     }));
-    return { given: {}, own, outputs };
+    return { own, outputs };
   };
   /** Where a stream of B examples keeps its states between steps. */
-  const states = perCall(
-    one,
-    (_, B) =>
-      Object.fromEntries(
-        initials.map(({ name, width }) => [
-          name,
-          type === 'float32' ? new Float32Array(B * width) : new Float64Array(B * width),
-        ]),
-      ) as Arrays,
+  const states = perCall(one, (_, B) =>
+    named<FloatArray>(
+      initials.map(({ name, width }) => [
+        name,
+        type === 'float32' ? new Float32Array(B * width) : new Float64Array(B * width),
+      ]),
+    ),
   );
   const examplesOf = (name: string, value: unknown): number => {
     const length = ArrayBuffer.isView(value) && 'length' in value ? Number(value.length) : 0;
-    const isFloat = value instanceof Float32Array || value instanceof Float64Array;
-    const examples = isFloat ? length / lengthOf(inputs[name]?.shape ?? [1, 1]) : length;
+    const isFloat = isOfType('float32', value) || isOfType('float64', value);
+    const examples = isFloat ? length / lengthOf(under(inputs, name)?.shape ?? [1, 1]) : length;
     return Number.isInteger(examples) && examples >= 1
       ? countOf('the batch of a stream', examples, capacity.B)
       : capacity.B;
   };
-  const named = (input: unknown): Record<string, unknown> => {
-    if (!ArrayBuffer.isView(input)) return typeof input === 'object' && input !== null ? { ...input } : {};
+  const byName = (input: unknown): Record<string, unknown> => {
+    if (!ArrayBuffer.isView(input))
+      return typeof input === 'object' && input !== null ? Object.assign(named<unknown>(), input) : named();
     const only = pass.reads[0];
     if (only === undefined || pass.reads.length > 1) {
       throw new TracegradRuntimeError(
@@ -72,7 +72,7 @@ export function streamOf(ground: Ground): Stream {
     bare[only] = input;
     return bare;
   };
-  const bare: Record<string, unknown> = {};
+  const bare = named<unknown>();
 
   return {
     step: input => {
@@ -80,17 +80,16 @@ export function streamOf(ground: Ground): Stream {
         throw new TracegradRuntimeError('bad-value', `${emitted.name} needs later steps, so it cannot be streamed`);
       }
       started ??= start();
-      const given = named(input);
+      const given = byName(input);
       const first = pass.reads[0];
-      if (call === undefined) {
-        call = { T: 1, B: first === undefined ? capacity.B : examplesOf(first, given[first]) };
-        for (const state of Object.values(states(call))) state.fill(0);
-      }
-      const kept = states(call);
+      const now = call ?? { T: 1, B: first === undefined ? capacity.B : examplesOf(first, under(given, first)) };
+      const kept = states(now);
+      if (call === undefined) for (const { name } of initials) kept[name]?.fill(0);
       for (const { name } of initials) given[name] = kept[name];
-      started.own.take(given as Given, call);
-      ground.run('forward', 1, call.B, started.own.memory, 1, false);
-      const outputs = started.outputs(call);
+      started.own.take(given as Given, now);
+      call = now; // from here on nothing is wrong with the input
+      ground.run('forward', 1, now.B, started.own.memory, 1, false);
+      const outputs = started.outputs(now);
       for (const { name } of initials) {
         const from = outputs.final[name];
         if (from !== undefined) kept[name]?.set(from);
@@ -101,7 +100,7 @@ export function streamOf(ground: Ground): Stream {
       call = undefined;
       if (state === undefined) return;
       const entries = initials.flatMap(({ name, shape, width }) => {
-        const value = state[name];
+        const value = under(state, name);
         return value === undefined ? [] : [{ name, shape, width, value }];
       });
       const [first] = entries;

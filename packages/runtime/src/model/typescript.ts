@@ -11,11 +11,14 @@ import type { Call } from './inputs.js';
 import { givenClasses, partsOf, runPass } from './part.js';
 import { arrayNames, bytesNeeded, roomIn, slack } from './room.js';
 import type { FloatArray } from '../model.js';
+import type { ThreadStart } from './threads/start.js';
 import type { Threading } from './threads/threading.js';
 
 export interface Plain {
   readonly zeros: (length: number) => FloatArray;
   readonly run: Run;
+  /** Starts the threads. */
+  readonly begin: () => void;
 }
 
 /** What a thread of a model on TypeScript is given. */
@@ -41,6 +44,7 @@ export function typescript(
   if (threads === 1 || thread === undefined) {
     return {
       zeros: length => zeros(type, length),
+      begin: () => undefined,
       run: (pass, T, B, memory, scale, option) =>
         runPass(emitted, pass, sizes, T, B, memory, scale, option, parts[pass](T, B, 1, given[pass](memory))),
     };
@@ -49,34 +53,24 @@ export function typescript(
   const buffer = new SharedArrayBuffer(Math.ceil((bytes + slack) / slack) * slack);
   // An address of 0 means: no such array.
   const room = roomIn(buffer, type, slack);
-  threading.begin({ web: () => new Worker(thread(), { type: 'module' }), file: thread }, (): TypescriptTask => ({
-    type,
-    sizes,
-    buffer,
-  }));
   const writer = frameWriter(emitted, sizes, capacity, room, threads);
   const frames = Object.fromEntries(
     passNames.map(pass => [pass, writer({ pass, buffers: arrayNames(emitted, pass, sizes), own: {} })]),
   ) as { readonly [P in PassName]: ReturnType<typeof writer> };
+  const start: ThreadStart = { web: () => new Worker(thread(), { type: 'module' }), file: thread };
   return {
     zeros: room.zeros,
+    begin: () => threading.begin(start, (): TypescriptTask => ({ type, sizes, buffer })),
     run: (pass, T, B, memory, scale, option) => {
       const count = threading.countFor(pass, T, B);
       if (count === 1)
         return runPass(emitted, pass, sizes, T, B, memory, scale, option, parts[pass](T, B, 1, given[pass](memory)));
+      // What goes wrong before the others are called is no failure of theirs.
+      const written = frames[pass](memory, T, B, option, count);
+      const part = parts[pass](T, B, count, given[pass](memory));
       try {
-        threading.call(pass, count, scale, frames[pass](memory, T, B, option, count));
-        const loss = runPass(
-          emitted,
-          pass,
-          sizes,
-          T,
-          B,
-          memory,
-          scale,
-          option,
-          parts[pass](T, B, count, given[pass](memory)),
-        );
+        threading.call(pass, count, scale, written);
+        const loss = runPass(emitted, pass, sizes, T, B, memory, scale, option, part);
         threading.meet();
         return loss;
       } catch (error) {

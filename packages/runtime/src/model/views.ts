@@ -2,6 +2,10 @@
 import type { FloatArray } from '../model.js';
 import type { Stretch } from './emitted.js';
 import type { Call } from './inputs.js';
+import { named } from './named.js';
+
+/** After so many sizes of call all are forgotten, lest somebody's ever new sizes fill the memory. */
+export const mostSizes = 1024;
 
 /** The result of `make` for each size of call, remembered. */
 export function perCall<R>(capacity: Call, make: (T: number, B: number) => R): (call: Call) => R {
@@ -10,6 +14,7 @@ export function perCall<R>(capacity: Call, make: (T: number, B: number) => R): (
     const key = T * (capacity.B + 1) + B;
     let result = known.get(key);
     if (result === undefined) {
+      if (known.size === mostSizes) known.clear();
       result = make(T, B);
       known.set(key, result);
     }
@@ -22,7 +27,7 @@ export const viewsOf = (
   memory: Readonly<Record<string, FloatArray>>,
   stretches: Readonly<Record<string, Stretch>>,
 ): Record<string, FloatArray> =>
-  Object.fromEntries(
+  named(
     Object.entries(stretches).flatMap(([name, [array, from, length]]) => {
       const values = memory[array];
       return values === undefined ? [] : [[name, values.subarray(from, from + length)] as const];

@@ -11,6 +11,8 @@ const at = { pass: 0, count: 1, waiting: 2, generation: 3, failed: 4, present: 5
 const scaleBytes = 8;
 const messageBytes = 1024;
 const turns = 2000;
+/** Milliseconds of sleep after which one looks whether there is still somebody to wait for. */
+const slice = 250;
 
 export interface Control {
   readonly buffer: SharedArrayBuffer;
@@ -41,20 +43,29 @@ export function maySleep(): boolean {
   }
 }
 
-function waitWhile(words: Int32Array<SharedArrayBuffer>, index: number, value: number, sleeps: boolean): void {
+function waitWhile(
+  words: Int32Array<SharedArrayBuffer>,
+  index: number,
+  value: number,
+  sleeps: boolean,
+  look?: () => void,
+): void {
   for (let turn = 0; Atomics.load(words, index) === value; turn++) {
-    if (sleeps && turn > turns) Atomics.wait(words, index, value);
+    if (sleeps && turn > turns && Atomics.wait(words, index, value, slice) === 'timed-out') look?.();
   }
 }
 
-/** Waits until all threads of the call are here. @throws Error if one of them failed */
-export function meet({ words }: Control, sleeps: boolean): void {
+/**
+ * Waits until all threads of the call are here. `look`: called now and then while asleep, to throw if one never will be.
+ * @throws Error if one of them failed
+ */
+export function meet({ words }: Control, sleeps: boolean, look?: () => void): void {
   const generation = Atomics.load(words, at.generation);
   if (Atomics.add(words, at.waiting, 1) + 1 === Atomics.load(words, at.count)) {
     Atomics.store(words, at.waiting, 0);
     Atomics.add(words, at.generation, 1);
     Atomics.notify(words, at.generation);
-  } else if (Atomics.load(words, at.failed) === 0) waitWhile(words, at.generation, generation, sleeps);
+  } else if (Atomics.load(words, at.failed) === 0) waitWhile(words, at.generation, generation, sleeps, look);
   if (Atomics.load(words, at.failed) !== 0) throw new Error('another thread failed');
 }
 
@@ -88,6 +99,9 @@ export function callAll(
   }
 }
 
+/** A thread says that it waits for calls from here on. */
+export const arrive = ({ words }: Control): void => void Atomics.add(words, at.present, 1);
+
 /** How many threads wait for calls, or are in one. */
 export const present = ({ words }: Control): number => Atomics.load(words, at.present);
 
@@ -101,7 +115,6 @@ export function serveCalls(
   run: (pass: number, frame: number, scale: number) => void,
 ): void {
   const { words, scale } = control;
-  Atomics.add(words, at.present, 1);
   // The words are 32-bit integers, which go round.
   for (let calls = 0; ; calls = (calls + 1) | 0) {
     waitWhile(words, at.called + 2 * thread, calls, true);

@@ -42,6 +42,10 @@ export function crewOf(threads: number, start: ThreadStart, task: (thread: numbe
   const control: Control = controlOver(new SharedArrayBuffer(controlBytes(threads)));
   const sleeps = maySleep();
   let helpers: Helper[] = [];
+  const look = (): void => {
+    const lost = helpers.findIndex(one => one.lost());
+    if (lost >= 0) throw new Error(`thread ${lost + 1} ended during the call`);
+  };
   const close = (): void => {
     const ended = helpers;
     helpers = [];
@@ -67,7 +71,7 @@ export function crewOf(threads: number, start: ThreadStart, task: (thread: numbe
       await Promise.allSettled(waiting.map(one => one.ready));
       for (const one of waiting) one.hold(false);
     },
-    meet: () => meet(control, sleeps),
+    meet: () => meet(control, sleeps, look),
     call: (pass, count, scale, frames) => callAll(control, pass, count, scale, frames),
     broken: error => {
       fail(control, error);

@@ -19,6 +19,8 @@ export interface Helper {
   readonly ready: Promise<void>;
   /** Resolves when the thread is no more, whether asked to end or not. */
   readonly ended: Promise<void>;
+  /** Whether it is known to be no more, seen by a script that never lets go: in Node, whatever ended it. */
+  readonly lost: () => boolean;
   /** Whether the process waits for it. */
   readonly hold: (holds: boolean) => void;
   readonly end: () => void;
@@ -64,7 +66,11 @@ export function begin(serve: (beginning: Beginning, ready: () => void) => void):
 export function helper(start: ThreadStart, beginning: Beginning): Helper {
   const node = nodeThreads();
   if (node !== undefined) {
-    const worker = new node.Worker(new URL(start.file()), { workerData: beginning, execArgv: [] });
+    // Nobody reads at the other end, which is open as long as the thread is there. What `postMessage` returns is not in Node's
+    // manual: false where nobody is left to receive. An engine that says nothing is believed.
+    const { port1: line, port2: end } = new MessageChannel();
+    const workerData = { ...beginning, end };
+    const worker = new node.Worker(new URL(start.file()), { workerData, transferList: [end], execArgv: [] });
     const ready = new Promise<void>((resolve, reject) => {
       worker.on('message', () => resolve());
       worker.on('error', reject);
@@ -75,6 +81,7 @@ export function helper(start: ThreadStart, beginning: Beginning): Helper {
     return {
       ready,
       ended,
+      lost: () => (line.postMessage(undefined, []) as unknown) === false,
       hold: holds => (holds ? worker.ref() : worker.unref()),
       end: () => void worker.terminate(),
     };
@@ -86,5 +93,5 @@ export function helper(start: ThreadStart, beginning: Beginning): Helper {
   });
   const ended = new Promise<void>(resolve => worker.addEventListener('error', () => resolve()));
   worker.postMessage(beginning, []);
-  return { ready, ended, hold: () => undefined, end: () => worker.terminate() };
+  return { ready, ended, lost: () => false, hold: () => undefined, end: () => worker.terminate() };
 }

@@ -132,6 +132,16 @@ describe('how many', () => {
   });
 });
 
+/** What a process prints that runs this program, which may hang. */
+function printed(program: string) {
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    timeout: 20_000,
+  });
+  return { status, stdout };
+}
+
 it('nothing keeps a process alive, closed or not', () => {
   const program = `
     import { lstm } from ${JSON.stringify(entry.href)};
@@ -140,10 +150,36 @@ it('nothing keeps a process alive, closed or not', () => {
     model.lossAndGradients(given);
     await model.ready;
     process.stdout.write([model.threads, model.lossAndGradients(given).toFixed(2)].join());`;
-  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-    encoding: 'utf8',
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
-    timeout: 20_000,
+  expect(printed(program)).toEqual({ status: 0, stdout: `2,${(16 * 32 * Math.log(16)).toFixed(2)}` });
+});
+
+it.each(['ts', 'wasm'])('a thread that ends under a call ends the call: %s', backend => {
+  const program = `
+    import threads from 'node:worker_threads';
+    const started = [];
+    threads.Worker = class extends threads.Worker {
+      constructor(...given) {
+        super(...given);
+        started.push(this);
+      }
+    };
+    const { lstm } = await import(${JSON.stringify(entry.href)});
+    const model = lstm({ d: 16, n: 64, k: 16 }, { batch: 16, steps: 32, threads: 2, backend: '${backend}' });
+    const given = { x: new Float32Array(16 * 32 * 16), y: new Int32Array(16 * 32) };
+    await model.ready;
+    started[0].terminate();
+    // It ends in one of these calls; that it did reaches a script by an event only when the script is over.
+    const said = [];
+    for (let call = 0; call < 1000 && said.length === 0; call++) {
+      try {
+        model.lossAndGradients(given);
+      } catch (error) {
+        said.push(error.code, error.message);
+      }
+    }
+    process.stdout.write([...said, model.threads, model.lossAndGradients(given).toFixed(2)].join());`;
+  expect(printed(program)).toEqual({
+    status: 0,
+    stdout: `thread-failed,a thread failed: thread 1 ended during the call,1,${(16 * 32 * Math.log(16)).toFixed(2)}`,
   });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: `2,${(16 * 32 * Math.log(16)).toFixed(2)}` });
 });

@@ -2,10 +2,11 @@
 import type { FloatArray } from '../../model.js';
 import { type Emitted, passNames } from '../emitted.js';
 import { frameWords } from '../frame.js';
+import { named } from '../named.js';
 import { partsOf, runPass } from '../part.js';
 import { arrayNames } from '../room.js';
 import type { TypescriptTask } from '../typescript.js';
-import { controlOver, meet, serveCalls } from './control.js';
+import { arrive, controlOver, meet, serveCalls } from './control.js';
 import { begin } from './start.js';
 
 export const serve = (emitted: Emitted): void =>
@@ -25,7 +26,7 @@ export const serve = (emitted: Emitted): void =>
       return (address: number, scale: number): void => {
         let own = known.get(address);
         if (own === undefined) {
-          known.set(address, (own = { frame: new Int32Array(buffer, address, words.length), memory: {} }));
+          known.set(address, (own = { frame: new Int32Array(buffer, address, words.length), memory: named() }));
         }
         const { frame, memory } = own;
         const word = (i: number): number => frame[i]!; // inside the frame
@@ -39,6 +40,7 @@ export const serve = (emitted: Emitted): void =>
         runPass(emitted, pass, sizes, T, B, memory, scale, word(words.option) === 1, part(T, B, count, given));
       };
     });
+    arrive(control);
     ready();
     serveCalls(control, beginning.thread, (pass, frame, scale) => programs[pass]?.(frame, scale));
   });

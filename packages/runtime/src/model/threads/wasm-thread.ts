@@ -2,7 +2,7 @@
 import { passNames } from '../emitted.js';
 import { entriesOf } from '../wasm/instance.js';
 import type { WasmTask } from '../wasm/machine.js';
-import { controlOver, meet, serveCalls } from './control.js';
+import { arrive, controlOver, meet, serveCalls } from './control.js';
 import { begin } from './start.js';
 
 begin((beginning, ready) => {
@@ -10,6 +10,7 @@ begin((beginning, ready) => {
   const control = controlOver(beginning.control);
   const entries = entriesOf(module, memory, workspace, () => meet(control, true));
   const table = passNames.map(name => entries[name]);
+  arrive(control);
   ready();
   serveCalls(control, beginning.thread, (pass, frame, scale) => void table[pass]?.(frame, scale));
 });

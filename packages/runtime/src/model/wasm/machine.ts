@@ -21,6 +21,8 @@ const mostPages = 65536;
 export interface Machine {
   readonly room: Room;
   readonly run: Run;
+  /** Starts the threads. */
+  readonly begin: () => void;
 }
 
 /** What a thread of a model on WebAssembly is given. */
@@ -57,9 +59,6 @@ export function machine(
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: threads > 1 });
   const module = moduleOf(cell, instructions, threads > 1);
   const room = roomIn(memory.buffer, 'float32', threads * workspaceBytes);
-  threading.begin(workerFile, (thread): WasmTask => {
-    return { module, memory, workspace: thread * workspaceBytes };
-  });
   const entries = entriesOf(module, memory, 0, threading.meet);
   const frames = frameWriter(emitted, sizes, capacity, room, threads);
 
@@ -87,5 +86,10 @@ export function machine(
     };
   };
   const runners = Object.fromEntries(passNames.map(name => [name, runner(name)])) as { readonly [P in PassName]: Run };
-  return { room, run: (pass, T, B, arrays, scale, option) => runners[pass](pass, T, B, arrays, scale, option) };
+  const task = (thread: number): WasmTask => ({ module, memory, workspace: thread * workspaceBytes });
+  return {
+    room,
+    run: (pass, T, B, arrays, scale, option) => runners[pass](pass, T, B, arrays, scale, option),
+    begin: () => threading.begin(workerFile, task),
+  };
 }

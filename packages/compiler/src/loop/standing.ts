@@ -1,11 +1,11 @@
 /**
- * Products in a loop or in strips whose right operand stands still.                        layer 3
+ * Products in a loop or in strips whose right operand stands still.                        layer 1
  *
  * Weights that every step or strip meets again are worth rearranging once; each back end does that in its own way.
  */
-import { type Int, intNames, intText } from '../loop/int.js';
-import { type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
-import { isConstant } from '../loop/real.js';
+import { type Int, intNames, intText } from './int.js';
+import { type Statement, type StatementOf, statementsIn } from './loop.js';
+import { isConstant } from './real.js';
 import { buffersWritten, namesDefined } from './scope.js';
 
 export type Repeated = StatementOf<'loop' | 'strips'>;

@@ -1,5 +1,5 @@
-/** The names that a kernel defines anywhere.                                               layer 3 */
-import { type Kernel, type Statement, statementsIn, visitStatement } from '../loop/loop.js';
+/** The names that a kernel defines anywhere.                                               layer 1 */
+import { type Kernel, type Statement, statementsIn, visitStatement } from './loop.js';
 
 const defined = (statement: Statement): readonly string[] =>
   visitStatement<readonly string[]>(

@@ -1,0 +1,21 @@
+/**
+ * Records by names that a cell chose.
+ *
+ * `constructor` and `__proto__` are names like any other: what is made here inherits nothing, and what comes from elsewhere
+ * is not asked for what every object inherits.
+ */
+
+/** A record of these entries that inherits nothing. */
+export function named<V>(entries: Iterable<readonly [name: string, value: V]> = []): Record<string, V> {
+  const record = Object.create(null) as Record<string, V>;
+  for (const [name, value] of entries) record[name] = value;
+  return record;
+}
+
+/** All entries of these records; of those with one name the last. */
+export const together = <V>(...records: readonly Readonly<Record<string, V>>[]): Record<string, V> =>
+  named(records.flatMap(record => Object.entries(record)));
+
+/** What a record has under a name, leaving out what every object inherits. */
+export const under = <V>(record: Readonly<Record<string, V>>, name: string): V | undefined =>
+  name in Object.prototype && !Object.hasOwn(record, name) ? undefined : record[name];
