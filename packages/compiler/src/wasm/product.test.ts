@@ -58,6 +58,13 @@ const sizes: readonly (readonly [number, number, number])[] = [
   [300, 1, 20],
   [4, 2, 9],
   [33, 3, 257],
+  [1, 17, 17],
+  [1, 20, 140],
+  [1, 37, 6],
+  [1, 53, 3],
+  [17, 17, 50],
+  [20, 2, 6],
+  [19, 36, 4],
 ];
 const forms = ['times', 'timesTransposed', 'transposedTimes'] as const;
 type Form = (typeof forms)[number];
@@ -145,6 +152,24 @@ describe('products of every size', () => {
       }
     }
   }
+  it('a row alone has the bits that it has among others', () => {
+    for (let columns = 1; columns <= 70; columns++) {
+      for (const adds of [0, 1]) {
+        const [rows, inner] = [5, 21];
+        const { aRow, bRow, cRow, A, B, C, end } = problem('times', [rows, columns, inner], false, false, 1);
+        const [panels, before] = [Math.ceil(end / 4) * 4, floats.slice(C, end)];
+        call['packAll_times']!(columns, inner, 4 * B, 4 * bRow, 4 * panels);
+        call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds);
+        const together = floats.slice(C, end);
+        floats.set(before, C);
+        for (let r = 0; r < rows; r++) {
+          const [c, a] = [4 * (C + r * cRow), 4 * (A + r * aRow)];
+          call['timesPacked']!(1, columns, inner, c, 4 * cRow, a, 4 * aRow, 4 * panels, adds);
+        }
+        expect(floats.slice(C, end)).toEqual(together);
+      }
+    }
+  });
   for (const form of ['times', 'timesTransposed'] as const) {
     it(`${form}, rearranged before`, () => {
       for (const size of sizes) {
