@@ -3,6 +3,7 @@
  *
  * Apart from the files that hold it, which want a formatter and a compiler: a web page makes the module and runs it.
  */
+import { int, replaceNames } from '../loop/int.js';
 import { type KernelNaming, lowered } from '../lower/kernel.js';
 import { withClasses } from '../passes/classes.js';
 import { divided } from '../passes/divide.js';
@@ -22,7 +23,14 @@ export interface CompiledModule {
 function kernelOf(plan: Plan, program: Program, naming: KernelNaming): CompiledKernel {
   const kernel = lowered(plan, program, naming);
   const whole = optimised(withClasses(kernel, plan.letters.B).kernel);
-  return compiledKernel(divided(whole, plan.letters, lentBuffers(kernel)).kernel);
+  const { kernel: own, shares } = divided(whole, plan.letters, lentBuffers(kernel));
+  const compiled = compiledKernel(own);
+  // A thread has no more than all of a share.
+  const all = new Map(
+    shares.flatMap(({ name, count }) => [[`${name}From`, int(0)] as const, [`${name}To`, count] as const]),
+  );
+  const rearranged = compiled.rearranged.map(({ name, length }) => ({ name, length: replaceNames(length, all) }));
+  return { ...compiled, rearranged };
 }
 
 /** The kernels of the two plans of a cell: both programs of each. */

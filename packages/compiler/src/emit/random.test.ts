@@ -1,13 +1,15 @@
 /**
  * Random cells, emitted: the loss and every gradient of the float64 kernel against the complex step through the cell.
  *
- * The seed is fixed; RUNS and SEED in the environment hunt further. Every fourth cell runs with a mask where one is possible.
+ * The seed is fixed; RUNS and SEED in the environment hunt further. Every fourth cell runs with a mask where one is possible,
+ * and every fourth in several strips against its examples one by one.
  */
 import { defineCell, masked, TracegradError, type Cell } from '@tracegrad/symbolic';
 import { expect, test } from 'vitest';
 import { randomCell, randomCellSizes } from '../../../symbolic/test/random/random-cell.js';
 import { generator } from '../../../symbolic/src/numeric/generator.js';
 import { evaluated } from '../../test/evaluated.js';
+import { apart } from '../../test/one-by-one.js';
 import { blocksOf, dataFor, errorOf, oracleLoss, type Trial } from '../../test/oracle.js';
 import { cellModule } from './cell-module.js';
 import { moduleStatements, plainText } from './files.js';
@@ -43,7 +45,8 @@ test(`${runs} random cells: emitted = numeric`, { timeout: 900_000 }, () => {
     const data = dataFor(trial);
     const module = cellModule(cell);
     const text = plainText({ statements: moduleStatements(module, { origin: 'random', importPath: 'kernel' }) });
-    const model = evaluated(text, module.exported)(sizes, { batch: trial.B, steps: trial.T, type: 'float64' });
+    const make = evaluated(text, module.exported);
+    const model = make(sizes, { batch: trial.B, steps: trial.T, type: 'float64' });
     for (const [name, values] of Object.entries(data.parameters)) model.parameters[name]?.set(values);
     const given = { ...data.inputs, ...data.initials, ...(trial.mask ? { mask: data.mask } : {}) };
     const loss = model.lossAndGradients(given, { inputGradients: true });
@@ -53,5 +56,10 @@ test(`${runs} random cells: emitted = numeric`, { timeout: 900_000 }, () => {
     const blocks = blocksOf(trial, data, model);
     const scale = Math.max(...blocks.flatMap(({ exact }) => [...exact].map(Math.abs)));
     for (const block of blocks) expect(errorOf(block, 1e-3 * scale), `${block.name} in ${what}`).toBeLessThan(1e-10);
+    if (run % 4 !== 0) continue;
+    // Several strips, of one step or of two.
+    const strips: Trial = { ...trial, T: 2 + (run % 3), B: run % 8 === 0 ? 65 : 43 };
+    for (const [name, difference] of Object.entries(apart(make, strips)))
+      expect(difference, `${name} in strips, ${what}`).toBeLessThan(1e-10);
   }
 });

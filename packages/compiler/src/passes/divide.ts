@@ -5,13 +5,13 @@
  * cut into ranges of examples, products and column sums that stand alone into ranges of their rows (of their columns),
  * and no sum is ever cut. So the results have the same bits for any number of threads, and one thread pays nothing. What
  * cannot be cut is done by the leading thread. Where a thread reads what another wrote, or writes what another read, all
- * meet first. In strips, where that would be often, products for all examples of some steps are cut into examples too.
+ * meet first. Products for all examples of the steps of a strip are cut into columns of C.
  *
  * The ranges are sizes of the kernel, `bFrom` to `bTo`, that the host sets. It runs last, after verification: a range is
  * part of what was verified.
  */
-import { int, intNames, type Int, intText, named, plus, times } from '../loop/int.js';
-import { type Kernel, type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
+import { intNames, type Int, intText, named, plus, times } from '../loop/int.js';
+import { type Kernel, type Panel, type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
 import { buffersRead } from './reads.js';
 import { buffersWritten, namesIn } from '../loop/scope.js';
 
@@ -56,7 +56,6 @@ export function divided(
   const [leads, several] = [free('leads', name => [name]), free('several', name => [name])];
   free('meet', name => [name]);
   const examples: Share = { name: free(letters.b, shareNames), count: named(letters.B) };
-  const stepIndex = free('u', name => [name]);
   const shares = new Map<string, Share>([[intText(examples.count), examples]]);
   const shareOf = (count: Int): Share => {
     const key = intText(count);
@@ -70,8 +69,10 @@ export function divided(
     strip: StatementOf<'strips'> | undefined,
   ): { readonly part: Part; readonly statement: Statement } => {
     const { kind } = statement;
-    const own = strip === undefined ? undefined : ofExamplesByStep(statement, letters.B, examples, strip, stepIndex);
-    if (own !== undefined) return { part: examples, statement: own };
+    if (isOfStrip(statement, letters.B, strip)) {
+      const part = shareOf(statement.columns);
+      return { part, statement: someColumnsOf(statement, part) };
+    }
     if (kind === 'loop' || kind === 'clear') {
       const own = ofExamples(statement, letters, examples);
       return own === undefined ? { part: 'leads', statement } : { part: examples, statement: own };
@@ -103,6 +104,15 @@ export function divided(
         new Set([...(a.get(key) ?? []), ...(b.get(key) ?? [])]),
       ]),
     );
+  const together = (a: Since, b: Since): Since => ({
+    written: joined(a.written, b.written),
+    read: joined(a.read, b.read),
+  });
+  /** How many uses two of them hold together. */
+  const sizeOf = (a: Since, b: Since): number => {
+    const { written, read } = together(a, b);
+    return [...written.values(), ...read.values()].reduce((sum, users) => sum + users.size, 0);
+  };
   const other = (users: ReadonlySet<Part> | undefined, part: Part): boolean =>
     // Rows of one product are not rows of the next: only examples stay with their thread.
     [...(users ?? [])].some(user => user !== part || (user !== 'leads' && user !== 'all' && user !== examples));
@@ -124,12 +134,16 @@ export function divided(
         const inner = inOrder(original.body, since, strip);
         out.push(...notes, { ...original, body: inner.body });
         // Without the option nobody met inside.
-        since = { written: joined(since.written, inner.since.written), read: joined(since.read, inner.since.read) };
+        since = together(since, inner.since);
       } else if (original.kind === 'strips') {
         // A strip begins with what the one before has left.
-        const { since: left } = inOrder(original.body, since, original);
-        const entry = { written: joined(since.written, left.written), read: joined(since.read, left.read) };
-        const inner = inOrder(original.body, entry, original);
+        let entry = since;
+        let inner = inOrder(original.body, entry, original);
+        for (let known = 0; known < sizeOf(inner.since, entry);) {
+          known = sizeOf(inner.since, entry);
+          entry = together(entry, inner.since);
+          inner = inOrder(original.body, entry, original);
+        }
         out.push(...notes, { ...original, body: inner.body });
         since = inner.since;
       } else {
@@ -145,7 +159,7 @@ export function divided(
           since = nothing;
         }
         const uses = (names: readonly string[]): Uses => new Map(names.map(name => [name, new Set([part])]));
-        since = { written: joined(since.written, uses(writes)), read: joined(since.read, uses(reads)) };
+        since = together(since, { written: uses(writes), read: uses(reads) });
         const flag = part === 'leads' ? leads : part === 'all' || part === examples ? undefined : `${part.name}Shared`;
         const last = out[out.length - 1];
         if (flag === undefined) out.push(...notes, statement);
@@ -190,6 +204,19 @@ function someRows(product: StatementOf<'product' | 'lookUp' | 'scatter'>, from: 
     left: { ...left, offset: plus(left.offset, inLeft) },
     rows,
   };
+}
+
+/** A product of some columns of C. */
+function someColumnsOf(product: StatementOf<'product' | 'lookUp'>, share: Share): Statement {
+  const { from, length } = ends(share);
+  const target = { ...product.target, offset: plus(product.target.offset, from) };
+  const below = ({ offset, stride }: Panel, inRows: boolean): Int => plus(offset, inRows ? times(from, stride) : from);
+  if (product.kind === 'lookUp') {
+    const table = { ...product.table, offset: below(product.table, true) };
+    return { ...product, target, table, columns: length };
+  }
+  const right = { ...product.right, offset: below(product.right, product.form === 'timesTransposed') };
+  return { ...product, target, right, columns: length };
 }
 
 function someColumns(totals: StatementOf<'totals'>, share: Share): Statement {
@@ -244,31 +271,18 @@ function ofExamples(
   return possible ? result : undefined;
 }
 
-/** A product for all examples of the steps of a strip, step by step for some of them unless they are all. */
-function ofExamplesByStep(
+/** Whether a product has a row for each example of each step of a strip: too few rows to be cut, in memory out of order. */
+const isOfStrip = (
   statement: Statement,
   B: string,
-  examples: Share,
-  { count }: StatementOf<'strips'>,
-  index: string,
-): Statement | undefined {
-  if (statement.kind !== 'lookUp' && (statement.kind !== 'product' || statement.form === 'transposedTimes')) {
-    return undefined;
-  }
-  const perStep = perExample(statement.rows, count);
-  const each = perStep && perExample(perStep, B);
-  if (perStep === undefined || each === undefined) return undefined;
-  const { from, length } = ends(examples);
-  const first = plus(times(named(index), perStep), times(from, each));
-  const body = [someRows(statement, first, times(length, each))];
-  return {
-    kind: 'choice',
-    left: length,
-    right: named(B),
-    less: [{ kind: 'loop', index, from: int(0), to: named(count), step: 1, body }],
-    otherwise: [statement],
-  };
-}
+  strip: StatementOf<'strips'> | undefined,
+): statement is StatementOf<'product' | 'lookUp'> => {
+  if (strip === undefined) return false;
+  if (statement.kind !== 'lookUp' && (statement.kind !== 'product' || statement.form === 'transposedTimes'))
+    return false;
+  const perStep = perExample(statement.rows, strip.count);
+  return perStep !== undefined && perExample(perStep, B) !== undefined;
+};
 
 /** Whether what a loop sets is its own, and what it writes lies elsewhere for each index. */
 function keepsToItself(loop: StatementOf<'loop'>): boolean {

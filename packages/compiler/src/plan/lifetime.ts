@@ -34,7 +34,7 @@ interface Stand {
   readonly at: number;
 }
 
-/** Whether a step later than the value's own reads it, and never the value of another distance. */
+/** Whether a read is of the value so many steps later. */
 const isAt = ({ index }: Read, offset: number): boolean => index?.base === 't' && index.offset === offset;
 
 export function lifetimesOf({ phases, homes, visible, isWork }: LifetimeSetting): ReadonlyMap<string, Lifetime> {
@@ -63,7 +63,7 @@ export function lifetimesOf({ phases, homes, visible, isWork }: LifetimeSetting)
   /** The step after reads it before it is overwritten: in an earlier nest, or element by element in the same one. */
   const untilNext: Ask = (own, reader, name, maker) => {
     const { task, read, stand } = reader;
-    if (own.item.kind !== 'recurrence' || !stands.has(maker)) return false;
+    if (own.item.kind !== 'recurrence') return false;
     const forward = own.item.way === 'forward';
     if (stand.item !== own.item) {
       // The value of the last step is what stays.
@@ -111,8 +111,10 @@ export function lifetimesOf({ phases, homes, visible, isWork }: LifetimeSetting)
   for (const name of makers.keys()) {
     const members = homes.find(pack => pack.members.includes(name))?.members ?? [name];
     const own = alone(name);
-    const longest = Math.max(...members.map(member => lifetimes.indexOf(alone(member))));
-    result.set(name, own === 'nest' ? own : (lifetimes[longest] ?? 'whole'));
+    const all = members.map(alone);
+    const longest = lifetimes[Math.max(...all.map(life => lifetimes.indexOf(life)))] ?? 'whole';
+    // A strip has no slot for the step before its first.
+    result.set(name, own === 'nest' ? own : longest === 'strip' && all.includes('next') ? 'whole' : longest);
   }
   return result;
 }

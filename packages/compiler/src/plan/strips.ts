@@ -88,7 +88,7 @@ export function inStrips(items: readonly Item[]): readonly Phase[] {
   );
 }
 
-/** What needs no value and is first read in a later phase with a recurrence is computed there. */
+/** What needs no value and is first read in a later phase with a recurrence is computed there, if that is early enough. */
 function awaited(phases: readonly Open[]): readonly Open[] {
   const values = new Set(phases.flatMap(phase => phase.items.flatMap(definedBy)));
   const result = phases.map(phase => ({ ...phase, items: [...phase.items] }));
@@ -101,6 +101,8 @@ function awaited(phases: readonly Open[]): readonly Open[] {
       );
       const target = result[first];
       if (first <= i || target?.way === undefined) continue;
+      const strip: Open = { cut: true, way: target.way, items: [item] };
+      if (!target.items.every(other => inTime(other, strip))) continue;
       result[i] = { ...phase, items: (result[i]?.items ?? []).filter(other => other !== item) };
       target.items.unshift(item);
     }

@@ -29,6 +29,8 @@ const shapes: readonly Shape[] = [
   { n: 100, d: 7, k: 10, B: 7, T: 6 },
   { n: 8, d: 3, k: 6, B: 3, T: 40 },
   { n: 6, d: 3, k: 5, B: 5, T: 9, steps: 4, batch: 3 },
+  { n: 5, d: 4, k: 3, B: 130, T: 3 },
+  { n: 16, d: 8, k: 4, B: 20, T: 15 },
 ];
 
 function generator(): () => number {

@@ -30,6 +30,7 @@ export const operations = {
   'i32.div_s': plain(0x6d),
   'i32.rem_s': plain(0x6f),
   'i32.and': plain(0x71),
+  'i32.or': plain(0x72),
   'i32.shl': plain(0x74),
   'i32.shr_s': plain(0x75),
   'f32.eq': plain(0x5b),

@@ -43,8 +43,19 @@ interface Rearranged {
   readonly length: Int;
 }
 
-/** Fewer steps than this and a matrix is read where it lies. */
+/** Fewer steps than this, of fewer examples, and a matrix is read where it lies. */
 const worthwhile = 4;
+
+/** The flags under which each statement is done, however deep. */
+function flagsOf(body: readonly Statement[], above: readonly string[] = []): ReadonlyMap<Statement, readonly string[]> {
+  return new Map(
+    body.flatMap(s => {
+      const flags = s.kind === 'when' ? [...above, s.flag] : above;
+      const inner = s.kind === 'choice' ? [...s.less, ...s.otherwise] : hasBody(s) ? s.body : [];
+      return [[s, above] as const, ...flagsOf(inner, flags)];
+    }),
+  );
+}
 
 /** Products have kernels of their own here (product.ts), and nothing else of the loop IR is made of calls. */
 function notOurs({ kind }: Statement): never {
@@ -62,8 +73,9 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
   for (const statement of kernel.body) {
     if (!isRepeated(statement)) continue;
     const shared = new Map<string, Rearranged>();
+    const flags = flagsOf(statement.body);
     for (const product of standing(statement)) {
-      const key = sameRight(product);
+      const key = [sameRight(product), ...(flags.get(product) ?? [])].join(' ');
       let own = shared.get(key);
       if (own === undefined) {
         let name = `${product.right.buffer}_panels`;
@@ -176,11 +188,18 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
       const from = [place(right.buffer, [right.offset]), inBytes(right.stride)];
       return [call(`packAll_${form}`, integer(columns), integer(inner), ...from, address(own.name))];
     });
-  const packed = (body: readonly Statement[], often: Int): readonly Node[] => {
+  /** `counts`: with enough of either, steps or examples, though a thread has but some of these. */
+  const packed = (body: readonly Statement[], ...counts: readonly Int[]): readonly Node[] => {
     const packs = rearrange(body);
     return packs.length === 0
       ? []
-      : [set(declare('often', 'i32'), less(worthwhile - 1, integer(often))), when('often', packs)];
+      : [
+          set(
+            declare('often', 'i32'),
+            counts.map(count => less(worthwhile - 1, integer(count))).reduce((a, b) => apply('i32.or', a, b)),
+          ),
+          when('often', packs),
+        ];
   };
 
   const loop = (s: StatementOf<'loop'>): readonly Node[] => {
@@ -206,7 +225,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
     const last = sub(steps, 1);
     const goesOn = s.downwards ? apply('i32.ge_s', before, 0) : less(before, steps);
     return [
-      ...packed(s.body, s.steps),
+      ...packed(s.body, s.steps, s.examples),
       set(size, apply('i32.div_s', s.rows, integer(s.examples))),
       set(size, add(size, apply('i32.eqz', size))),
       set(before, s.downwards ? sub(last, apply('i32.rem_s', last, size)) : 0),

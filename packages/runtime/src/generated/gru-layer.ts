@@ -163,7 +163,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W_rzg, U_rz, U_g, b_r, b_z, b_g, x, h0, W_rzgx, U_rzh, a_r, a_z, r, z, r_, U_gr, a_g, g, h, x_classes } =
     memory;
@@ -181,63 +181,33 @@ function forward(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -246,6 +216,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -268,7 +242,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       forward_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -289,7 +263,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       forward_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, a_g, g, h);
     }
@@ -589,12 +563,15 @@ function train(
     r3From,
     r3To,
     r3Shared,
+    r4From,
+    r4To,
+    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -649,63 +626,29 @@ function train(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -714,6 +657,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -736,7 +683,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       train_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -757,13 +704,9 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       train_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, g, h);
-    }
-
-    if (several) {
-      meet();
     }
 
     train_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
@@ -949,42 +892,20 @@ function train(
     }
 
     if (inputGradients) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            3 * n,
-            W_rga_r,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_rzg,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            n * n + 2 * n * n,
-          );
-        }
-      } else {
+      if (r4Shared) {
+        // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
         times(
           count * B,
-          d,
+          r4To - r4From,
           3 * n,
           W_rga_r,
-          0,
+          r4From,
           d + 16,
           ga_rzg,
           0,
           3 * n + 16,
           W_rzg,
-          0,
+          r4From,
           d,
           1,
           0,
@@ -992,6 +913,10 @@ function train(
           before + count === T ? 1 : 0,
           n * n + 2 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       train_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
@@ -1135,7 +1060,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_rzg,
@@ -1175,63 +1100,33 @@ function forwardMasked(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1240,6 +1135,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1262,7 +1161,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -1283,7 +1182,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       forwardMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, a_g, g, h_next, h);
     }
@@ -1627,12 +1526,15 @@ function trainMasked(
     r3From,
     r3To,
     r3Shared,
+    r4From,
+    r4To,
+    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -1692,63 +1594,29 @@ function trainMasked(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1757,6 +1625,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1779,7 +1651,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -1800,13 +1672,9 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       trainMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, g, h);
-    }
-
-    if (several) {
-      meet();
     }
 
     trainMasked_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
@@ -2012,42 +1880,20 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            3 * n,
-            W_rga_r,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_rzg,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            n * n + 2 * n * n,
-          );
-        }
-      } else {
+      if (r4Shared) {
+        // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
         times(
           count * B,
-          d,
+          r4To - r4From,
           3 * n,
           W_rga_r,
-          0,
+          r4From,
           d + 16,
           ga_rzg,
           0,
           3 * n + 16,
           W_rzg,
-          0,
+          r4From,
           d,
           1,
           0,
@@ -2055,6 +1901,10 @@ function trainMasked(
           before + count === T ? 1 : 0,
           n * n + 2 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       trainMasked_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
@@ -2125,7 +1975,7 @@ export const emitted: Emitted = {
       g: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: GruLayerSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n }),
     views: ({ n }: GruLayerSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -2156,7 +2006,7 @@ export const emitted: Emitted = {
       U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n }),
+    shares: ({ n, d }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n, r4: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_rzg: 'W_rzgx' },
     run: train,
@@ -2177,7 +2027,7 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: GruLayerSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n }),
     views: ({ n }: GruLayerSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -2211,7 +2061,7 @@ export const emitted: Emitted = {
       U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n }),
+    shares: ({ n, d }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n, r4: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_rzg: 'W_rzgx' },
     run: trainMasked,

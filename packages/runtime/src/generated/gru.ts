@@ -195,7 +195,20 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_rzg,
@@ -237,63 +250,29 @@ function forward(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -302,6 +281,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -324,7 +307,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       forward_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -345,54 +328,40 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       forward_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, a_g, g, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          3 * n * d + 2 * n * n + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        3 * n * d + 2 * n * n + n * n,
+        (rTo - rFrom) * d + 2 * n * n + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forward_o(before, count, bFrom, bTo, B, k, c, Vh, o);
@@ -800,12 +769,15 @@ function train(
     r4From,
     r4To,
     r4Shared,
+    r5From,
+    r5To,
+    r5Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4' | 'r5', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -875,63 +847,29 @@ function train(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -966,7 +904,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       train_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -987,101 +925,69 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       train_h(bFrom, bTo, t, before, B, n, b_g, W_rzgx, z, U_gr, g, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          3 * n * d + 2 * n * n + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        3 * n * d + 2 * n * n + n * n,
+        (rTo - rFrom) * d + 2 * n * n + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     train_o(before, count, bFrom, bTo, B, k, c, Vh, o);
     train_logsumexp_o(before, count, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
     train_go(before, count, bFrom, bTo, B, k, y, softmax_o, go);
-    // Vgo[t] = V'*go[t]    n×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          bTo - bFrom,
-          n,
-          k,
-          Vgo,
-          before * B * n + (u * B + bFrom) * n,
-          n,
-          go,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          3 * n * d + 2 * n * n + n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // Vgo[t] = V'*go[t]    n×1
       times(
         count * B,
-        n,
+        r3To - r3From,
         k,
         Vgo,
-        before * B * n,
+        before * B * n + r3From,
         n,
         go,
         0,
         k + 16,
         V,
-        0,
+        r3From,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        3 * n * d + 2 * n * n + n * n + k * n,
+        (rTo - rFrom) * d + 2 * n * n + n * n + (r2To - r2From) * n,
       );
     }
 
@@ -1100,17 +1006,17 @@ function train(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         go,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -1119,7 +1025,7 @@ function train(
         1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -1193,16 +1099,16 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         scatter(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_rzg,
-          r2From * d,
+          rFrom * d,
           d,
           ga_rzg,
-          r2From,
+          rFrom,
           3 * n + 16,
           x_classes,
           before * B,
@@ -1217,16 +1123,16 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         transposedTimes(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_rzg,
-          r2From * d,
+          rFrom * d,
           d,
           ga_rzg,
-          r2From,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
@@ -1241,18 +1147,18 @@ function train(
       meet();
     }
 
-    if (r3Shared) {
+    if (r4Shared) {
       // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
       // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
       transposedTimes(
-        r3To - r3From,
+        r4To - r4From,
         n,
         count * B,
         gU_rz,
-        r3From * n,
+        r4From * n,
         n,
         ga_rzg,
-        r3From,
+        r4From,
         3 * n + 16,
         h,
         before * B * n,
@@ -1262,17 +1168,17 @@ function train(
       );
     }
 
-    if (r4Shared) {
+    if (r3Shared) {
       // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
       transposedTimes(
-        r4To - r4From,
+        r3To - r3From,
         n,
         count * B,
         gU_g,
-        r4From * n,
+        r3From * n,
         n,
         ga_rzg,
-        2 * n + r4From,
+        2 * n + r3From,
         3 * n + 16,
         r_,
         before * B * n,
@@ -1282,50 +1188,28 @@ function train(
       );
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
       // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
       // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-      totals(count * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
     }
 
     if (inputGradients) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            3 * n,
-            W_rga_r,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_rzg,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            n * n + 2 * n * n,
-          );
-        }
-      } else {
+      if (r5Shared) {
+        // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
         times(
           count * B,
-          d,
+          r5To - r5From,
           3 * n,
           W_rga_r,
-          0,
+          r5From,
           d + 16,
           ga_rzg,
           0,
           3 * n + 16,
           W_rzg,
-          0,
+          r5From,
           d,
           1,
           0,
@@ -1333,6 +1217,10 @@ function train(
           before + count === T ? 1 : 0,
           n * n + 2 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       train_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
@@ -1506,7 +1394,20 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_rzg,
@@ -1550,63 +1451,29 @@ function forwardMasked(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1615,6 +1482,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1637,7 +1508,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, a_r, a_z, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -1658,54 +1529,40 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       forwardMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, a_g, g, h_next, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          3 * n * d + 2 * n * n + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        3 * n * d + 2 * n * n + n * n,
+        (rTo - rFrom) * d + 2 * n * n + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forwardMasked_o(before, count, bFrom, bTo, B, k, c, Vh, o);
@@ -2159,12 +2016,15 @@ function trainMasked(
     r4From,
     r4To,
     r4Shared,
+    r5From,
+    r5To,
+    r5Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4' | 'r5', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_rzg,
@@ -2239,63 +2099,29 @@ function trainMasked(
     // W_zx[t] = W_z*x[t]    n×1
     // W_gx[t] = W_g*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 3 * n, d, W_rzgx, 0, 3 * n + 16, W_rzg, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_rzgx, rFrom, 3 * n + 16, W_rzg, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            3 * n,
-            d,
-            W_rzgx,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          3 * n,
+          rTo - rFrom,
           d,
           W_rzgx,
-          0,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
           d,
           W_rzg,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -2330,7 +2156,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_r_(bFrom, bTo, t, before, B, n, b_r, b_z, W_rzgx, U_rzh, r, z, r_, h);
       // U_gr[t] = U_g*(r[t].*h[t-1])    n×1
@@ -2351,101 +2177,69 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        3 * n * d + 2 * n * n,
+        (rTo - rFrom) * d + 2 * n * n,
       );
       trainMasked_h(bFrom, bTo, t, B, before, n, b_g, mask, W_rzgx, z, U_gr, g, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          3 * n * d + 2 * n * n + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        3 * n * d + 2 * n * n + n * n,
+        (rTo - rFrom) * d + 2 * n * n + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     trainMasked_o(before, count, bFrom, bTo, B, k, c, Vh, o);
     trainMasked_logsumexp_o(before, count, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
     trainMasked_go(before, count, bFrom, bTo, B, k, y, mask, softmax_o, go);
-    // Vgo[t] = V'*go[t]    n×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          bTo - bFrom,
-          n,
-          k,
-          Vgo,
-          before * B * n + (u * B + bFrom) * n,
-          n,
-          go,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          3 * n * d + 2 * n * n + n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // Vgo[t] = V'*go[t]    n×1
       times(
         count * B,
-        n,
+        r3To - r3From,
         k,
         Vgo,
-        before * B * n,
+        before * B * n + r3From,
         n,
         go,
         0,
         k + 16,
         V,
-        0,
+        r3From,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        3 * n * d + 2 * n * n + n * n + k * n,
+        (rTo - rFrom) * d + 2 * n * n + n * n + (r2To - r2From) * n,
       );
     }
 
@@ -2465,17 +2259,17 @@ function trainMasked(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         go,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -2484,7 +2278,7 @@ function trainMasked(
         1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -2577,16 +2371,16 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         scatter(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_rzg,
-          r2From * d,
+          rFrom * d,
           d,
           ga_rzg,
-          r2From,
+          rFrom,
           3 * n + 16,
           x_classes,
           before * B,
@@ -2601,16 +2395,16 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         transposedTimes(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_rzg,
-          r2From * d,
+          rFrom * d,
           d,
           ga_rzg,
-          r2From,
+          rFrom,
           3 * n + 16,
           x,
           before * B * d,
@@ -2625,18 +2419,18 @@ function trainMasked(
       meet();
     }
 
-    if (r3Shared) {
+    if (r4Shared) {
       // ∂L/∂U_r = Σ over t and examples of ga_r[t]*h[t-1]'    n×n
       // ∂L/∂U_z = Σ over t and examples of ga_z[t]*h[t-1]'    n×n
       transposedTimes(
-        r3To - r3From,
+        r4To - r4From,
         n,
         count * B,
         gU_rz,
-        r3From * n,
+        r4From * n,
         n,
         ga_rzg,
-        r3From,
+        r4From,
         3 * n + 16,
         h,
         before * B * n,
@@ -2646,17 +2440,17 @@ function trainMasked(
       );
     }
 
-    if (r4Shared) {
+    if (r3Shared) {
       // ∂L/∂U_g = Σ over t and examples of ga_g[t]*(r[t].*h[t-1])'    n×n
       transposedTimes(
-        r4To - r4From,
+        r3To - r3From,
         n,
         count * B,
         gU_g,
-        r4From * n,
+        r3From * n,
         n,
         ga_rzg,
-        2 * n + r4From,
+        2 * n + r3From,
         3 * n + 16,
         r_,
         before * B * n,
@@ -2666,50 +2460,28 @@ function trainMasked(
       );
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
       // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
       // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-      totals(count * B, r2To - r2From, gb_rzg, r2From, ga_rzg, r2From, 3 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
     }
 
     if (inputGradients) {
-      // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            3 * n,
-            W_rga_r,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_rzg,
-            (u * B + bFrom) * (3 * n + 16),
-            3 * n + 16,
-            W_rzg,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            n * n + 2 * n * n,
-          );
-        }
-      } else {
+      if (r5Shared) {
+        // W_rga_r[t] = W_r'*ga_r[t] + W_z'*ga_z[t] + W_g'*ga_g[t]    d×1
         times(
           count * B,
-          d,
+          r5To - r5From,
           3 * n,
           W_rga_r,
-          0,
+          r5From,
           d + 16,
           ga_rzg,
           0,
           3 * n + 16,
           W_rzg,
-          0,
+          r5From,
           d,
           1,
           0,
@@ -2717,6 +2489,10 @@ function trainMasked(
           before + count === T ? 1 : 0,
           n * n + 2 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       trainMasked_gx(before, count, bFrom, bTo, B, d, W_rga_r, gx, scale);
@@ -2793,7 +2569,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: GruSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: k }),
     views: ({ n, k }: GruSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -2831,7 +2607,7 @@ export const emitted: Emitted = {
       U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: k, r2: 3 * n, r3: 2 * n, r4: n }),
+    shares: ({ n, d, k }: GruSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: k, r3: n, r4: 2 * n, r5: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_rzg: 'W_rzgx' },
     run: train,
@@ -2854,7 +2630,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: GruSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: k }),
     views: ({ n, k }: GruSizes, T: number, B: number) => ({
       a_r: ['a_r', 0, T * B * n],
       a_z: ['a_z', 0, T * B * n],
@@ -2895,7 +2671,7 @@ export const emitted: Emitted = {
       U_rga_r: B * n,
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: GruSizes, _T: number, B: number) => ({ b: B, r: k, r2: 3 * n, r3: 2 * n, r4: n }),
+    shares: ({ n, d, k }: GruSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: k, r3: n, r4: 2 * n, r5: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_rzg: 'W_rzgx' },
     run: trainMasked,

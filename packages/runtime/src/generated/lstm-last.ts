@@ -167,7 +167,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -220,63 +220,33 @@ function forward(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -285,6 +255,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -309,7 +283,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(
         bFrom,
@@ -572,12 +546,15 @@ function train(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -650,63 +627,33 @@ function train(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -715,6 +662,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -739,7 +690,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       train_h(bFrom, bTo, t, before, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
@@ -910,42 +861,20 @@ function train(
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fioc,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r2Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
         times(
           count * B,
-          d,
+          r2To - r2From,
           4 * n,
           W_fga_f,
-          0,
+          r2From,
           d + 16,
           ga_fioc,
           0,
           4 * n + 16,
           W_fioc,
-          0,
+          r2From,
           d,
           1,
           0,
@@ -953,6 +882,10 @@ function train(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -982,11 +915,11 @@ function train(
     }
   }
 
-  if (r2Shared) {
+  if (r3Shared) {
     // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, gz, r2From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
     // ∂L/∂v = Σ over examples of gz    k×1
-    totals(B, r2To - r2From, gv, r2From, gz, r2From, k, scale);
+    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
@@ -1141,7 +1074,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -1197,63 +1130,33 @@ function forwardMasked(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1262,6 +1165,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1286,7 +1193,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(
         bFrom,
@@ -1599,12 +1506,15 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -1684,63 +1594,33 @@ function trainMasked(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1749,6 +1629,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1773,7 +1657,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(bFrom, bTo, t, B, before, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
@@ -1967,42 +1851,20 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fioc,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r2Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
         times(
           count * B,
-          d,
+          r2To - r2From,
           4 * n,
           W_fga_f,
-          0,
+          r2From,
           d + 16,
           ga_fioc,
           0,
           4 * n + 16,
           W_fioc,
-          0,
+          r2From,
           d,
           1,
           0,
@@ -2010,6 +1872,10 @@ function trainMasked(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -2039,11 +1905,11 @@ function trainMasked(
     }
   }
 
-  if (r2Shared) {
+  if (r3Shared) {
     // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, gz, r2From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
     // ∂L/∂v = Σ over examples of gz    k×1
-    totals(B, r2To - r2From, gv, r2From, gz, r2From, k, scale);
+    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
@@ -2140,7 +2006,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       z: B * k,
     }),
-    shares: (_sizes: LstmLastSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2183,7 +2049,7 @@ export const emitted: Emitted = {
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
       ylogsoftmax_z: B,
     }),
-    shares: ({ n, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
+    shares: ({ n, d, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: train,
@@ -2208,7 +2074,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       z: B * k,
     }),
-    shares: (_sizes: LstmLastSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2256,7 +2122,7 @@ export const emitted: Emitted = {
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
       ylogsoftmax_z: B,
     }),
-    shares: ({ n, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
+    shares: ({ n, d, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
     run: trainMasked,

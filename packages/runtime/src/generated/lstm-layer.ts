@@ -160,7 +160,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -209,63 +209,33 @@ function forward(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -274,6 +244,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -298,7 +272,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(
         bFrom,
@@ -592,12 +566,15 @@ function train(
     rFrom,
     rTo,
     rShared,
+    r2From,
+    r2To,
+    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -660,63 +637,29 @@ function train(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -725,6 +668,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -749,13 +696,9 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       train_h(bFrom, bTo, t, before, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
-    }
-
-    if (several) {
-      meet();
     }
 
     train_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
@@ -900,42 +843,20 @@ function train(
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fioc,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r2Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
         times(
           count * B,
-          d,
+          r2To - r2From,
           4 * n,
           W_fga_f,
-          0,
+          r2From,
           d + 16,
           ga_fioc,
           0,
           4 * n + 16,
           W_fioc,
-          0,
+          r2From,
           d,
           1,
           0,
@@ -943,6 +864,10 @@ function train(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -1086,7 +1011,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  { bFrom, bTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -1138,63 +1063,33 @@ function forwardMasked(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1203,6 +1098,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1227,7 +1126,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(
         bFrom,
@@ -1573,12 +1472,15 @@ function trainMasked(
     rFrom,
     rTo,
     rShared,
+    r2From,
+    r2To,
+    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -1648,63 +1550,29 @@ function trainMasked(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1713,6 +1581,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1737,13 +1609,9 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(bFrom, bTo, t, B, before, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
-    }
-
-    if (several) {
-      meet();
     }
 
     trainMasked_aboveh(before, count, bFrom, bTo, B, n, above, h, aboveh);
@@ -1911,42 +1779,20 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fioc,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r2Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
         times(
           count * B,
-          d,
+          r2To - r2From,
           4 * n,
           W_fga_f,
-          0,
+          r2From,
           d + 16,
           ga_fioc,
           0,
           4 * n + 16,
           W_fioc,
-          0,
+          r2From,
           d,
           1,
           0,
@@ -1954,6 +1800,10 @@ function trainMasked(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -2037,7 +1887,7 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: LstmLayerSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n }: LstmLayerSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2074,7 +1924,7 @@ export const emitted: Emitted = {
       U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
+    shares: ({ n, d }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_fioc: 'W_fiocx' },
     run: train,
@@ -2097,7 +1947,7 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: LstmLayerSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n }: LstmLayerSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2139,7 +1989,7 @@ export const emitted: Emitted = {
       U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
+    shares: ({ n, d }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_fioc: 'W_fiocx' },
     run: trainMasked,

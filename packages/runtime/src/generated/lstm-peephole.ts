@@ -216,7 +216,20 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fico,
@@ -272,63 +285,29 @@ function forward(
     // W_cx[t] = W_c*x[t]    n×1
     // W_ox[t] = W_o*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fico,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_ficox, rFrom, 4 * n + 16, W_fico, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fico,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_ficox,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fico,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -337,6 +316,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -361,7 +344,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(
         bFrom,
@@ -392,49 +375,35 @@ function forward(
       );
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forward_z(before, count, bFrom, bTo, B, k, v, Vh, z);
@@ -876,12 +845,15 @@ function train(
     r3From,
     r3To,
     r3Shared,
+    r4From,
+    r4To,
+    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fico,
@@ -969,63 +941,29 @@ function train(
     // W_cx[t] = W_c*x[t]    n×1
     // W_ox[t] = W_o*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fico,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_ficox, rFrom, 4 * n + 16, W_fico, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fico,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_ficox,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fico,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1062,7 +1000,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       train_h(
         bFrom,
@@ -1090,96 +1028,64 @@ function train(
       );
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     train_z(before, count, bFrom, bTo, B, k, v, Vh, z);
     train_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
     train_gz(before, count, bFrom, bTo, B, k, y, softmax_z, gz);
-    // Vgz[t] = V'*gz[t]    n×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          bTo - bFrom,
-          n,
-          k,
-          Vgz,
-          before * B * n + (u * B + bFrom) * n,
-          n,
-          gz,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // Vgz[t] = V'*gz[t]    n×1
       times(
         count * B,
-        n,
+        r3To - r3From,
         k,
         Vgz,
-        before * B * n,
+        before * B * n + r3From,
         n,
         gz,
         0,
         k + 16,
         V,
-        0,
+        r3From,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n + k * n,
+        (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
     }
 
@@ -1198,17 +1104,17 @@ function train(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         gz,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -1217,7 +1123,7 @@ function train(
         1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -1269,16 +1175,16 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         scatter(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fico,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fico,
-          4 * before * B * n + r2From,
+          4 * before * B * n + rFrom,
           4 * n,
           x_classes,
           before * B,
@@ -1293,16 +1199,16 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         transposedTimes(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fico,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fico,
-          4 * before * B * n + r2From,
+          4 * before * B * n + rFrom,
           4 * n,
           x,
           before * B * d,
@@ -1317,20 +1223,20 @@ function train(
       meet();
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
       // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
       // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
       // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
       transposedTimes(
-        r2To - r2From,
+        rTo - rFrom,
         n,
         count * B,
         gU_fico,
-        r2From * n,
+        rFrom * n,
         n,
         ga_fico,
-        4 * before * B * n + r2From,
+        4 * before * B * n + rFrom,
         4 * n,
         h,
         before * B * n,
@@ -1342,7 +1248,7 @@ function train(
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-      totals(count * B, r2To - r2From, gb_fico, r2From, ga_fico, 4 * before * B * n + r2From, 4 * n, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fico, rFrom, ga_fico, 4 * before * B * n + rFrom, 4 * n, scale, 1);
     }
 
     train_ga_o_(before, count, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
@@ -1360,42 +1266,20 @@ function train(
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fico,
-            4 * before * B * n + 4 * (u * B + bFrom) * n,
-            4 * n,
-            W_fico,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r4Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
         times(
           count * B,
-          d,
+          r4To - r4From,
           4 * n,
           W_fga_f,
-          0,
+          r4From,
           d + 16,
           ga_fico,
           4 * before * B * n,
           4 * n,
           W_fico,
-          0,
+          r4From,
           d,
           1,
           0,
@@ -1403,6 +1287,10 @@ function train(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -1585,7 +1473,20 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fico,
@@ -1644,63 +1545,29 @@ function forwardMasked(
     // W_cx[t] = W_c*x[t]    n×1
     // W_ox[t] = W_o*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fico,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_ficox, rFrom, 4 * n + 16, W_fico, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fico,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_ficox,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fico,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1709,6 +1576,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1733,7 +1604,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(
         bFrom,
@@ -1767,49 +1638,35 @@ function forwardMasked(
       );
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forwardMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
@@ -2299,12 +2156,15 @@ function trainMasked(
     r3From,
     r3To,
     r3Shared,
+    r4From,
+    r4To,
+    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fico,
@@ -2399,63 +2259,29 @@ function trainMasked(
     // W_cx[t] = W_c*x[t]    n×1
     // W_ox[t] = W_o*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fico,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_ficox, 0, 4 * n + 16, W_fico, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_ficox, rFrom, 4 * n + 16, W_fico, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_ficox,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fico,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_ficox,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fico,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -2492,7 +2318,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(
         bFrom,
@@ -2521,96 +2347,64 @@ function trainMasked(
       );
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     trainMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
     trainMasked_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
     trainMasked_gz(before, count, bFrom, bTo, B, k, y, mask, softmax_z, gz);
-    // Vgz[t] = V'*gz[t]    n×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          bTo - bFrom,
-          n,
-          k,
-          Vgz,
-          before * B * n + (u * B + bFrom) * n,
-          n,
-          gz,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // Vgz[t] = V'*gz[t]    n×1
       times(
         count * B,
-        n,
+        r3To - r3From,
         k,
         Vgz,
-        before * B * n,
+        before * B * n + r3From,
         n,
         gz,
         0,
         k + 16,
         V,
-        0,
+        r3From,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n + k * n,
+        (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
     }
 
@@ -2630,17 +2424,17 @@ function trainMasked(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         gz,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -2649,7 +2443,7 @@ function trainMasked(
         1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -2725,16 +2519,16 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         scatter(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fico,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fico,
-          4 * before * B * n + r2From,
+          4 * before * B * n + rFrom,
           4 * n,
           x_classes,
           before * B,
@@ -2749,16 +2543,16 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         transposedTimes(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fico,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fico,
-          4 * before * B * n + r2From,
+          4 * before * B * n + rFrom,
           4 * n,
           x,
           before * B * d,
@@ -2773,20 +2567,20 @@ function trainMasked(
       meet();
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
       // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
       // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
       // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
       transposedTimes(
-        r2To - r2From,
+        rTo - rFrom,
         n,
         count * B,
         gU_fico,
-        r2From * n,
+        rFrom * n,
         n,
         ga_fico,
-        4 * before * B * n + r2From,
+        4 * before * B * n + rFrom,
         4 * n,
         h,
         before * B * n,
@@ -2798,7 +2592,7 @@ function trainMasked(
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-      totals(count * B, r2To - r2From, gb_fico, r2From, ga_fico, 4 * before * B * n + r2From, 4 * n, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fico, rFrom, ga_fico, 4 * before * B * n + rFrom, 4 * n, scale, 1);
     }
 
     trainMasked_ga_o_(before, count, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
@@ -2816,42 +2610,20 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fico,
-            4 * before * B * n + 4 * (u * B + bFrom) * n,
-            4 * n,
-            W_fico,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r4Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_c'*ga_c[t] + W_o'*ga_o[t]    d×1
         times(
           count * B,
-          d,
+          r4To - r4From,
           4 * n,
           W_fga_f,
-          0,
+          r4From,
           d + 16,
           ga_fico,
           4 * before * B * n,
           4 * n,
           W_fico,
-          0,
+          r4From,
           d,
           1,
           0,
@@ -2859,6 +2631,10 @@ function trainMasked(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -2961,7 +2737,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmPeepholeSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
     views: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -3009,7 +2785,7 @@ export const emitted: Emitted = {
       ga_o_: Math.min(T * B, B + 127) * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n, r3: n }),
+    shares: ({ n, d, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k, r3: n, r4: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: train,
   },
@@ -3033,7 +2809,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmPeepholeSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
     views: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -3086,7 +2862,7 @@ export const emitted: Emitted = {
       ga_o_: Math.min(T * B, B + 127) * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n, r3: n }),
+    shares: ({ n, d, k }: LstmPeepholeSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k, r3: n, r4: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     run: trainMasked,
   },

@@ -193,7 +193,20 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -246,63 +259,29 @@ function forward(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -311,6 +290,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -335,7 +318,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(
         bFrom,
@@ -363,49 +346,35 @@ function forward(
       );
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forward_z(before, count, bFrom, bTo, B, k, v, Vh, z);
@@ -784,12 +753,18 @@ function train(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    r4From,
+    r4To,
+    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -867,63 +842,29 @@ function train(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -960,101 +901,69 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       train_h(bFrom, bTo, t, before, B, n, b_f, b_i, b_o, b_c, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     train_z(before, count, bFrom, bTo, B, k, v, Vh, z);
     train_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
     train_gz(before, count, bFrom, bTo, B, k, y, softmax_z, gz);
-    // Vgz[t] = V'*gz[t]    n×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          bTo - bFrom,
-          n,
-          k,
-          Vgz,
-          before * B * n + (u * B + bFrom) * n,
-          n,
-          gz,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // Vgz[t] = V'*gz[t]    n×1
       times(
         count * B,
-        n,
+        r3To - r3From,
         k,
         Vgz,
-        before * B * n,
+        before * B * n + r3From,
         n,
         gz,
         0,
         k + 16,
         V,
-        0,
+        r3From,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n + k * n,
+        (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
     }
 
@@ -1073,17 +982,17 @@ function train(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         gz,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -1092,7 +1001,7 @@ function train(
         1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -1145,16 +1054,16 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         scatter(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fioc,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fioc,
-          r2From,
+          rFrom,
           4 * n + 16,
           x_classes,
           before * B,
@@ -1169,16 +1078,16 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         transposedTimes(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fioc,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fioc,
-          r2From,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
@@ -1193,20 +1102,20 @@ function train(
       meet();
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
       // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
       // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
       // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
       transposedTimes(
-        r2To - r2From,
+        rTo - rFrom,
         n,
         count * B,
         gU_fioc,
-        r2From * n,
+        rFrom * n,
         n,
         ga_fioc,
-        r2From,
+        rFrom,
         4 * n + 16,
         h,
         before * B * n,
@@ -1218,46 +1127,24 @@ function train(
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fioc,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r4Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
         times(
           count * B,
-          d,
+          r4To - r4From,
           4 * n,
           W_fga_f,
-          0,
+          r4From,
           d + 16,
           ga_fioc,
           0,
           4 * n + 16,
           W_fioc,
-          0,
+          r4From,
           d,
           1,
           0,
@@ -1265,6 +1152,10 @@ function train(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       train_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -1438,7 +1329,20 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { bFrom, bTo, xClasses, xVectors }: Part<'b', 'xClasses' | 'xVectors'>,
+  {
+    bFrom,
+    bTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const {
     W_fioc,
@@ -1494,63 +1398,29 @@ function forwardMasked(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1559,6 +1429,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1583,7 +1457,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(
         bFrom,
@@ -1614,49 +1488,35 @@ function forwardMasked(
       );
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forwardMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
@@ -2086,12 +1946,18 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
+    r4From,
+    r4To,
+    r4Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'b' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'b' | 'r' | 'r2' | 'r3' | 'r4', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W_fioc,
@@ -2176,63 +2042,29 @@ function trainMasked(
     // W_ox[t] = W_o*x[t]    n×1
     // W_cx[t] = W_c*x[t]    n×1
     if (xClasses) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + bFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, 4 * n, d, W_fiocx, 0, 4 * n + 16, W_fioc, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, W_fiocx, rFrom, 4 * n + 16, W_fioc, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            bTo - bFrom,
-            4 * n,
-            d,
-            W_fiocx,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            x,
-            before * B * d + (u * B + bFrom) * d,
-            d,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          4 * n,
+          rTo - rFrom,
           d,
           W_fiocx,
-          0,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
           d,
           W_fioc,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -2269,101 +2101,69 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        4 * n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(bFrom, bTo, t, B, before, n, b_f, b_i, b_o, b_c, mask, W_fiocx, U_fioch, f, i, o, g, c, tanh_c, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          bTo - bFrom,
-          k,
-          n,
-          Vh,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + bFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n,
+        (rTo - rFrom) * d + 4 * n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     trainMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
     trainMasked_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
     trainMasked_gz(before, count, bFrom, bTo, B, k, y, mask, softmax_z, gz);
-    // Vgz[t] = V'*gz[t]    n×1
-    if (bTo - bFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          bTo - bFrom,
-          n,
-          k,
-          Vgz,
-          before * B * n + (u * B + bFrom) * n,
-          n,
-          gz,
-          (u * B + bFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          4 * n * d + 4 * n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r3Shared) {
+      // Vgz[t] = V'*gz[t]    n×1
       times(
         count * B,
-        n,
+        r3To - r3From,
         k,
         Vgz,
-        before * B * n,
+        before * B * n + r3From,
         n,
         gz,
         0,
         k + 16,
         V,
-        0,
+        r3From,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        4 * n * d + 4 * n * n + k * n,
+        (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
     }
 
@@ -2383,17 +2183,17 @@ function trainMasked(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of gz[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         gz,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -2402,7 +2202,7 @@ function trainMasked(
         1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, rTo - rFrom, gv, rFrom, gz, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -2477,16 +2277,16 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         scatter(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fioc,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fioc,
-          r2From,
+          rFrom,
           4 * n + 16,
           x_classes,
           before * B,
@@ -2501,16 +2301,16 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
+      if (rShared) {
         transposedTimes(
-          r2To - r2From,
+          rTo - rFrom,
           d,
           count * B,
           gW_fioc,
-          r2From * d,
+          rFrom * d,
           d,
           ga_fioc,
-          r2From,
+          rFrom,
           4 * n + 16,
           x,
           before * B * d,
@@ -2525,20 +2325,20 @@ function trainMasked(
       meet();
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂U_f = Σ over t and examples of ga_f[t]*h[t-1]'    n×n
       // ∂L/∂U_i = Σ over t and examples of ga_i[t]*h[t-1]'    n×n
       // ∂L/∂U_o = Σ over t and examples of ga_o[t]*h[t-1]'    n×n
       // ∂L/∂U_c = Σ over t and examples of ga_c[t]*h[t-1]'    n×n
       transposedTimes(
-        r2To - r2From,
+        rTo - rFrom,
         n,
         count * B,
         gU_fioc,
-        r2From * n,
+        rFrom * n,
         n,
         ga_fioc,
-        r2From,
+        rFrom,
         4 * n + 16,
         h,
         before * B * n,
@@ -2550,46 +2350,24 @@ function trainMasked(
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, r2To - r2From, gb_fioc, r2From, ga_fioc, r2From, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
     }
 
     if (inputGradients) {
-      // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
-      if (bTo - bFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            bTo - bFrom,
-            d,
-            4 * n,
-            W_fga_f,
-            (u * B + bFrom) * (d + 16),
-            d + 16,
-            ga_fioc,
-            (u * B + bFrom) * (4 * n + 16),
-            4 * n + 16,
-            W_fioc,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before + count === T ? (u === 0 ? 1 : 0) : 0,
-            4 * n * n,
-          );
-        }
-      } else {
+      if (r4Shared) {
+        // W_fga_f[t] = W_f'*ga_f[t] + W_i'*ga_i[t] + W_o'*ga_o[t] + W_c'*ga_c[t]    d×1
         times(
           count * B,
-          d,
+          r4To - r4From,
           4 * n,
           W_fga_f,
-          0,
+          r4From,
           d + 16,
           ga_fioc,
           0,
           4 * n + 16,
           W_fioc,
-          0,
+          r4From,
           d,
           1,
           0,
@@ -2597,6 +2375,10 @@ function trainMasked(
           before + count === T ? 1 : 0,
           4 * n * n,
         );
+      }
+
+      if (several) {
+        meet();
       }
 
       trainMasked_gx(before, count, bFrom, bTo, B, d, W_fga_f, gx, scale);
@@ -2686,7 +2468,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
     views: ({ n, k }: LstmSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2727,7 +2509,7 @@ export const emitted: Emitted = {
       U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n }),
+    shares: ({ n, d, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k, r3: n, r4: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_fioc: 'W_fiocx' },
     run: train,
@@ -2752,7 +2534,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       z: T * B * k,
     }),
-    shares: (_sizes: LstmSizes, _T: number, B: number) => ({ b: B }),
+    shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k }),
     views: ({ n, k }: LstmSizes, T: number, B: number) => ({
       a_f: ['a_f', 0, T * B * n],
       a_i: ['a_i', 0, T * B * n],
@@ -2798,7 +2580,7 @@ export const emitted: Emitted = {
       U_fga_f: B * n,
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
-    shares: ({ n, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: k, r2: 4 * n }),
+    shares: ({ n, d, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k, r3: n, r4: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga_fioc: 'W_fiocx' },
     run: trainMasked,

@@ -85,7 +85,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -100,63 +100,33 @@ function forward(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -165,6 +135,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -186,7 +160,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, a, h);
     }
@@ -316,12 +290,15 @@ function train(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -368,63 +345,33 @@ function train(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -433,6 +380,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -454,7 +405,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       train_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, h);
     }
@@ -571,27 +522,9 @@ function train(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r2Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r2To - r2From, n, gx, before * B * d + r2From, d, ga, 0, n + 16, U, r2From, d, scale);
       }
     }
   }
@@ -619,11 +552,11 @@ function train(
     }
   }
 
-  if (r2Shared) {
+  if (r3Shared) {
     // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, go, r2From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
     // ∂L/∂c = Σ over examples of go    k×1
-    totals(B, r2To - r2From, gc, r2From, go, r2From, k, scale);
+    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
   }
 
   // gh0 = W'*ga[1]    n×1
@@ -700,7 +633,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -715,63 +648,33 @@ function forwardMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -780,6 +683,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -801,7 +708,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, a, h_next, h);
     }
@@ -971,12 +878,15 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1029,63 +939,33 @@ function trainMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1094,6 +974,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1115,7 +999,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, h_next, h);
     }
@@ -1233,27 +1117,9 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r2Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r2To - r2From, n, gx, before * B * d + r2From, d, ga, 0, n + 16, U, r2From, d, scale);
       }
     }
   }
@@ -1281,11 +1147,11 @@ function trainMasked(
     }
   }
 
-  if (r2Shared) {
+  if (r3Shared) {
     // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-    transposedTimes(r2To - r2From, n, B, gV, r2From * n, n, go, r2From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
     // ∂L/∂c = Σ over examples of go    k×1
-    totals(B, r2To - r2From, gc, r2From, go, r2From, k, scale);
+    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
   }
 
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
@@ -1330,7 +1196,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       o: B * k,
     }),
-    shares: (_sizes: RnnLastSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
@@ -1353,7 +1219,7 @@ export const emitted: Emitted = {
       Wga: B * n,
       ylogsoftmax_o: B,
     }),
-    shares: ({ n, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
+    shares: ({ n, d, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
     run: train,
@@ -1369,7 +1235,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       o: B * k,
     }),
-    shares: (_sizes: RnnLastSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -1396,7 +1262,7 @@ export const emitted: Emitted = {
       Wga: B * n,
       ylogsoftmax_o: B,
     }),
-    shares: ({ n, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
+    shares: ({ n, d, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
     run: trainMasked,

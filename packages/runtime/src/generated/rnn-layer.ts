@@ -81,7 +81,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, x, h0, Ux, Wh, a, h, x_classes } = memory;
   // h[0] = h0
@@ -96,63 +96,33 @@ function forward(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -161,6 +131,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -182,7 +156,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, a, h);
     }
@@ -344,12 +318,15 @@ function train(
     rFrom,
     rTo,
     rShared,
+    r2From,
+    r2To,
+    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const { W, U, b, x, above, h0, Ux, Wh, h, aboveh, gabove, ga, Wga, gW, gU, gb, gx, gh0, x_classes } = memory;
   // h[0] = h0
@@ -366,63 +343,29 @@ function train(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -431,6 +374,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -452,13 +399,9 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       train_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, h);
-    }
-
-    if (several) {
-      meet();
     }
 
     train_aboveh(before, count, eFrom, eTo, B, n, above, h, aboveh);
@@ -549,27 +492,9 @@ function train(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r2Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r2To - r2From, n, gx, before * B * d + r2From, d, ga, 0, n + 16, U, r2From, d, scale);
       }
     }
   }
@@ -634,7 +559,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, x, mask, h0, Ux, Wh, a, h_next, h, x_classes } = memory;
   // h[0] = h0
@@ -649,63 +574,33 @@ function forwardMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -714,6 +609,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -735,7 +634,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, a, h_next, h);
     }
@@ -938,12 +837,15 @@ function trainMasked(
     rFrom,
     rTo,
     rShared,
+    r2From,
+    r2To,
+    r2Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -986,63 +888,29 @@ function trainMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1051,6 +919,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1072,13 +944,9 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, h_next, h);
-    }
-
-    if (several) {
-      meet();
     }
 
     trainMasked_aboveh(before, count, eFrom, eTo, B, n, above, h, aboveh);
@@ -1171,27 +1039,9 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r2Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r2To - r2From, n, gx, before * B * d + r2From, d, ga, 0, n + 16, U, r2From, d, scale);
       }
     }
   }
@@ -1225,7 +1075,7 @@ export const emitted: Emitted = {
       a: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: RnnLayerSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n }: RnnLayerSizes, T: number, B: number) => ({ a: ['a', 0, T * B * n], h: ['h', B * n, T * B * n] }),
     final: ({ n }: RnnLayerSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1240,7 +1090,7 @@ export const emitted: Emitted = {
       aboveh: Math.min(T * B, B + 127),
       Wga: B * n,
     }),
-    shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
+    shares: ({ n, d }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n, r2: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga: 'Ux' },
     run: train,
@@ -1254,7 +1104,7 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
     }),
-    shares: (_sizes: RnnLayerSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n }: RnnLayerSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -1276,7 +1126,7 @@ export const emitted: Emitted = {
       gh: B * n,
       Wga: B * n,
     }),
-    shares: ({ n }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n }),
+    shares: ({ n, d }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n, r2: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga: 'Ux' },
     run: trainMasked,

@@ -107,7 +107,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, o0, Ux, Wo, a, h, Vh, o, x_classes } = memory;
   // o[0] = o0
@@ -122,63 +122,33 @@ function forward(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -187,6 +157,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -208,7 +182,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, a, h);
       // Vh[t] = V*h[t]    k×1
@@ -229,7 +203,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       forward_o(eFrom, eTo, k, t, B, c, Vh, o);
     }
@@ -494,12 +468,15 @@ function train(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -546,63 +523,29 @@ function train(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -611,6 +554,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -632,7 +579,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       train_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, h);
       // Vh[t] = V*h[t]    k×1
@@ -653,16 +600,12 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       train_o(eFrom, eTo, k, t, B, c, Vh, o);
     }
 
     train_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-    if (several) {
-      meet();
-    }
-
     train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
@@ -796,27 +739,9 @@ function train(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r3Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r3To - r3From, n, gx, before * B * d + r3From, d, ga, 0, n + 16, U, r3From, d, scale);
       }
     }
   }
@@ -907,7 +832,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, o0, Ux, Wo, a, h, Vh, o_next, o, x_classes } = memory;
   // o[0] = o0
@@ -922,63 +847,33 @@ function forwardMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -987,6 +882,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1008,7 +907,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, a, h);
       // Vh[t] = V*h[t]    k×1
@@ -1029,7 +928,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       forwardMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o_next, o);
     }
@@ -1333,12 +1232,15 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1390,63 +1292,29 @@ function trainMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1455,6 +1323,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1476,7 +1348,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wo, h);
       // Vh[t] = V*h[t]    k×1
@@ -1497,16 +1369,12 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       trainMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o);
     }
 
     trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-    if (several) {
-      meet();
-    }
-
     trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
@@ -1642,27 +1510,9 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r3Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r3To - r3From, n, gx, before * B * d + r3From, d, ga, 0, n + 16, U, r3From, d, scale);
       }
     }
   }
@@ -1701,7 +1551,7 @@ export const emitted: Emitted = {
       Vh: B * k,
       o: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -1725,7 +1575,7 @@ export const emitted: Emitted = {
       go: Math.min(T * B, B + 127) * (k + 16),
       Wga: B * k,
     }),
-    shares: ({ n, k }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
+    shares: ({ n, k, d }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { gh: 'Wo', ga: 'Ux' },
     run: train,
@@ -1741,7 +1591,7 @@ export const emitted: Emitted = {
       o_next: T * B * k,
       o: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -1768,7 +1618,7 @@ export const emitted: Emitted = {
       go_next: Math.min(T * B, B + 127) * (k + 16),
       Wga: B * k,
     }),
-    shares: ({ n, k }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
+    shares: ({ n, k, d }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { gh: 'Wo', ga: 'Ux' },
     run: trainMasked,

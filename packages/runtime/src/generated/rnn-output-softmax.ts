@@ -138,7 +138,7 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, p0, Ux, Wp, a, h, Vh, o, p, x_classes } = memory;
   // p[0] = p0
@@ -153,63 +153,33 @@ function forward(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -218,6 +188,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -239,7 +213,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, a, h);
       // Vh[t] = V*h[t]    k×1
@@ -260,7 +234,7 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       forward_o(eFrom, eTo, k, t, B, c, Vh, o);
       forward_p(eFrom, eTo, t, B, k, o, p);
@@ -584,12 +558,15 @@ function train(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -637,63 +614,29 @@ function train(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -702,6 +645,10 @@ function train(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -723,7 +670,7 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       train_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, h);
       // Vh[t] = V*h[t]    k×1
@@ -744,17 +691,13 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       train_o(eFrom, eTo, k, t, before, B, c, Vh, o);
       train_p(eFrom, eTo, t, before, B, k, o, p);
     }
 
     train_logsumexp_o(before, count, eFrom, eTo, B, k, o, logsumexp_o);
-    if (several) {
-      meet();
-    }
-
     train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
@@ -933,27 +876,9 @@ function train(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            before * B * n + (u * B + eFrom) * n,
-            n,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, before * B * n, n, U, 0, d, scale);
+      if (r3Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r3To - r3From, n, gx, before * B * d + r3From, d, ga, before * B * n, n, U, r3From, d, scale);
       }
     }
   }
@@ -1105,7 +1030,7 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  { eFrom, eTo, rFrom, rTo, rShared, xClasses, xVectors, several, meet }: Part<'e' | 'r', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, p0, Ux, Wp, a, h, Vh, o, p_next, p, x_classes } = memory;
   // p[0] = p0
@@ -1120,63 +1045,33 @@ function forwardMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1185,6 +1080,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1206,7 +1105,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, a, h);
       // Vh[t] = V*h[t]    k×1
@@ -1227,7 +1126,7 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       forwardMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
       forwardMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
@@ -1636,12 +1535,15 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1696,63 +1598,29 @@ function trainMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1761,6 +1629,10 @@ function trainMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1782,7 +1654,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(eFrom, eTo, n, t, before, B, b, Ux, Wp, h);
       // Vh[t] = V*h[t]    k×1
@@ -1803,7 +1675,7 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d + n * k,
+        (rTo - rFrom) * d + n * k,
       );
       trainMasked_o(eFrom, eTo, k, t, before, B, c, Vh, o);
       trainMasked_p_next(eFrom, eTo, t, before, B, k, o, p_next);
@@ -1811,10 +1683,6 @@ function trainMasked(
     }
 
     trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, logsumexp_o);
-    if (several) {
-      meet();
-    }
-
     trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
@@ -1952,27 +1820,9 @@ function trainMasked(
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r3Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r3To - r3From, n, gx, before * B * d + r3From, d, ga, 0, n + 16, U, r3From, d, scale);
       }
     }
   }
@@ -2012,7 +1862,7 @@ export const emitted: Emitted = {
       o: T * B * k,
       p: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -2037,7 +1887,7 @@ export const emitted: Emitted = {
       gpp: B,
       ga: (T + 1) * B * n,
     }),
-    shares: ({ n, k }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
+    shares: ({ n, k, d }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { gp: 'Vh', go: 'o', gh: 'Wp' },
     run: train,
@@ -2054,7 +1904,7 @@ export const emitted: Emitted = {
       p_next: T * B * k,
       p: (T + 1) * B * k,
     }),
-    shares: (_sizes: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', 0, T * B * n],
@@ -2083,7 +1933,7 @@ export const emitted: Emitted = {
       gp_nextp_next: B,
       Wga: B * k,
     }),
-    shares: ({ n, k }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
+    shares: ({ n, k, d }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { gp_next: 'Vh', go: 'o', gh: 'Wp', ga: 'Ux' },
     run: trainMasked,

@@ -111,7 +111,20 @@ function forward(
   T: number,
   B: number,
   memory: ForwardMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, h0, Ux, Wh, a, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -126,63 +139,29 @@ function forward(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -191,6 +170,10 @@ function forward(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -212,54 +195,40 @@ function forward(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forward_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, a, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (eTo - eFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          eTo - eFrom,
-          k,
-          n,
-          Vh,
-          (u * B + eFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + eFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          n * d + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        n * d + n * n,
+        (rTo - rFrom) * d + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forward_o(before, count, eFrom, eTo, B, k, c, Vh, o);
@@ -529,12 +498,15 @@ function train(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -586,63 +558,29 @@ function train(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -676,101 +614,69 @@ function train(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       train_h(eFrom, eTo, n, t, before, B, b, Ux, Wh, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (eTo - eFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          eTo - eFrom,
-          k,
-          n,
-          Vh,
-          (u * B + eFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + eFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          n * d + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        n * d + n * n,
+        (rTo - rFrom) * d + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     train_o(before, count, eFrom, eTo, B, k, c, Vh, o);
     train_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
     train_go(before, count, eFrom, eTo, B, k, y, softmax_o, go);
-    // Vgo[t] = V'*go[t]    n×1
-    if (eTo - eFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          eTo - eFrom,
-          n,
-          k,
-          Vgo,
-          before * B * n + (u * B + eFrom) * n,
-          n,
-          go,
-          (u * B + eFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          n * d + n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // Vgo[t] = V'*go[t]    n×1
       times(
         count * B,
-        n,
+        rTo - rFrom,
         k,
         Vgo,
-        before * B * n,
+        before * B * n + rFrom,
         n,
         go,
         0,
         k + 16,
         V,
-        0,
+        rFrom,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        n * d + n * n + k * n,
+        (rTo - rFrom) * d + n * n + (r2To - r2From) * n,
       );
     }
 
@@ -789,17 +695,17 @@ function train(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         go,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -808,7 +714,7 @@ function train(
         1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -856,30 +762,15 @@ function train(
       meet();
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(
-        r2To - r2From,
-        n,
-        count * B,
-        gW,
-        r2From * n,
-        n,
-        ga,
-        r2From,
-        n + 16,
-        h,
-        before * B * n,
-        n,
-        scale,
-        1,
-      );
+      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
-      if (r2Shared) {
-        scatter(r2To - r2From, d, count * B, gU, r2From * d, d, ga, r2From, n + 16, x_classes, before * B, scale, 1);
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
       }
     }
 
@@ -888,53 +779,20 @@ function train(
         meet();
       }
 
-      if (r2Shared) {
-        transposedTimes(
-          r2To - r2From,
-          d,
-          count * B,
-          gU,
-          r2From * d,
-          d,
-          ga,
-          r2From,
-          n + 16,
-          x,
-          before * B * d,
-          d,
-          scale,
-          1,
-        );
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
       }
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, r2To - r2From, gb, r2From, ga, r2From, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r3Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r3To - r3From, n, gx, before * B * d + r3From, d, ga, 0, n + 16, U, r3From, d, scale);
       }
     }
   }
@@ -1028,7 +886,20 @@ function forwardMasked(
   T: number,
   B: number,
   memory: ForwardMaskedMemory,
-  { eFrom, eTo, xClasses, xVectors }: Part<'e', 'xClasses' | 'xVectors'>,
+  {
+    eFrom,
+    eTo,
+    rFrom,
+    rTo,
+    rShared,
+    r2From,
+    r2To,
+    r2Shared,
+    xClasses,
+    xVectors,
+    several,
+    meet,
+  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
 ): void {
   const { W, U, b, V, c, x, mask, h0, Ux, Wh, a, h_next, h, Vh, o, x_classes } = memory;
   // h[0] = h0
@@ -1043,63 +914,29 @@ function forwardMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1108,6 +945,10 @@ function forwardMasked(
           0,
         );
       }
+    }
+
+    if (several) {
+      meet();
     }
 
     for (let t = before + 1; t <= before + count; t++) {
@@ -1129,54 +970,40 @@ function forwardMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       forwardMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, a, h_next, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (eTo - eFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          eTo - eFrom,
-          k,
-          n,
-          Vh,
-          (u * B + eFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + eFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          n * d + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        n * d + n * n,
+        (rTo - rFrom) * d + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     forwardMasked_o(before, count, eFrom, eTo, B, k, c, Vh, o);
@@ -1489,12 +1316,15 @@ function trainMasked(
     r2From,
     r2To,
     r2Shared,
+    r3From,
+    r3To,
+    r3Shared,
     xClasses,
     xVectors,
     several,
     leads,
     meet,
-  }: Part<'e' | 'r' | 'r2', 'xClasses' | 'xVectors'>,
+  }: Part<'e' | 'r' | 'r2' | 'r3', 'xClasses' | 'xVectors'>,
 ): number {
   const {
     W,
@@ -1552,63 +1382,29 @@ function trainMasked(
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
     if (xClasses) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          lookUp(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            x_classes,
-            before * B + u * B + eFrom,
-          );
-        }
-      } else {
-        lookUp(count * B, n, d, Ux, 0, n + 16, U, 0, d, x_classes, before * B);
+      if (rShared) {
+        lookUp(count * B, rTo - rFrom, d, Ux, rFrom, n + 16, U, rFrom * d, d, x_classes, before * B);
       }
     }
 
     if (xVectors) {
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          timesTransposed(
-            eTo - eFrom,
-            n,
-            d,
-            Ux,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            x,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            U,
-            0,
-            d,
-            1,
-            0,
-            T,
-            before === 0 ? (u === 0 ? 1 : 0) : 0,
-            0,
-          );
-        }
-      } else {
+      if (several) {
+        meet();
+      }
+
+      if (rShared) {
         timesTransposed(
           count * B,
-          n,
+          rTo - rFrom,
           d,
           Ux,
-          0,
+          rFrom,
           n + 16,
           x,
           before * B * d,
           d,
           U,
-          0,
+          rFrom * d,
           d,
           1,
           0,
@@ -1642,101 +1438,69 @@ function trainMasked(
         0,
         T,
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
-        n * d,
+        (rTo - rFrom) * d,
       );
       trainMasked_h(eFrom, eTo, t, B, n, before, b, mask, Ux, Wh, h_next, h);
     }
 
-    // Vh[t] = V*h[t]    k×1
-    if (eTo - eFrom < B) {
-      for (let u = 0; u < count; u++) {
-        timesTransposed(
-          eTo - eFrom,
-          k,
-          n,
-          Vh,
-          (u * B + eFrom) * (k + 16),
-          k + 16,
-          h,
-          (before + 1) * B * n + (u * B + eFrom) * n,
-          n,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          n * d + n * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (r2Shared) {
+      // Vh[t] = V*h[t]    k×1
       timesTransposed(
         count * B,
-        k,
+        r2To - r2From,
         n,
         Vh,
-        0,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
         n,
         V,
-        0,
+        r2From * n,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        n * d + n * n,
+        (rTo - rFrom) * d + n * n,
       );
+    }
+
+    if (several) {
+      meet();
     }
 
     trainMasked_o(before, count, eFrom, eTo, B, k, c, Vh, o);
     trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
     trainMasked_go(before, count, eFrom, eTo, B, k, y, mask, softmax_o, go);
-    // Vgo[t] = V'*go[t]    n×1
-    if (eTo - eFrom < B) {
-      for (let u = 0; u < count; u++) {
-        times(
-          eTo - eFrom,
-          n,
-          k,
-          Vgo,
-          before * B * n + (u * B + eFrom) * n,
-          n,
-          go,
-          (u * B + eFrom) * (k + 16),
-          k + 16,
-          V,
-          0,
-          n,
-          1,
-          0,
-          T,
-          before === 0 ? (u === 0 ? 1 : 0) : 0,
-          n * d + n * n + k * n,
-        );
-      }
-    } else {
+    if (several) {
+      meet();
+    }
+
+    if (rShared) {
+      // Vgo[t] = V'*go[t]    n×1
       times(
         count * B,
-        n,
+        rTo - rFrom,
         k,
         Vgo,
-        before * B * n,
+        before * B * n + rFrom,
         n,
         go,
         0,
         k + 16,
         V,
-        0,
+        rFrom,
         n,
         1,
         0,
         T,
         before === 0 ? 1 : 0,
-        n * d + n * n + k * n,
+        (rTo - rFrom) * d + n * n + (r2To - r2From) * n,
       );
     }
 
@@ -1756,17 +1520,17 @@ function trainMasked(
       }
     }
 
-    if (rShared) {
+    if (r2Shared) {
       // ∂L/∂V = Σ over t and examples of go[t]*h[t]'    k×n
       transposedTimes(
-        rTo - rFrom,
+        r2To - r2From,
         n,
         count * B,
         gV,
-        rFrom * n,
+        r2From * n,
         n,
         go,
-        rFrom,
+        r2From,
         k + 16,
         h,
         (before + 1) * B * n,
@@ -1775,7 +1539,7 @@ function trainMasked(
         1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, rTo - rFrom, gc, rFrom, go, rFrom, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
     }
 
     if (inputGradients) {
@@ -1824,30 +1588,15 @@ function trainMasked(
       meet();
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(
-        r2To - r2From,
-        n,
-        count * B,
-        gW,
-        r2From * n,
-        n,
-        ga,
-        r2From,
-        n + 16,
-        h,
-        before * B * n,
-        n,
-        scale,
-        1,
-      );
+      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
-      if (r2Shared) {
-        scatter(r2To - r2From, d, count * B, gU, r2From * d, d, ga, r2From, n + 16, x_classes, before * B, scale, 1);
+      if (rShared) {
+        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
       }
     }
 
@@ -1856,53 +1605,20 @@ function trainMasked(
         meet();
       }
 
-      if (r2Shared) {
-        transposedTimes(
-          r2To - r2From,
-          d,
-          count * B,
-          gU,
-          r2From * d,
-          d,
-          ga,
-          r2From,
-          n + 16,
-          x,
-          before * B * d,
-          d,
-          scale,
-          1,
-        );
+      if (rShared) {
+        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
       }
     }
 
-    if (r2Shared) {
+    if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, r2To - r2From, gb, r2From, ga, r2From, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
     }
 
     if (inputGradients) {
-      // gx[t] = U'*ga[t]    d×1
-      if (eTo - eFrom < B) {
-        for (let u = 0; u < count; u++) {
-          times(
-            eTo - eFrom,
-            d,
-            n,
-            gx,
-            before * B * d + (u * B + eFrom) * d,
-            d,
-            ga,
-            (u * B + eFrom) * (n + 16),
-            n + 16,
-            U,
-            0,
-            d,
-            scale,
-          );
-        }
-      } else {
-        times(count * B, d, n, gx, before * B * d, d, ga, 0, n + 16, U, 0, d, scale);
+      if (r3Shared) {
+        // gx[t] = U'*ga[t]    d×1
+        times(count * B, r3To - r3From, n, gx, before * B * d + r3From, d, ga, 0, n + 16, U, r3From, d, scale);
       }
     }
   }
@@ -1938,7 +1654,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: RnnSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     views: ({ n, k }: RnnSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
@@ -1963,7 +1679,7 @@ export const emitted: Emitted = {
       ylogsoftmax_o: Math.min(T * B, B + 127),
       Wga: B * n,
     }),
-    shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: k, r2: n }),
+    shares: ({ n, d, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga: 'Ux' },
     run: train,
@@ -1979,7 +1695,7 @@ export const emitted: Emitted = {
       Vh: Math.min(T * B, B + 127) * (k + 16),
       o: T * B * k,
     }),
-    shares: (_sizes: RnnSizes, _T: number, B: number) => ({ e: B }),
+    shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: n, r2: k }),
     views: ({ n, k }: RnnSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
@@ -2008,7 +1724,7 @@ export const emitted: Emitted = {
       gh: B * n,
       Wga: B * n,
     }),
-    shares: ({ n, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: k, r2: n }),
+    shares: ({ n, d, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
     lent: { ga: 'Ux' },
     run: trainMasked,
