@@ -1,7 +1,7 @@
 /** A kernel of a cell with arrays full of reproducible numbers. */
 import { intValue } from '../src/loop/int.js';
 import type { Arguments } from '../src/interpret/interpret.js';
-import { type Kernel, statementsIn } from '../src/loop/loop.js';
+import { type Kernel, statementsIn, stripSize } from '../src/loop/loop.js';
 import { uniform } from './oracle.js';
 
 export const someSizes = { n: 3, d: 2, k: 4, T: 3, B: 2 } as const;
@@ -18,7 +18,7 @@ export function argumentsFor(
   const values = new Map(Object.entries(sizes));
   for (const statement of statementsIn(kernel.body)) {
     if (statement.kind !== 'strips') continue;
-    values.set(statement.size, Math.max(1, Math.floor(statement.rows / intValue(statement.examples, values))));
+    values.set(statement.size, stripSize(statement.rows, intValue(statement.examples, values)));
   }
   const length = (extents: Kernel['buffers'][number]['extents']): number =>
     extents.reduce((product, extent) => product * intValue(extent, values), 1);

@@ -10,7 +10,7 @@ import { oneReal, type Real, where } from '../loop/real.js';
 import { type Repeated, sameRight, standing } from '../loop/standing.js';
 
 export interface Kept {
-  /** How often the product is done, at most. */
+  /** How often the outermost loop goes round, or how many steps all strips have: the product is done no less often. */
   readonly uses: Int;
   /** 1 the first time, else 0. */
   readonly first: Real;

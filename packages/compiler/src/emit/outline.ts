@@ -9,8 +9,7 @@
 import { intNames, type Int, named } from '../loop/int.js';
 import { type Kernel, realsOf, type Statement, statementsIn } from '../loop/loop.js';
 import { local, realsIn } from '../loop/real.js';
-import { buffersRead } from '../passes/reads.js';
-import { buffersWritten, namesDefined, namesIn } from '../loop/scope.js';
+import { buffersRead, buffersWritten, namesDefined, namesIn } from '../loop/scope.js';
 import { integersOf } from './signature.js';
 
 export interface Outlined {

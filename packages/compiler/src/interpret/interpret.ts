@@ -5,7 +5,7 @@
  * defining triple loop, and a name that has no value throws. Passes and emitted text are tested against it.
  */
 import { flat, type Int, intValue } from '../loop/int.js';
-import { type Buffer, type Kernel, type Panel, type Statement, visitStatement } from '../loop/loop.js';
+import { type Buffer, type Kernel, type Panel, type Statement, stripSize, visitStatement } from '../loop/loop.js';
 import { type BinaryOperator, type Real, type RealFunction, visitReal } from '../loop/real.js';
 
 export interface Arguments {
@@ -117,7 +117,7 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
         },
         strips: s => {
           const [steps, examples] = [s.steps, s.examples].map(value => intValue(value, integers)) as [number, number];
-          const size = Math.max(1, Math.floor(s.rows / examples));
+          const size = stripSize(s.rows, examples);
           const starts = Array.from({ length: Math.ceil(steps / size) }, (_, i) => i * size);
           for (const before of s.downwards ? starts.reverse() : starts) {
             integers

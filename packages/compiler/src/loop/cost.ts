@@ -6,7 +6,7 @@
  * arithmetic intensity, therefore tells which statements a machine's memory could hold up, and which it could not.
  */
 import { type Int, plus, times } from './int.js';
-import { realsOf, type Statement, visitStatement } from './loop.js';
+import { realsOf, type Statement, stripSize, visitStatement } from './loop.js';
 import { added, constant, linearIn, multiplied, type Polynomial, polynomial, variable } from './polynomial.js';
 import { type Real, type RealFunction, realsIn } from './real.js';
 
@@ -44,7 +44,7 @@ export const costOften = ({ flops, functions, numbers }: Cost, often: Polynomial
 export const stripCount = '⌈T/strip⌉';
 /** The number of strips of a call. */
 export const stripsOf = (steps: number, examples: number, rows: number): number =>
-  Math.ceil(steps / Math.max(1, Math.floor(rows / examples)));
+  Math.ceil(steps / stripSize(rows, examples));
 
 /** The cost of all strips, of which each has `count` steps, together `steps`. */
 export function costOfStrips({ flops, functions, numbers }: Cost, count: string, steps: Int): Cost {

@@ -164,6 +164,9 @@ export interface Kernel {
   readonly body: readonly Statement[];
 }
 
+/** The most steps of a strip. */
+export const stripSize = (rows: number, examples: number): number => Math.max(1, Math.floor(rows / examples));
+
 /** Statements with a body that is done more or less often. */
 export const hasBody = (statement: Statement): statement is StatementOf<'loop' | 'strips' | 'when'> =>
   statement.kind === 'loop' || statement.kind === 'strips' || statement.kind === 'when';

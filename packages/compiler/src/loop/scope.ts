@@ -1,5 +1,6 @@
-/** The names that a kernel defines anywhere.                                               layer 1 */
-import { type Kernel, type Statement, statementsIn, visitStatement } from './loop.js';
+/** The names that statements define, and the buffers that they read and write.              layer 1 */
+import { type Kernel, realsOf, type Statement, statementsIn, visitStatement } from './loop.js';
+import { realsIn } from './real.js';
 
 const defined = (statement: Statement): readonly string[] =>
   visitStatement<readonly string[]>(
@@ -66,4 +67,19 @@ export const buffersWritten = (statement: Statement): ReadonlySet<string> =>
         inner,
       ),
     ),
+  );
+
+/** The buffers that a statement reads, inner bodies included. */
+export const buffersRead = (statement: Statement): ReadonlySet<string> =>
+  new Set(
+    statementsIn([statement]).flatMap(inner => [
+      ...realsOf(inner)
+        .flatMap(realsIn)
+        .flatMap(real => (real.kind === 'load' ? [real.buffer] : [])),
+      ...(inner.kind === 'product' ? [inner.left.buffer, inner.right.buffer] : []),
+      ...(inner.kind === 'lookUp' ? [inner.table.buffer, inner.classes.buffer] : []),
+      ...(inner.kind === 'scatter' ? [inner.source.buffer, inner.classes.buffer] : []),
+      ...(inner.kind === 'totals' ? [inner.source.buffer] : []),
+      ...(inner.kind === 'call' ? inner.buffers : []),
+    ]),
   );

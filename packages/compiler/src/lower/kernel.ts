@@ -1,7 +1,8 @@
 /** A program of the plan as one kernel of the loop IR.                                     layer 3 */
 import { int, type Int, named, plus, times } from '../loop/int.js';
-import { type Buffer, type Kernel, type Statement, statementsIn, realsOf } from '../loop/loop.js';
-import { load, local, multiply, realsIn, zeroReal } from '../loop/real.js';
+import type { Buffer, Kernel, Statement } from '../loop/loop.js';
+import { load, local, multiply, zeroReal } from '../loop/real.js';
+import { buffersRead, buffersWritten } from '../loop/scope.js';
 import { type Item, type Nest, nestsOf } from '../plan/fuse.js';
 import type { Plan, Program, Start } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
@@ -42,7 +43,7 @@ export function lowered(plan: Plan, program: Program, { name, says, trains }: Ke
     ...program.phases.flatMap(phase => phaseStatements(setting, phase)),
     ...(trains ? [{ kind: 'result', value: multiply(local(scale), local(total)) } as const] : []),
   ];
-  const used = buffersIn(body);
+  const used = new Set(body.flatMap(statement => [...buffersRead(statement), ...buffersWritten(statement)]));
   const buffers = [...program.storage.places.values()]
     .filter((place, i, all) => used.has(place.buffer) && all.findIndex(({ buffer }) => buffer === place.buffer) === i)
     .map((place): Buffer => ({ name: place.buffer, extents: extentsOf(place, setting.call), role: place.role }));
@@ -169,16 +170,4 @@ function copied(setting: Setting, place: Place, slot: Int, start: Start): readon
   );
   const index = start.index.base === 'T' ? `T+${start.index.offset}` : String(start.index.offset);
   return [{ kind: 'note', lines: [`${start.of}[${index}] = ${start.name}`] }, overExamples(setting, nest)];
-}
-
-function buffersIn(body: readonly Statement[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const statement of statementsIn(body)) {
-    for (const real of realsOf(statement).flatMap(realsIn)) if (real.kind === 'load') found.add(real.buffer);
-    if (statement.kind === 'store' || statement.kind === 'clear') found.add(statement.buffer);
-    if (statement.kind === 'product')
-      [statement.target, statement.left, statement.right].forEach(p => found.add(p.buffer));
-    if (statement.kind === 'totals') [statement.target, statement.source].forEach(p => found.add(p.buffer));
-  }
-  return found;
 }

@@ -4,6 +4,7 @@ import { int, type Int, named, times } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import { add, load, local, type Real, zeroReal } from '../loop/real.js';
 import { sizeOf } from '../plan/sizes.js';
+import { widthOf } from '../plan/storage.js';
 import type { Operand, Span, Task } from '../plan/task.js';
 import { element, subscripts } from './element.js';
 import {
@@ -23,7 +24,6 @@ import {
   slotAt,
   stepsOf,
 } from './setting.js';
-import { widthOf } from '../plan/storage.js';
 
 const timed = (setting: Setting, span: Span | undefined, body: readonly Statement[]): readonly Statement[] =>
   span === undefined ? body : [overTime(setting, span, body)];

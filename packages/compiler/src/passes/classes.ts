@@ -8,8 +8,7 @@
 import { type Int, intText, times } from '../loop/int.js';
 import { type Buffer, hasBody, type Kernel, rewriteBody, type Statement, statementsIn } from '../loop/loop.js';
 import { isConstant } from '../loop/real.js';
-import { buffersRead } from './reads.js';
-import { namesIn } from '../loop/scope.js';
+import { buffersRead, namesIn } from '../loop/scope.js';
 
 /** An input that may be given as classes: the array of these, and the flags for that and for vectors. */
 export interface ClassInput {

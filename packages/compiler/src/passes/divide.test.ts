@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { argumentsFor } from '../../test/kernel-run.js';
 import { interpret } from '../interpret/interpret.js';
 import { intValue } from '../loop/int.js';
-import type { Kernel, Statement } from '../loop/loop.js';
+import { type Kernel, type Statement, stripSize } from '../loop/loop.js';
 import { lowered } from '../lower/kernel.js';
 import { type Plan, plan } from '../plan/plan.js';
 import { type Divided, divided } from './divide.js';
@@ -27,7 +27,7 @@ function stretches(body: readonly Statement[], several: string, optional: string
     begin();
     for (const s of statements.flatMap(one => (one.kind === 'when' && one.flag === optional ? one.body : [one]))) {
       if (s.kind === 'strips') {
-        const size = Math.max(1, Math.floor(s.rows / sizes.B));
+        const size = stripSize(s.rows, sizes.B);
         const starts = Array.from({ length: Math.ceil(sizes.T / size) }, (_, i) => i * size);
         for (const before of s.downwards ? starts.reverse() : starts) {
           walk(s.body, { [s.size]: size, [s.before]: before, [s.count]: Math.min(size, sizes.T - before) });

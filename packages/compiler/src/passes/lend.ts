@@ -7,8 +7,7 @@
  */
 import { intText } from '../loop/int.js';
 import type { Kernel } from '../loop/loop.js';
-import { buffersRead } from './reads.js';
-import { buffersWritten } from '../loop/scope.js';
+import { buffersRead, buffersWritten } from '../loop/scope.js';
 
 /** Which buffer uses the memory of which other: none in a forward pass, whose values the caller looks at afterwards. */
 export function lentBuffers({ body, buffers, scalars }: Kernel): ReadonlyMap<string, string> {

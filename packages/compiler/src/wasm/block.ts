@@ -13,7 +13,7 @@ export const block: WasmFunction = {
   name: 'block',
   says: [
     'C = A B, + C where adds is not 0, for at most 128 steps; distances between rows (aStep: between the steps of a row)',
-    'in bytes. bRow is 0 for a B in panels. Panels are taken from right to left.',
+    'in bytes. bRow is 0 for a B in panels. Panels are taken from right to left. There is at least one row.',
   ],
   parameters: ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bRow', 'adds'),
   locals: new Map(ints(...evenlyLocals, 'some', 'i', 'at', 'wide', 'over', 'c', 'b', 'step', 'lone', 'kept')),
