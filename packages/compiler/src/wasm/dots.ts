@@ -25,9 +25,8 @@ import {
   type WasmFunction,
   when,
 } from './instruction.js';
+import { bytes, ints } from './workspace.js';
 
-const ints = (...names: readonly string[]): (readonly [string, ValueType])[] => names.map(name => [name, 'i32']);
-const bytes = (name: string): Node => apply('i32.shl', name, 2);
 const four = [0, 1, 2, 3];
 const zero: Node = { kind: 'f32', value: 0 };
 

@@ -28,26 +28,24 @@ import { bytes, ints, inWorkspace, scratch, scratchRow, scratchRows } from './wo
 const shared = ['inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bStep', 'adds'] as const;
 const panelName = (vectors: number): string => `panel_${4 * vectors}`;
 
-const panelOf = (vectors: number): WasmFunction => {
-  return {
-    name: panelName(vectors),
-    says: [`C = A B, + C where adds is not 0, for ${4 * vectors} columns.`],
-    parameters: ints('rows', ...shared),
-    locals: new Map(ints('groups')),
-    body: [
-      when(apply('i32.eq', 'bStep', 16 * vectors), [
-        set('groups', apply('i32.shr_s', 'rows', 1)),
-        when('groups', [
-          call(tileName(mostRows, vectors), 'groups', ...shared),
-          set('C', add('C', mul(mul('cRow', mostRows), 'groups'))),
-          set('A', add('A', mul(mul('aRow', mostRows), 'groups'))),
-        ]),
-        set('rows', apply('i32.and', 'rows', 1)),
+const panelOf = (vectors: number): WasmFunction => ({
+  name: panelName(vectors),
+  says: [`C = A B, + C where adds is not 0, for ${4 * vectors} columns.`],
+  parameters: ints('rows', ...shared),
+  locals: new Map(ints('groups')),
+  body: [
+    when(apply('i32.eq', 'bStep', 16 * vectors), [
+      set('groups', apply('i32.shr_s', 'rows', 1)),
+      when('groups', [
+        call(tileName(mostRows, vectors), 'groups', ...shared),
+        set('C', add('C', mul(mul('cRow', mostRows), 'groups'))),
+        set('A', add('A', mul(mul('aRow', mostRows), 'groups'))),
       ]),
-      when('rows', [call(tileName(1, vectors), 'rows', ...shared)]),
-    ],
-  };
-};
+      set('rows', apply('i32.and', 'rows', 1)),
+    ]),
+    when('rows', [call(tileName(1, vectors), 'rows', ...shared)]),
+  ],
+});
 
 const panel: WasmFunction = {
   name: 'panel',
@@ -142,7 +140,7 @@ const edge: WasmFunction = {
 };
 
 export const panels: readonly WasmFunction[] = [
-  ...count(mostVectors).flatMap(i => [...count(scratchRows).map(r => tile(r + 1, i + 1)), panelOf(i + 1)]),
+  ...count(mostVectors).flatMap(i => [...count(mostRows).map(r => tile(r + 1, i + 1)), panelOf(i + 1)]),
   panel,
   placed,
   edge,
