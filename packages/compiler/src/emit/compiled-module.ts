@@ -23,13 +23,15 @@ export interface CompiledModule {
 function kernelOf(plan: Plan, program: Program, naming: KernelNaming): CompiledKernel {
   const kernel = lowered(plan, program, naming);
   const whole = optimised(withClasses(kernel, plan.letters.B).kernel);
-  const { kernel: own, shares } = divided(whole, plan.letters, lentBuffers(kernel));
+  const { kernel: own, shares } = divided(whole, plan.letters, lentBuffers(whole));
   const compiled = compiledKernel(own);
   // A thread has no more than all of a share.
   const all = new Map(
     shares.flatMap(({ name, count }) => [[`${name}From`, int(0)] as const, [`${name}To`, count] as const]),
   );
-  const rearranged = compiled.rearranged.map(({ name, length }) => ({ name, length: replaceNames(length, all) }));
+  const rearranged = compiled.rearranged.map(together =>
+    together.map(({ name, length }) => ({ name, length: replaceNames(length, all) })),
+  );
   return { ...compiled, rearranged };
 }
 

@@ -17,13 +17,16 @@ import { functionLines } from '../wasm/text.js';
 const quoted = (names: readonly string[]): string => `[${names.map(name => JSON.stringify(name)).join(', ')}]`;
 
 function passLines({ function: { name }, buffers, rearranged }: CompiledKernel, ownSizes: readonly string[]): string {
-  const sizes = [...new Set(rearranged.flatMap(({ length }) => intNames(length)))].sort();
+  const sizes = [...new Set(rearranged.flat().flatMap(({ length }) => intNames(length)))].sort();
   const identifier = identifiers(sizes);
   const locals = new Map(sizes.map(size => [size, named(identifier(size))]));
   const type = `Readonly<Record<${sizes.map(size => `'${size}'`).join(' | ')}, number>>`;
   const head = sizes.length === 0 ? '()' : `(${destructured(sizes, identifier)}: ${type})`;
-  const lengths = rearranged.map(own => `${JSON.stringify(own.name)}: ${intText(replaceNames(own.length, locals))}`);
-  return `${name}: { sizes: ${quoted(ownSizes)}, buffers: ${quoted(buffers)}, rearranged: ${head} => ({ ${lengths.join(', ')} }) },`;
+  const lengths = rearranged.map(together => {
+    const own = together.map(({ name, length }) => `${JSON.stringify(name)}: ${intText(replaceNames(length, locals))}`);
+    return `{ ${own.join(', ')} }`;
+  });
+  return `${name}: { sizes: ${quoted(ownSizes)}, buffers: ${quoted(buffers)}, rearranged: ${head} => [${lengths.join(', ')}] },`;
 }
 
 /** What a module says of its WebAssembly, as the text of an object. */

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { costOf, polynomialText, valueOf } from '../loop/cost.js';
 import { int, named, plus, times } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
-import { add, fn, load, negative } from '../loop/real.js';
+import { add, fn, load, negative, oneReal, zeroReal } from '../loop/real.js';
 import { plan, type Plan } from '../plan/plan.js';
 import { costLines, costText, totalOf } from './costs.js';
 
@@ -38,7 +38,7 @@ it('a product reads both operands and writes its result, or reads that as well',
     form: 'times',
     ...sides,
     factor: { kind: 'constant', value: 1 },
-    add: adds,
+    add: adds ? oneReal : zeroReal,
   });
   expect(polynomialText(costOf([product(false)]).flops)).toBe('2·k·m·n');
   expect(polynomialText(costOf([product(false)]).numbers)).toBe('k·m + k·n + m·n');

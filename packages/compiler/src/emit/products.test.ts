@@ -5,7 +5,7 @@ import { uniform } from '../../test/oracle.js';
 import { interpret } from '../interpret/interpret.js';
 import { int } from '../loop/int.js';
 import type { Kernel, ProductForm } from '../loop/loop.js';
-import { local } from '../loop/real.js';
+import { local, oneReal, zeroReal } from '../loop/real.js';
 import { deepest, keeps, scratch, tallest, widest } from '../lower/panel-kernels.js';
 import { productKernels } from '../lower/product-kernels.js';
 
@@ -80,7 +80,7 @@ function defined(form: ProductForm, shape: Shape, arrays: Arrays, factor: number
         columns: int(shape.columns),
         inner: int(shape.inner),
         factor: local('factor'),
-        add,
+        add: add ? oneReal : zeroReal,
       },
     ],
   };

@@ -181,12 +181,13 @@ const lines = (body: readonly Statement[], kept: ReadonlyMap<Statement, Kept>): 
 };
 
 /** The last arguments of a product, where they are not the usual ones. */
-const ending = (factor: Real, add: boolean, kept?: Kept): string => {
+const ending = (factor: Real, add: Real, kept?: Kept): string => {
   if (kept !== undefined) {
     const { uses, first, slot } = kept;
-    return `, ${[realText(factor), add ? '1' : '0', intText(uses), realText(first), intText(slot)].join(', ')}`;
+    return `, ${[realText(factor), realText(add), intText(uses), realText(first), intText(slot)].join(', ')}`;
   }
-  return add ? `, ${realText(factor)}, 1` : isConstant(factor, 1) ? '' : `, ${realText(factor)}`;
+  if (!isConstant(add, 0)) return `, ${realText(factor)}, ${realText(add)}`;
+  return isConstant(factor, 1) ? '' : `, ${realText(factor)}`;
 };
 
 /** `x += y` for x = x + y. */

@@ -148,7 +148,11 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
                 sum += a * b;
               }
               const place = intValue(s.target.offset, integers) + r * intValue(s.target.stride, integers) + c;
-              write(s.target.buffer, place, (s.add ? read(s.target.buffer, place) : 0) + real(s.factor) * sum);
+              write(
+                s.target.buffer,
+                place,
+                (real(s.add) !== 0 ? read(s.target.buffer, place) : 0) + real(s.factor) * sum,
+              );
             }
           }
         },
@@ -158,7 +162,7 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
             const own = read(s.classes.buffer, (from ?? 0) + r);
             for (let c = 0; c < (columns ?? 0); c++) {
               const place = intValue(s.target.offset, integers) + r * intValue(s.target.stride, integers) + c;
-              const before = s.add ? read(s.target.buffer, place) : 0;
+              const before = real(s.add) !== 0 ? read(s.target.buffer, place) : 0;
               write(s.target.buffer, place, before + real(s.factor) * element(s.table, c, own));
             }
           }
@@ -173,7 +177,11 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
                 if (read(s.classes.buffer, from + k) === c) sum += element(s.source, k, r);
               }
               const place = intValue(s.target.offset, integers) + r * intValue(s.target.stride, integers) + c;
-              write(s.target.buffer, place, (s.add ? read(s.target.buffer, place) : 0) + real(s.factor) * sum);
+              write(
+                s.target.buffer,
+                place,
+                (real(s.add) !== 0 ? read(s.target.buffer, place) : 0) + real(s.factor) * sum,
+              );
             }
           }
         },
@@ -182,7 +190,11 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
             let sum = 0;
             for (let r = 0; r < intValue(s.rows, integers); r++) sum += element(s.source, r, c);
             const place = intValue(s.target.offset, integers) + c;
-            write(s.target.buffer, place, (s.add ? read(s.target.buffer, place) : 0) + real(s.factor) * sum);
+            write(
+              s.target.buffer,
+              place,
+              (real(s.add) !== 0 ? read(s.target.buffer, place) : 0) + real(s.factor) * sum,
+            );
           }
         },
         when: s => {

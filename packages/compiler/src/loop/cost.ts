@@ -8,7 +8,7 @@
 import { type Int, plus, times } from './int.js';
 import { realsOf, type Statement, stripSize, visitStatement } from './loop.js';
 import { added, constant, linearIn, multiplied, type Polynomial, polynomial, variable } from './polynomial.js';
-import { type Real, type RealFunction, realsIn } from './real.js';
+import { isConstant, type Real, type RealFunction, realsIn } from './real.js';
 
 export interface Cost {
   /** Additions, subtractions, multiplications, divisions, maxima and powers. */
@@ -100,10 +100,19 @@ function statementCost(statement: Statement): Cost {
       product: s =>
         of(
           times(2, s.rows, s.columns, s.inner),
-          plus(times(s.rows, s.inner), times(s.inner, s.columns), times(s.add ? 2 : 1, s.rows, s.columns)),
+          plus(
+            times(s.rows, s.inner),
+            times(s.inner, s.columns),
+            times(isConstant(s.add, 0) ? 1 : 2, s.rows, s.columns),
+          ),
         ),
-      totals: s => of(times(s.rows, s.columns), plus(times(s.rows, s.columns), times(s.add ? 2 : 1, s.columns))),
-      lookUp: s => of(times(s.add ? 1 : 0, s.rows, s.columns), times(s.add ? 3 : 2, s.rows, s.columns)),
+      totals: s =>
+        of(times(s.rows, s.columns), plus(times(s.rows, s.columns), times(isConstant(s.add, 0) ? 1 : 2, s.columns))),
+      lookUp: s =>
+        of(
+          times(isConstant(s.add, 0) ? 0 : 1, s.rows, s.columns),
+          times(isConstant(s.add, 0) ? 2 : 3, s.rows, s.columns),
+        ),
       scatter: s => of(times(s.rows, s.inner), times(3, s.rows, s.inner)),
       when: s => costOf(s.body),
       choice: s => costsTogether(costOf(s.less), costOf(s.otherwise)),

@@ -62,10 +62,17 @@ export type Statement =
   | { readonly kind: 'variable'; readonly name: string; readonly value: Real }
   /** … and its next value. */
   | { readonly kind: 'set'; readonly name: string; readonly value: Real }
-  | { readonly kind: 'store'; readonly buffer: string; readonly at: readonly Int[]; readonly value: Real }
+  /** `room`: whether what stands behind the last element of its row belongs to nobody, so that it may be overwritten. */
+  | {
+      readonly kind: 'store';
+      readonly buffer: string;
+      readonly at: readonly Int[];
+      readonly value: Real;
+      readonly room?: true;
+    }
   /** Zeros from `offset` on. */
   | { readonly kind: 'clear'; readonly buffer: string; readonly offset: Int; readonly length: Int }
-  /** C = factor · product, or C += …; C is rows×columns, the sum runs over `inner`. */
+  /** C = factor · product, or C += … where `add` is 1 and not 0; C is rows×columns, the sum runs over `inner`. */
   | {
       readonly kind: 'product';
       readonly form: ProductForm;
@@ -76,7 +83,9 @@ export type Statement =
       readonly columns: Int;
       readonly inner: Int;
       readonly factor: Real;
-      readonly add: boolean;
+      readonly add: Real;
+      /** How many columns it is to numbers behind each row of C that belong to nobody: `roomBehind` of them, or more. */
+      readonly room?: Int;
     }
   /** c = factor · Aᵀ1, or c += …; A is rows×columns. */
   | {
@@ -86,7 +95,7 @@ export type Statement =
       readonly rows: Int;
       readonly columns: Int;
       readonly factor: Real;
-      readonly add: boolean;
+      readonly add: Real;
     }
   /** c = factor · A·e or c += … for each row, where e is the unit vector of the row's class and Aᵀ the table. */
   | {
@@ -100,7 +109,7 @@ export type Statement =
       /** How many classes there are. */
       readonly inner: Int;
       readonly factor: Real;
-      readonly add: boolean;
+      readonly add: Real;
     }
   /** C = factor · Aᵀ E or C += …, where the rows of E are the unit vectors of classes: AᵀE gathers the rows of A by class. */
   | {
@@ -113,7 +122,7 @@ export type Statement =
       readonly columns: Int;
       readonly inner: Int;
       readonly factor: Real;
-      readonly add: boolean;
+      readonly add: Real;
     }
   /** Done only if the caller asked for it. */
   | { readonly kind: 'when'; readonly flag: string; readonly body: readonly Statement[] }
@@ -164,6 +173,9 @@ export interface Kernel {
   readonly body: readonly Statement[];
 }
 
+/** What kernels that store four numbers at a time may store too much. */
+export const roomBehind = 3;
+
 /** The most steps of a strip. */
 export const stripSize = (rows: number, examples: number): number => Math.max(1, Math.floor(rows / examples));
 
@@ -206,10 +218,10 @@ export const realsOf = (statement: Statement): readonly Real[] =>
       set: s => [s.value],
       store: s => [s.value],
       clear: () => [],
-      product: s => [s.factor],
-      lookUp: s => [s.factor],
-      scatter: s => [s.factor],
-      totals: s => [s.factor],
+      product: s => [s.factor, s.add],
+      lookUp: s => [s.factor, s.add],
+      scatter: s => [s.factor, s.add],
+      totals: s => [s.factor, s.add],
       when: () => [],
       choice: () => [],
       call: s => s.scalars,
@@ -232,10 +244,10 @@ export const mapReals = (statement: Statement, of: (value: Real) => Real): State
       set: s => ({ ...s, value: of(s.value) }),
       store: s => ({ ...s, value: of(s.value) }),
       clear: s => s,
-      product: s => ({ ...s, factor: of(s.factor) }),
-      lookUp: s => ({ ...s, factor: of(s.factor) }),
-      scatter: s => ({ ...s, factor: of(s.factor) }),
-      totals: s => ({ ...s, factor: of(s.factor) }),
+      product: s => ({ ...s, factor: of(s.factor), add: of(s.add) }),
+      lookUp: s => ({ ...s, factor: of(s.factor), add: of(s.add) }),
+      scatter: s => ({ ...s, factor: of(s.factor), add: of(s.add) }),
+      totals: s => ({ ...s, factor: of(s.factor), add: of(s.add) }),
       when: s => s,
       choice: s => s,
       call: s => ({ ...s, scalars: s.scalars.map(of) }),

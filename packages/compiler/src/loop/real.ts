@@ -25,6 +25,16 @@ export const realFunctions = [
   'sqrt',
 ] as const;
 export type RealFunction = (typeof realFunctions)[number];
+/** Functions that can be computed for several numbers at once; what the others need is decided number by number. */
+export const wideFunctions: ReadonlySet<RealFunction> = new Set([
+  'negative',
+  'abs',
+  'sqrt',
+  'relu',
+  'exp',
+  'tanh',
+  'sigmoid',
+]);
 export type BinaryOperator = '+' | '-' | '*' | '/' | 'max' | 'power';
 
 export type Real =

@@ -58,7 +58,7 @@ const product = (target: Panel, right: Panel, rows = named('T')): Statement => (
   columns: n,
   inner: n,
   factor: oneReal,
-  add: false,
+  add: zeroReal,
 });
 
 it('accepts a product over all steps, shifted by one slot', () => {

@@ -7,7 +7,7 @@
  */
 import { type Int, int, intNames, intText, plus, times } from './int.js';
 import type { Kernel, Panel, Role, Statement } from './loop.js';
-import { realsOf, visitStatement } from './loop.js';
+import { realsOf, roomBehind, visitStatement } from './loop.js';
 import {
   added,
   constant,
@@ -159,6 +159,7 @@ export function verified(kernel: Kernel): Kernel {
           },
           store: s => {
             access(s.buffer, s.at, true, scope);
+            if (s.room) access(s.buffer, [...s.at.slice(0, -1), plus(s.at.at(-1) ?? int(0), roomBehind)], true, scope);
             return scope;
           },
           clear: s => {
@@ -168,7 +169,7 @@ export function verified(kernel: Kernel): Kernel {
           product: s => {
             const left = s.form === 'transposedTimes' ? [s.inner, s.rows] : [s.rows, s.inner];
             const right = s.form === 'timesTransposed' ? [s.columns, s.inner] : [s.inner, s.columns];
-            panel(s.target, s.rows, s.columns, true, scope);
+            panel(s.target, s.rows, s.room === undefined ? s.columns : plus(s.room, roomBehind), true, scope);
             panel(s.left, left[0] ?? s.rows, left[1] ?? s.inner, false, scope);
             panel(s.right, right[0] ?? s.inner, right[1] ?? s.columns, false, scope);
             return scope;

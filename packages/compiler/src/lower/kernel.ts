@@ -1,6 +1,6 @@
 /** A program of the plan as one kernel of the loop IR.                                     layer 3 */
 import { int, type Int, named, plus, times } from '../loop/int.js';
-import type { Buffer, Kernel, Statement } from '../loop/loop.js';
+import { type Buffer, type Kernel, type Statement, statementsIn } from '../loop/loop.js';
 import { load, local, multiply, zeroReal } from '../loop/real.js';
 import { buffersRead, buffersWritten } from '../loop/scope.js';
 import { type Item, type Nest, nestsOf } from '../plan/fuse.js';
@@ -58,11 +58,15 @@ export function lowered(plan: Plan, program: Program, { name, says, trains }: Ke
   };
 }
 
-/** Sums over t begin at zero before the first strip. */
+/** Sums over t that the first strip does not begin are zero before it. */
 function phaseStatements(setting: Setting, phase: Phase): readonly Statement[] {
   if (phase.kind === 'apart') return itemStatements(setting, phase.item);
   const { T, B, strip: size, before, count } = setting.letters;
-  const sums = phase.items.flatMap(nestsOf).flatMap(({ tasks }) => tasks.filter(task => !task.time && !task.adds));
+  const inside = inStrip(setting, phase.way === 'backward');
+  const bodies = phase.items.map(item => ({ item, body: itemStatements(inside, item) }));
+  const sums = bodies.flatMap(({ item, body }) =>
+    beginsSums(body) ? [] : nestsOf(item).flatMap(({ tasks }) => tasks.filter(task => !task.time && !task.adds)),
+  );
   return [
     ...sums.flatMap(task => (task.purpose === 'loss' ? [] : begun(setting, task))),
     {
@@ -74,10 +78,14 @@ function phaseStatements(setting: Setting, phase: Phase): readonly Statement[] {
       examples: named(B),
       rows: stripRows,
       downwards: phase.way === 'backward',
-      body: phase.items.flatMap(item => itemStatements(inStrip(setting), item)),
+      body: bodies.flatMap(({ body }) => body),
     },
   ];
 }
+
+/** Whether statements set their sum in the first strip and add to it in the others. */
+const beginsSums = (body: readonly Statement[]): boolean =>
+  statementsIn(body).some(s => (s.kind === 'product' || s.kind === 'totals') && s.add.kind === 'select');
 
 function begun(setting: Setting, task: Task): readonly Statement[] {
   const place = placeOf(setting, task.defines);

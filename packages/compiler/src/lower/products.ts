@@ -7,8 +7,9 @@
  */
 import { now } from '@tracegrad/symbolic';
 import { int, named, times } from '../loop/int.js';
+import { isConstant, oneReal, zeroReal } from '../loop/real.js';
 import type { Panel, ProductForm, Statement } from '../loop/loop.js';
-import { isSpaced, type Place, widthOf } from '../plan/storage.js';
+import { hasRoom, isSpaced, type Place, widthOf } from '../plan/storage.js';
 import { sizeOf } from '../plan/sizes.js';
 import { isTurned, type Operand, type Span, type Task } from '../plan/task.js';
 import {
@@ -41,7 +42,7 @@ export function productTask(
   const shared = (place: Place): boolean => !place.example && !place.time;
   const streams = (operand: Operand, place: Place): boolean =>
     place.example && (!task.time || mode === 'step' || place.time) && !isTurned(operand);
-  const common = { kind: 'product', factor: factorOf(setting, task), add: task.adds } as const;
+  const common = { kind: 'product', factor: factorOf(setting, task), add: task.adds ? oneReal : zeroReal } as const;
   const steps = task.time && mode === 'bulk' ? setting.steps.count : int(1);
   const t = mode === 'bulk' ? setting.steps.from : named(setting.letters.t);
   const rows = times(steps, named(setting.call.B));
@@ -62,6 +63,7 @@ export function productTask(
         rows,
         columns: target.ownRows,
         inner: R.ownRows,
+        ...(hasRoom(target) ? { room: target.ownRows } : {}),
       },
     ];
   }
@@ -138,7 +140,7 @@ export function deferred(
       },
     ];
   }
-  const each: Statement = { kind: 'product', ...small(setting, left, L, right, R), target: C, factor, add: true };
+  const each: Statement = { kind: 'product', ...small(setting, left, L, right, R), target: C, factor, add: oneReal };
   const body = [overExamples(setting, [each])];
   const clear: Statement = {
     kind: 'clear',
@@ -146,5 +148,5 @@ export function deferred(
     offset: C.offset,
     length: times(sizeOf(task.shape[0]), sizeOf(task.shape[1])),
   };
-  return [...(add ? [] : [clear]), ...(span === undefined ? body : [overTime(setting, span, body)])];
+  return [...(isConstant(add, 0) ? [clear] : []), ...(span === undefined ? body : [overTime(setting, span, body)])];
 }

@@ -4,6 +4,7 @@ import { int, named } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import {
   add,
+  constantReal,
   fn,
   divide,
   larger,
@@ -76,8 +77,7 @@ export function exponentials(setting: Setting, tasks: readonly Task[], of: Opera
     tasks.filter(({ operation }) => operation.kind === kind);
   const softmaxes = ofKind('softmax');
   return around(setting, first, mode, [
-    { kind: 'variable', name: most, value: x(int(0)) },
-    // From the first entry on, though it is known: as many passes as every other loop over the rows.
+    { kind: 'variable', name: most, value: constantReal(-Infinity) },
     loop(i, int(0), rows, [{ kind: 'set', name: most, value: larger(local(most), x(named(i))) }]),
     { kind: 'variable', name: sum, value: zeroReal },
     loop(i, int(0), rows, [

@@ -1,12 +1,15 @@
 /** What lowering one program needs to know, and the loops every task is wrapped in.        layer 3 */
 import { int, type Int, named, plus, times } from '../loop/int.js';
 import type { Panel, Statement } from '../loop/loop.js';
-import { local, multiply, oneReal, type Real } from '../loop/real.js';
+import { local, multiply, oneReal, type Real, where, zeroReal } from '../loop/real.js';
 import type { Letters, Plan, Program } from '../plan/plan.js';
 import { type CallSizes, type Place, slotOf, widthOf } from '../plan/storage.js';
 import { sizeOf } from '../plan/sizes.js';
 import { firstOf, type Operand, type Span, type Task } from '../plan/task.js';
 import type { Context } from './element.js';
+
+/** Two integers that are equal in the first strip. */
+type FirstStrip = readonly [Int, Int];
 
 export interface Setting {
   readonly plan: Plan;
@@ -16,8 +19,8 @@ export interface Setting {
   readonly locals: ReadonlySet<string>;
   /** The steps that "all steps" are: 1 … T, or those of a strip. */
   readonly steps: { readonly from: Int; readonly count: Int };
-  /** Whether these are the steps of a strip, so that sums over them go on from strip to strip. */
-  readonly inStrip: boolean;
+  /** In a strip, where sums over time go on from one to the next. */
+  readonly strip: FirstStrip | undefined;
 }
 
 export const settingOf = (plan: Plan, program: Program): Setting => ({
@@ -27,14 +30,16 @@ export const settingOf = (plan: Plan, program: Program): Setting => ({
   places: program.storage.places,
   locals: program.storage.locals,
   steps: { from: int(1), count: named(plan.letters.T) },
-  inStrip: false,
+  strip: undefined,
 });
 
 /** The setting of what is done in a strip. */
-export const inStrip = (setting: Setting): Setting => ({
+export const inStrip = (setting: Setting, downwards: boolean): Setting => ({
   ...setting,
   steps: { from: plus(named(setting.letters.before), 1), count: named(setting.letters.count) },
-  inStrip: true,
+  strip: downwards
+    ? [plus(named(setting.letters.before), named(setting.letters.count)), named(setting.letters.T)]
+    : [named(setting.letters.before), int(0)],
 });
 
 /** How a task is placed in time: inside the loop of a recurrence, or for all steps at once. */
@@ -60,7 +65,7 @@ export const loopOrOnce = (
 /** The steps of a span; one without is a single step. In a strip, where spans are whole, the steps of the strip. */
 export function stepsOf(setting: Setting, span: Span | undefined): Setting['steps'] {
   if (span === undefined) return { from: int(1), count: int(1) };
-  if (setting.inStrip) return setting.steps;
+  if (setting.strip !== undefined) return setting.steps;
   const end = (index: Span['from']): Int => plus(index.base === 'T' ? named(setting.letters.T) : int(0), index.offset);
   const from = end(span.from);
   return { from, count: plus(end(span.to), 1, times(-1, from)) };
@@ -72,8 +77,14 @@ export function overTime(setting: Setting, span: Span | undefined, body: readonl
   return loop(setting.letters.t, from, plus(from, count), body);
 }
 
-/** Whether what a task computes is added to what stands there: as a part of a gradient, or as the sum over one strip. */
-export const adds = (setting: Setting, task: Task): boolean => task.adds || setting.inStrip;
+/**
+ * 1 where what a task computes is added to what stands there, else 0: as a part of a gradient, or as the sum over one strip
+ * that is not the first.
+ */
+export function adds({ strip }: Setting, task: Task): Real {
+  if (task.adds) return oneReal;
+  return strip === undefined ? zeroReal : where(...strip, zeroReal, oneReal);
+}
 
 export const overExamples = (setting: Setting, body: readonly Statement[]): Statement =>
   loop(setting.letters.b, int(0), named(setting.letters.B), body);

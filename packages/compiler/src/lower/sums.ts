@@ -2,7 +2,7 @@
 import type { Expr } from '@tracegrad/symbolic';
 import { int, type Int, named, times } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
-import { add, load, local, type Real, zeroReal } from '../loop/real.js';
+import { add, isConstant, load, local, type Real, zeroReal } from '../loop/real.js';
 import { sizeOf } from '../plan/sizes.js';
 import { widthOf } from '../plan/storage.js';
 import type { Operand, Span, Task } from '../plan/task.js';
@@ -69,7 +69,7 @@ function summed(
   const sum = localName(setting, 'sum', task);
   const place = resultPlace(setting, task);
   const at = subscripts(place, int(0), contextOf(setting).b, i, j);
-  const before: Real = adds(setting, task) ? load(place.buffer, at) : zeroReal;
+  const before: Real = isConstant(adds(setting, task), 0) ? zeroReal : load(place.buffer, at);
   const entry = element(value, i, j, contextOf(setting));
   return [
     { kind: 'variable', name: sum, value: zeroReal },

@@ -3,7 +3,7 @@ import { now } from '@tracegrad/symbolic';
 import type { Int } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import type { Real } from '../loop/real.js';
-import { slotOf } from '../plan/storage.js';
+import { hasRoom, slotOf } from '../plan/storage.js';
 import type { Task } from '../plan/task.js';
 import { subscripts } from './element.js';
 import { contextOf, type Mode, overExamples, overTime, resultPlace, type Setting } from './setting.js';
@@ -19,5 +19,5 @@ export function storeAt(setting: Setting, task: Task, i: Int, j: Int, value: Rea
   const place = resultPlace(setting, task);
   const { t, b } = contextOf(setting);
   const at = subscripts(place, slotOf(place, now, t, setting.call), b, i, j);
-  return { kind: 'store', buffer: place.buffer, at, value };
+  return { kind: 'store', buffer: place.buffer, at, value, ...(hasRoom(place) ? { room: true } : {}) };
 }

@@ -40,7 +40,7 @@ export interface DescribedTraining extends Pass {
 export interface DescribedKernel {
   readonly sizes: readonly string[];
   readonly buffers: readonly string[];
-  rearranged(sizes: Sizes): Numbers;
+  rearranged(sizes: Sizes): readonly Numbers[];
 }
 
 /** The shape of the runtime's `Emitted`, whose TypeScript kernels are missing: `build` with a WebAssembly back end. */
@@ -116,7 +116,7 @@ const kernelOf = ({ buffers, rearranged }: CompiledKernel, sizes: readonly strin
   buffers,
   rearranged: given => {
     const values = valuesFor(given);
-    return record(rearranged.map(({ name, length }) => [name, intValue(length, values)]));
+    return rearranged.map(own => record(own.map(({ name, length }) => [name, intValue(length, values)])));
   },
 });
 

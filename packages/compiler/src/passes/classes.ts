@@ -37,7 +37,7 @@ function lookedUp(s: Statement, input: string, array: string): Statement | undef
   const common = { target, rows, columns, inner, factor, add } as const;
   if (s.form === 'timesTransposed' && left.buffer === input && right.buffer !== input) {
     const offset = intText(left.stride) === intText(inner) ? vectorsBefore(left.offset, inner) : undefined;
-    if (offset === undefined || add || !isConstant(factor, 1)) return undefined;
+    if (offset === undefined || !isConstant(add, 0) || !isConstant(factor, 1)) return undefined;
     return { ...common, kind: 'lookUp', table: right, classes: { buffer: array, offset } };
   }
   if (s.form === 'transposedTimes' && right.buffer === input && left.buffer !== input) {

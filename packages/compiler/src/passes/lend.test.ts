@@ -11,7 +11,7 @@ import { optimised } from './pipeline.js';
 describe.each(gallery)('$name', definition => {
   const p = plan(adjointCell(defineCell(definition)));
   const kernel = lowered(p, p.training, { name: 'train', says: [], trains: true });
-  const lent = lentBuffers(kernel);
+  const lent = lentBuffers(optimised(kernel));
 
   it('lends work buffers only, and only of the same size', () => {
     const buffers = new Map(kernel.buffers.map(buffer => [buffer.name, buffer]));
@@ -37,6 +37,6 @@ describe.each(gallery)('$name', definition => {
 
 it('the gradients of the gates lie where the products with the inputs lay', () => {
   const p = plan(adjointCell(defineCell(gallery.find(({ name }) => name === 'lstm') ?? gallery[0]!))); // not empty
-  const lent = lentBuffers(lowered(p, p.training, { name: 'train', says: [], trains: true }));
+  const lent = lentBuffers(optimised(lowered(p, p.training, { name: 'train', says: [], trains: true })));
   expect(lent.get('ga_fioc')).toBe('W_fiocx');
 });

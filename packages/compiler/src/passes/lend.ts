@@ -5,19 +5,21 @@
  * hoisted products lies idle when the backward one begins to write. The buffers keep their names, so kernels read as before;
  * the host gives both the same memory.
  */
-import { intText } from '../loop/int.js';
+import { intNames, intText, times } from '../loop/int.js';
 import type { Kernel } from '../loop/loop.js';
 import { buffersRead, buffersWritten } from '../loop/scope.js';
 
-/** Which buffer uses the memory of which other: none in a forward pass, whose values the caller looks at afterwards. */
+/**
+ * Which buffer uses the memory of which other in a kernel that no pass reorders any more: none in a forward pass, whose values the caller looks at afterwards.
+ */
 export function lentBuffers({ body, buffers, scalars }: Kernel): ReadonlyMap<string, string> {
   if (scalars.length === 0) return new Map();
   const uses = body.map(s => new Set([...buffersRead(s), ...buffersWritten(s)]));
   const free = buffers
-    .filter(({ role, extents }) => role === 'work' && extents.length > 1)
+    .filter(({ role, extents }) => role === 'work' && new Set(extents.flatMap(intNames)).size > 1)
     .map(({ name, extents }) => ({
       name,
-      length: extents.map(extent => intText(extent)).join('·'),
+      length: intText(times(...extents)),
       first: uses.findIndex(use => use.has(name)),
       last: uses.findLastIndex(use => use.has(name)),
     }))

@@ -1,6 +1,8 @@
 /** The passes over the loop IR, in order; each is a pure function, and what it returns is verified. layer 3 */
 import type { Kernel } from '../loop/loop.js';
 import { verified } from '../loop/verify.js';
+import { atHand } from './at-hand.js';
+import { fusedLoops } from './fusion.js';
 import { hoistedInvariants } from './invariants.js';
 import { linearised } from './linear.js';
 import { namedOffsets } from './offsets.js';
@@ -15,6 +17,12 @@ export interface Pass {
 
 export const pipeline: readonly Pass[] = [
   { name: 'merge options', reason: 'one question per option, not one per loop', run: mergedOptions },
+  {
+    name: 'fuse loops',
+    reason: 'a row is read while it is at hand, and once for all that is made of it',
+    run: fusedLoops,
+  },
+  { name: 'take what is at hand', reason: 'what was just stored need not be read', run: atHand },
   {
     name: 'hoist invariants',
     reason: 'a 1×1 value is read once per example, not once per element',

@@ -3,6 +3,10 @@ import { type Int, intNames, named, replaceNames } from '../loop/int.js';
 import { type Kernel, type Panel, rewriteBody, type Statement, visitStatement } from '../loop/loop.js';
 import { type Real, rebuildReal, visitReal } from '../loop/real.js';
 
+/** The names of some statements of a kernel mapped. */
+export const renamedIn = (body: readonly Statement[], name: (name: string) => string): readonly Statement[] =>
+  renamed({ name: '', says: [], sizes: [], scalars: [], flags: [], buffers: [], body }, name).body;
+
 export function renamed(kernel: Kernel, name: (name: string) => string): Kernel {
   const int = (value: Int): Int => replaceNames(value, new Map(intNames(value).map(old => [old, named(name(old))])));
   const real = (value: Real): Real =>
@@ -56,6 +60,8 @@ export function renamed(kernel: Kernel, name: (name: string) => string): Kernel 
           columns: int(s.columns),
           inner: int(s.inner),
           factor: real(s.factor),
+          add: real(s.add),
+          ...(s.room === undefined ? {} : { room: int(s.room) }),
         }),
         lookUp: s => ({
           ...s,
@@ -66,6 +72,7 @@ export function renamed(kernel: Kernel, name: (name: string) => string): Kernel 
           columns: int(s.columns),
           inner: int(s.inner),
           factor: real(s.factor),
+          add: real(s.add),
         }),
         scatter: s => ({
           ...s,
@@ -76,6 +83,7 @@ export function renamed(kernel: Kernel, name: (name: string) => string): Kernel 
           columns: int(s.columns),
           inner: int(s.inner),
           factor: real(s.factor),
+          add: real(s.add),
         }),
         totals: s => ({
           ...s,
@@ -84,6 +92,7 @@ export function renamed(kernel: Kernel, name: (name: string) => string): Kernel 
           rows: int(s.rows),
           columns: int(s.columns),
           factor: real(s.factor),
+          add: real(s.add),
         }),
         when: s => ({ ...s, flag: name(s.flag) }),
         choice: s => ({ ...s, left: int(s.left), right: int(s.right) }),

@@ -48,7 +48,8 @@ export function someColumnsOf(product: StatementOf<'product' | 'lookUp'>, share:
     return { ...product, target, table, columns: length };
   }
   const right = { ...product.right, offset: below(product.right, product.form === 'timesTransposed') };
-  return { ...product, target, right, columns: length };
+  const room = product.room === undefined ? {} : { room: plus(product.room, times(-1, from)) };
+  return { ...product, target, right, columns: length, ...room };
 }
 
 export function someColumns(totals: StatementOf<'totals'>, share: Share): Statement {

@@ -8,6 +8,7 @@
 import type { Dim, Index, Shape } from '@tracegrad/symbolic';
 import { int, type Int, least, named, plus, times } from '../loop/int.js';
 import type { Role } from '../loop/loop.js';
+import { equalInts } from '../loop/polynomial.js';
 import { nestsOf } from './fuse.js';
 import { lifetimesOf } from './lifetime.js';
 import type { Pack } from './pack.js';
@@ -46,11 +47,24 @@ export interface CallSizes {
 /** The rows (steps times examples) of a strip, but for a strip of one step: the depth of one block of a deferred product. */
 export const stripRows = 128;
 
-/** Numbers between vectors of a strip: a power of two apart they would compete for few places of the first-level cache. */
+/**
+ * Numbers between vectors of a strip or of a step: a power of two apart they would compete for few places of the first-level
+ * cache, and kernels may store whole vectors of four.
+ */
 const gap = 16;
 /** Whether the values of examples lie further apart than they are long. */
-export const isSpaced = ({ strip, shape, rows }: Pick<Place, 'strip' | 'shape' | 'rows'>): boolean =>
-  strip && shape[1] === 1 && !isOne(rows);
+export const isSpaced = ({
+  role,
+  time,
+  strip,
+  example,
+  shape,
+  rows,
+}: Omit<Place, 'buffer' | 'firstRow' | 'ownRows'>): boolean =>
+  role === 'work' && (strip || (example && !time)) && shape[1] === 1 && !isOne(rows);
+/** Whether what stands behind a value's last row, for each example, belongs to nobody. */
+export const hasRoom = (place: Place): boolean =>
+  isSpaced(place) && equalInts(plus(place.firstRow, place.ownRows, gap), place.rows);
 
 /** The elements of one example (or of a value shared by all). */
 export const widthOf = ({ rows, shape }: Place): Int => times(rows, sizeOf(shape[1]));

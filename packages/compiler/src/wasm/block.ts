@@ -13,9 +13,9 @@ export const block: WasmFunction = {
   name: 'block',
   says: [
     'C = A B, + C where adds is not 0, for at most 128 steps; distances between rows (aStep: between the steps of a row)',
-    'in bytes. bRow is 0 for a B in panels. Panels are taken from right to left. There is at least one row.',
+    'in bytes. bRow is 0 for a B in panels. Where room is not 0, what stands behind rows of C may be overwritten. Panels are taken from right to left. There is at least one row.',
   ],
-  parameters: ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bRow', 'adds'),
+  parameters: ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'aStep', 'B', 'bRow', 'adds', 'room'),
   locals: new Map(ints(...evenlyLocals, 'some', 'i', 'at', 'wide', 'over', 'c', 'b', 'step', 'lone', 'kept')),
   body: [
     ...evenly,
@@ -42,7 +42,7 @@ export const block: WasmFunction = {
             set('step', apply('select', 'bRow', wide, 'bRow')),
             set('b', add('B', mul(apply('i32.shl', 'at', 4), apply('select', 1, 'inner', 'bRow')))),
             set('lone', 0),
-            when(less('columns', apply('i32.shl', add('at', 'wide'), 2)), [
+            when(apply('select', 0, less('columns', apply('i32.shl', add('at', 'wide'), 2)), 'room'), [
               set('lone', apply('select', 1, 'some', 'over')),
             ]),
             set('kept', sub('some', 'lone')),

@@ -15,6 +15,8 @@ export const calledIn = (root: Node): readonly string[] =>
       f32: () => [],
       f64: () => [],
       lanes: () => [],
+      ramp: () => [],
+      fuses: () => [],
       madd: n => [n.a, n.b, n.c].flatMap(calledIn),
       call: n => [n.name, ...n.args.flatMap(calledIn)],
       if: n => [n.test, ...n.body, ...n.otherwise].flatMap(calledIn),

@@ -3,7 +3,8 @@
  *
  * The binary format is small enough to be written directly, which keeps a 100 MB compiler out of the house and lets a web
  * page do it. A product followed by a sum is always `mul, <read of c>, add`, eight bytes or more that the host can turn into a
- * fused one in place (see the runtime's `relaxed.ts`); `fused` encodes that form itself, for tests to compare.
+ * fused one in place (see the runtime's `engine.ts`), and so is the constant that says which of the two this is; `fused`
+ * encodes that form itself, for tests to compare.
  */
 import {
   accesses,
@@ -20,6 +21,8 @@ const valueTypes: { readonly [T in ValueType]: number } = { i32: 0x7f, f32: 0x7d
 const voidBlock = 0x40;
 const relaxedMadd = [0xfd, 0x85, 0x02];
 const nothing = [0x01, 0x01, 0x01];
+/** A constant, 0 or 1, that these empty instructions follow says whether sums are fused. */
+const answer = (fused: boolean): readonly number[] => [0x41, fused ? 1 : 0, 0x01, 0x01, 0x01, 0x01];
 /** From one page to 65536; the host makes the first byte 3 where the memory is shared between threads. */
 const memoryLimits = [0x01, 0x01, 0x80, 0x80, 0x04];
 
@@ -102,7 +105,6 @@ function nodeBytes(root: Node, names: Names): number[] {
           all(n.args);
           const [own, size] = accesses[n.op];
           push([...code(own), Math.log2(Math.min(size, 4)), ...unsigned(n.offset)]);
-          if (n.op === 'v128.store32_lane') push([0]);
         },
         extract: n => {
           write(n.arg);
@@ -132,6 +134,8 @@ function nodeBytes(root: Node, names: Names): number[] {
               }
             }),
           ]),
+        ramp: () => push([0xfd, 0x0c, ...[0, 1, 2, 3].flatMap(lane => [lane, 0, 0, 0])]),
+        fuses: () => push(answer(names.fused)),
         madd: n => {
           if (n.c.kind !== 'get' && n.c.kind !== 'lanes')
             throw new RangeError('the sum of a·b + c must be a local or a constant');

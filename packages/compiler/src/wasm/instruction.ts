@@ -50,12 +50,15 @@ export const operations = {
   'i32.trunc_f32_s': plain(0xa8),
   'f64.convert_i32_s': plain(0xb7),
   'f64.promote_f32': plain(0xbb),
+  'i32x4.splat': simd(0x11),
   'f32x4.splat': simd(0x13),
+  'i32x4.lt_s': simd(0x39),
   'f32x4.lt': simd(0x43),
   'f32x4.gt': simd(0x44),
   'v128.and': simd(0x4e),
   'v128.andnot': simd(0x4f),
   'v128.or': simd(0x50),
+  'v128.bitselect': simd(0x52),
   'f64x2.promote_low_f32x4': simd(0x5f),
   'i32x4.shl': simd(0xab),
   'i32x4.add': simd(0xae),
@@ -85,7 +88,6 @@ export const accesses = {
   'v128.load32_splat': [simd(0x09), 4],
   'v128.store': [simd(0x0b), 16],
   'v128.load32_zero': [simd(0x5c), 4],
-  'v128.store32_lane': [simd(0x5a), 4],
 } as const satisfies Readonly<Record<string, readonly [Code, number]>>;
 export type Access = keyof typeof accesses;
 
@@ -110,6 +112,10 @@ export type Node =
   | { readonly kind: 'f64'; readonly value: number }
   /** Four equal float32 lanes; `bits` gives them as an integer instead. */
   | { readonly kind: 'lanes'; readonly value: number; readonly bits: boolean }
+  /** The int32 lanes 0, 1, 2, 3. */
+  | { readonly kind: 'ramp' }
+  /** 1 where multiply-add is fused, else 0: a constant for the engine, which leaves out what it rules out. */
+  | { readonly kind: 'fuses' }
   /** a·b + c, in one rounding or two. */
   | { readonly kind: 'madd'; readonly a: Node; readonly b: Node; readonly c: Node }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[] }
@@ -176,6 +182,8 @@ export const global = (name: string): Node => ({ kind: 'global', name });
 export const call = (name: string, ...args: readonly Operand[]): Node => ({ kind: 'call', name, args: args.map(node) });
 export const lanes = (value: number): Node => ({ kind: 'lanes', value: Math.fround(value), bits: false });
 export const laneBits = (value: number): Node => ({ kind: 'lanes', value: value | 0, bits: true });
+export const ramp: Node = { kind: 'ramp' };
+export const fuses: Node = { kind: 'fuses' };
 export const f64 = (value: number): Node => ({ kind: 'f64', value });
 export const f32 = (value: number): Node => ({ kind: 'f32', value });
 export const comment = (...lines: readonly string[]): Node => ({ kind: 'comment', lines });

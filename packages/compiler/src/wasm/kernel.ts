@@ -5,8 +5,10 @@
  * signature, `(frame, scale) → loss`, however many arrays it works on. A matrix that every step of an outer loop meets is
  * rearranged once before it, into memory that the kernel asks for beside its buffers.
  */
-import { type Int, intText, plus, times, whole } from '../loop/int.js';
+import { int, type Int, intText, plus, times, whole } from '../loop/int.js';
 import { hasBody, type Kernel, type Panel, type Statement, type StatementOf, visitStatement } from '../loop/loop.js';
+import { equalInts } from '../loop/polynomial.js';
+import { isConstant, type Real } from '../loop/real.js';
 import { isRepeated, sameRight, standing } from '../loop/standing.js';
 import {
   access,
@@ -28,19 +30,25 @@ import { address, double, inBytes, integer, place, realName, single } from './sc
 import { type Declare, isWide, wideLoop } from './wide.js';
 import { packedSlack } from './workspace.js';
 
+export interface OwnBuffer {
+  readonly name: string;
+  readonly length: Int;
+}
+
 export interface CompiledKernel {
   readonly function: WasmFunction;
   /** Those whose addresses the frame holds, after sizes, steps and examples, and flags, four bytes each. */
   readonly buffers: readonly string[];
-  /** Buffers of the kernel's own, with their lengths. */
-  readonly rearranged: readonly { readonly name: string; readonly length: Int }[];
+  /**
+   * Buffers of the kernel's own: first those that it may use all the time, then, loop by loop, those that it uses in one
+   * loop only, so that the loops can use the same memory.
+   */
+  readonly rearranged: readonly (readonly OwnBuffer[])[];
 }
 
 type Product = StatementOf<'product'>;
-interface Rearranged {
+interface Rearranged extends OwnBuffer {
   readonly product: Product;
-  readonly name: string;
-  readonly length: Int;
 }
 
 /** Fewer steps than this, of fewer examples, and a matrix is read where it lies. */
@@ -69,6 +77,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
     return name;
   };
   const kept = new Map<Product, Rearranged>();
+  const byLoop: (readonly Rearranged[])[] = [];
   const taken = new Set(kernel.buffers.map(({ name }) => name));
   for (const statement of kernel.body) {
     if (!isRepeated(statement)) continue;
@@ -86,10 +95,11 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
       }
       kept.set(product, own);
     }
+    byLoop.push([...shared.values()]);
   }
 
   /** Tables of classes turned, one for each size: each is used up at once. */
-  const turned = new Map<string, { readonly name: string; readonly length: Int }>();
+  const turned = new Map<string, OwnBuffer>();
   const turnedName = (s: StatementOf<'lookUp' | 'scatter'>): string => {
     // Of the rows of a scatter a thread may have some only; all would not be more than the stride.
     const [classes, long] = s.kind === 'lookUp' ? [s.inner, s.columns] : [s.columns, s.source.stride];
@@ -126,7 +136,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
             place(s.source.buffer, [s.source.offset]),
             inBytes(s.source.stride),
             single(s.factor),
-            s.add ? 1 : 0,
+            asFlag(s.add),
           ),
         ],
         lookUp: s => [byClass(s, s.table)],
@@ -147,7 +157,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
       place(buffer, [offset]),
       inBytes(stride),
     ]);
-    const ending = [single(s.factor), s.add ? 1 : 0] as const;
+    const ending = [single(s.factor), asFlag(s.add)] as const;
     const asItLies = call(
       s.form,
       ...sizes,
@@ -158,7 +168,18 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
     );
     const own = kept.get(s);
     if (own === undefined) return [asItLies];
-    return [when('often', [call('timesPacked', ...sizes, ...panels, address(own.name), s.add ? 1 : 0)], [asItLies])];
+    const packed = call('timesPacked', ...sizes, ...panels, address(own.name), asFlag(s.add), roomOf(s));
+    return [when('often', [packed], [asItLies])];
+  };
+
+  /** 0 or 1 as an integer. */
+  const asFlag = (value: Real): Node => {
+    if (value.kind !== 'select') return integer(int(isConstant(value, 0) ? 0 : 1));
+    return apply(isConstant(value.equal, 0) ? 'i32.ne' : 'i32.eq', integer(value.left), integer(value.right));
+  };
+  const roomOf = ({ room, columns }: Product): Node | number => {
+    if (room === undefined) return 0;
+    return equalInts(room, columns) ? 1 : apply('i32.eq', integer(room), integer(columns));
   };
 
   const byClass = (s: StatementOf<'lookUp' | 'scatter'>, other: Panel): Node => {
@@ -168,7 +189,7 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
       inBytes(stride),
     ]);
     const classes = place(s.classes.buffer, [s.classes.offset]);
-    const ending = s.kind === 'lookUp' ? [] : [single(s.factor), s.add ? 1 : 0];
+    const ending = s.kind === 'lookUp' ? [] : [single(s.factor), asFlag(s.add)];
     return call(s.kind, ...sizes, ...panels, classes, address(turnedName(s)), ...ending);
   };
 
@@ -242,8 +263,8 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
   };
 
   const body = statements(kernel.body);
-  const ownBuffers = [...new Set([...kept.values(), ...turned.values()])].map(({ name, length }) => ({ name, length }));
-  const buffers = [...kernel.buffers.map(({ name }) => name), ...ownBuffers.map(({ name }) => name)];
+  const rearrangedBuffers = [[...turned.values()], ...byLoop.filter(({ length }) => length > 0)];
+  const buffers = [...kernel.buffers, ...rearrangedBuffers.flat()].map(({ name }) => name);
   const words = [...kernel.sizes, ...kernel.flags, ...buffers.map(address)];
   for (const name of words) declare(name, 'i32');
   const [scale] = kernel.scalars;
@@ -265,6 +286,6 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
       ],
     },
     buffers,
-    rearranged: ownBuffers,
+    rearranged: rearrangedBuffers.map(all => all.map(({ name, length }) => ({ name, length }))),
   };
 }

@@ -159,14 +159,33 @@ describe('products of every size', () => {
         const { aRow, bRow, cRow, A, B, C, end } = problem('times', [rows, columns, inner], false, false, 1);
         const [panels, before] = [Math.ceil(end / 4) * 4, floats.slice(C, end)];
         call['packAll_times']!(columns, inner, 4 * B, 4 * bRow, 4 * panels);
-        call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds);
+        call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds, 0);
         const together = floats.slice(C, end);
         floats.set(before, C);
         for (let r = 0; r < rows; r++) {
           const [c, a] = [4 * (C + r * cRow), 4 * (A + r * aRow)];
-          call['timesPacked']!(1, columns, inner, c, 4 * cRow, a, 4 * aRow, 4 * panels, adds);
+          call['timesPacked']!(1, columns, inner, c, 4 * cRow, a, 4 * aRow, 4 * panels, adds, 0);
         }
         expect(floats.slice(C, end)).toEqual(together);
+      }
+    }
+  });
+  it('with room behind its rows, C has the same bits, and nothing further on is touched', () => {
+    for (const [rows, columns, inner] of sizes) {
+      for (const adds of [0, 1]) {
+        const { aRow, bRow, cRow, A, B, C, end } = problem('times', [rows, columns, inner], false, false, 1);
+        const [panels, wide] = [Math.ceil(end / 4) * 4, columns + 3];
+        call['packAll_times']!(columns, inner, 4 * B, 4 * bRow, 4 * panels);
+        const D = panels + (columns + 3) * inner + 64;
+        floats.fill(-1, D, D + rows * wide + 5);
+        for (let r = 0; r < rows; r++) floats.copyWithin(D + r * wide, C + r * cRow, C + r * cRow + columns);
+        call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds, 0);
+        call['timesPacked']!(rows, columns, inner, 4 * D, 4 * wide, 4 * A, 4 * aRow, 4 * panels, adds, 1);
+        for (let r = 0; r < rows; r++) {
+          const [own, other] = [C + r * cRow, D + r * wide];
+          expect(floats.slice(other, other + columns)).toEqual(floats.slice(own, own + columns));
+        }
+        expect([...floats.slice(D + rows * wide, D + rows * wide + 5)]).toEqual([-1, -1, -1, -1, -1]);
       }
     }
   });
@@ -178,7 +197,7 @@ describe('products of every size', () => {
           const { aRow, bRow, cRow, A, B, C, end, expected } = problem(form, size, adds, !adds, 1);
           const panels = Math.ceil(end / 4) * 4;
           call[`packAll_${form}`]!(columns, inner, 4 * B, 4 * bRow, 4 * panels);
-          call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds ? 1 : 0);
+          call['timesPacked']!(rows, columns, inner, 4 * C, 4 * cRow, 4 * A, 4 * aRow, 4 * panels, adds ? 1 : 0, 0);
           expectClose(C, expected, inner);
         }
       }

@@ -84,18 +84,37 @@ const packAll = (form: Form): WasmFunction => ({
 const operands = ints('rows', 'columns', 'inner', 'C', 'cRow', 'A', 'aRow', 'B');
 const timesPacked: WasmFunction = {
   name: 'timesPacked',
-  says: ['C = A B, + C where adds is not 0; B as packAll leaves it.'],
-  parameters: [...operands, ...ints('adds')],
+  says: [
+    'C = A B, + C where adds is not 0; B as packAll leaves it. Where room is not 0, what stands behind the rows of C',
+    'may be overwritten.',
+  ],
+  parameters: [...operands, ...ints('adds', 'room')],
   locals: new Map(ints(...stepLocals)),
   body: [
     when(
       apply('i32.and', apply('i32.eq', 'rows', 1), less('inner', stepsAtOnce + 1)),
-      [call('row', 'columns', 'inner', 'C', 'A', 'B', 'adds')],
+      [call('row', 'columns', 'inner', 'C', 'A', 'B', 'adds', 'room')],
       overSteps([
         when(
           apply('i32.eq', 'rows', 1),
-          [call('row', 'columns', 'steps', 'C', add('A', bytes('k')), 'B', 'adds')],
-          [call('block', 'rows', 'columns', 'steps', 'C', 'cRow', add('A', bytes('k')), 'aRow', 4, 'B', 0, 'adds')],
+          [call('row', 'columns', 'steps', 'C', add('A', bytes('k')), 'B', 'adds', 'room')],
+          [
+            call(
+              'block',
+              'rows',
+              'columns',
+              'steps',
+              'C',
+              'cRow',
+              add('A', bytes('k')),
+              'aRow',
+              4,
+              'B',
+              0,
+              'adds',
+              'room',
+            ),
+          ],
         ),
         set('adds', 1),
         set('B', add('B', packedBytes)),
@@ -153,6 +172,7 @@ const rowsOfA = (form: 'times' | 'timesTransposed', few: Node, asItLies: readonl
           inWorkspace(blockOfB),
           0,
           'more',
+          0,
         ),
       ]),
     ),
@@ -176,6 +196,7 @@ const times = rowsOfA(
       add('B', mul('k', 'bRow')),
       'bRow',
       'adds',
+      0,
     ),
     set('adds', 1),
   ]),
@@ -217,6 +238,7 @@ const overRows: readonly Node[] = [
         inWorkspace(blockOfB),
         0,
         'more',
+        0,
       ),
       set('r', add('r', 'few')),
     ],

@@ -83,8 +83,11 @@ const tiles: readonly (readonly [number, Node])[] = [
 ];
 const row: WasmFunction = {
   name: 'row',
-  says: ['C = A B, + C where adds is not 0, for one row and at most 128 steps; B in panels.'],
-  parameters: ints('columns', 'inner', 'C', 'A', 'B', 'adds'),
+  says: [
+    'C = A B, + C where adds is not 0, for one row and at most 128 steps; B in panels. Where room is not 0, what stands',
+    'behind the row may be overwritten.',
+  ],
+  parameters: ints('columns', 'inner', 'C', 'A', 'B', 'adds', 'room'),
   locals: new Map<string, ValueType>(ints(...evenlyLocals, 'wide', 'to', 'short')),
   body: [
     ...evenly,
@@ -93,8 +96,8 @@ const row: WasmFunction = {
         set('wide', add('fewer', less(0, 'longer'))),
         set('vectors', 'wide'),
         when(less(1, 'count'), [set('vectors', add('wide', add('fewer', less(1, 'longer'))))]),
-        // A tile stores whole vectors: where one would reach behind the row, they go by way of scratch memory.
-        set('short', less('columns', bytes('vectors'))),
+        // A tile stores whole vectors: where one would reach behind a row without room, they go by way of scratch memory.
+        set('short', apply('select', 0, less('columns', bytes('vectors')), 'room')),
         set('to', apply('select', inWorkspace(scratch), 'C', 'short')),
         ...tiles.reduce<readonly Node[]>(
           (otherwise, [vectors, tile]) => [when(apply('i32.eq', 'vectors', vectors), [tile], otherwise)],

@@ -59,6 +59,8 @@ function value(node: Node): string {
       i32: n => numberText(n.value),
       f32: n => numberText(n.value),
       f64: n => numberText(n.value),
+      fuses: () => 'fuses',
+      ramp: () => 'i32x4(0, 1, 2, 3)',
       lanes: n => (n.bits ? `i32x4.splat(${n.value})` : `f32x4.splat(${numberText(n.value)})`),
       madd: n => `f32x4.add(f32x4.mul(${value(n.a)}, ${value(n.b)}), ${value(n.c)})`,
       call: n => `${n.name}(${list(n.args)})`,

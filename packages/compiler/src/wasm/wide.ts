@@ -1,14 +1,14 @@
 /**
  * An innermost loop, four elements at a time.                                               layer 3
  *
- * Elements that a loop writes are neighbours, so what it computes for one it computes for four; what is left at the end runs
- * through the same instructions, which keeps an element's value independent of where it stands: up to three at once if they
- * are only stored (what stands behind them is read, computed with and dropped), one by one if they are added up.
+ * Elements that a loop writes are neighbours, so what it computes for one it computes for four; what is left at the end, up to
+ * three, runs through the same instructions, which keeps an element's value independent of where it stands: what stands behind
+ * them is read and computed with, but neither stored nor added up.
  * Sums gather in doubles, as the IR has it. A loop that does anything else is left to the scalar form.
  */
 import { type Int, int, intNames, intText, plus, times } from '../loop/int.js';
 import type { StatementOf } from '../loop/loop.js';
-import { type Real, realsIn } from '../loop/real.js';
+import { type Real, realsIn, wideFunctions } from '../loop/real.js';
 import { activation, activationLocals, type VectorFunction } from './activation.js';
 import {
   access,
@@ -19,6 +19,7 @@ import {
   less,
   madd,
   type Node,
+  ramp,
   repeat,
   set,
   shuffle,
@@ -58,13 +59,11 @@ function base(at: readonly Int[], index: string): { readonly from: Int; readonly
   return { from: plus(...terms.filter(term => term !== first)), moves: true };
 }
 
-const simple: ReadonlySet<string> = new Set(['negative', 'abs', 'sqrt', 'relu', 'exp', 'tanh', 'sigmoid']);
-
 function isWideReal(value: Real, index: string): boolean {
   return realsIn(value).every(real => {
     if (real.kind === 'load') return base(real.at, index) !== undefined;
     if (real.kind === 'count') return !intNames(real.value).includes(index);
-    if (real.kind === 'function') return simple.has(real.fn);
+    if (real.kind === 'function') return wideFunctions.has(real.fn);
     if (real.kind === 'binary') return real.operator !== 'power';
     return real.kind !== 'select';
   });
@@ -120,7 +119,7 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
   };
   const inside = new Set(loop.body.flatMap(s => (s.kind === 'let' ? [s.name] : [])));
 
-  const bodyFor = (mode: 'four' | 'one' | 'rest'): readonly Node[] => {
+  const bodyFor = (mode: 'four' | 'rest'): readonly Node[] => {
     const out: Node[] = [];
     let temporaries = 0;
     const held = (value: Node): string => {
@@ -140,7 +139,7 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
         case 'load': {
           const { from, moves } = base(value.at, loop.index) ?? { from: int(0), moves: false };
           if (!moves) return access('v128.load32_splat', [place(value.buffer, [from])]);
-          return access(mode === 'one' ? 'v128.load32_zero' : 'v128.load', [add(pointer(value.buffer, from), at)]);
+          return access('v128.load', [add(pointer(value.buffer, from), at)]);
         }
         case 'function':
           return applied(value.fn, vector(value.arg));
@@ -178,14 +177,23 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
         out.push(set(declare(`${s.name}.v`, 'v128'), vector(s.value)));
       } else if (s.kind === 'store') {
         const to = add(pointer(s.buffer, base(s.at, loop.index)?.from ?? int(0)), at);
-        if (mode === 'rest') out.push(...storedRest(to, held(vector(s.value)), left));
-        else out.push(access(mode === 'four' ? 'v128.store' : 'v128.store32_lane', [to, vector(s.value)]));
+        if (mode === 'rest' && !s.room) out.push(...storedRest(to, held(vector(s.value)), left));
+        else out.push(access('v128.store', [to, vector(s.value)]));
       } else if (s.kind === 'set') {
         const own = accumulation(s);
-        if (own !== undefined) out.push(...gathered(own, held(vector(own.value)), mode === 'four', declare));
+        if (own !== undefined) {
+          const value = vector(own.value);
+          out.push(
+            ...gathered(
+              own,
+              held(mode === 'four' ? value : apply('v128.bitselect', value, lanes(nothing[own.operator]), counts)),
+              declare,
+            ),
+          );
+        }
       }
     }
-    return mode === 'rest' ? out : [...out, set(at, add(at, mode === 'four' ? 16 : 4))];
+    return mode === 'rest' ? out : [...out, set(at, add(at, 16))];
   };
   const four = bodyFor('four');
   const sums = loop.body.flatMap(s => (s.kind === 'set' ? (accumulation(s) ?? []) : []));
@@ -194,11 +202,16 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
     set(at, 0),
     set(end, inBytes(plus(loop.to, times(-1, loop.from)))),
     set(quads, apply('i32.and', end, -16)),
-    when(less(at, quads), [...sums.flatMap(opened), repeat(four, less(at, quads)), ...sums.flatMap(closed)]),
-    when(
-      less(at, end),
-      sums.length === 0 ? [set(left, sub(end, at)), ...bodyFor('rest')] : [repeat(bodyFor('one'), less(at, end))],
-    ),
+    ...sums.flatMap(opened),
+    when(less(at, quads), [repeat(four, less(at, quads))]),
+    when(less(at, end), [
+      set(left, sub(end, at)),
+      ...(sums.length === 0
+        ? []
+        : [set(declare(counts, 'v128'), apply('i32x4.lt_s', ramp, apply('i32x4.splat', apply('i32.shr_s', left, 2))))]),
+      ...bodyFor('rest'),
+    ]),
+    ...sums.flatMap(closed),
   ];
 }
 
@@ -210,18 +223,18 @@ const storedRest = (to: Node, value: string, left: string): readonly Node[] => {
 
 const low = (name: string): string => `${name}.lo`;
 const high = (name: string): string => `${name}.hi`;
+/** All ones in the lanes that count at the end, which has 1 to 3. */
+const counts = 'counts.';
+/** What a lane adds that does not count. */
+const nothing: { readonly [O in Accumulation['operator']]: number } = { '+': 0, '-': 0, max: -Infinity };
+
 const opened = ({ name, operator }: Accumulation): readonly Node[] =>
   operator === 'max'
     ? [set(low(name), apply('f32x4.splat', apply('f32.demote_f64', realName(name))))]
     : [set(low(name), lanes(0)), set(high(name), lanes(0))];
 
-function gathered({ name, operator }: Accumulation, value: string, wide: boolean, declare: Declare): readonly Node[] {
+function gathered({ name, operator }: Accumulation, value: string, declare: Declare): readonly Node[] {
   const [lo, hi] = [declare(low(name), 'v128'), declare(high(name), 'v128')];
-  const scalar = { '+': 'f64.add', '-': 'f64.sub', max: 'f64.max' } as const;
-  if (!wide) {
-    const first = apply('f64.promote_f32', extract('f32x4.extract_lane', 0, value));
-    return [set(realName(name), apply(scalar[operator], realName(name), first))];
-  }
   if (operator === 'max') return [set(lo, apply('f32x4.pmax', lo, value))];
   const op = operator === '+' ? 'f64x2.add' : 'f64x2.sub';
   const upper = shuffle(value, value, 2, 3, 2, 3);
@@ -239,12 +252,9 @@ function closed({ name, operator }: Accumulation): readonly Node[] {
     const first = apply('f64.promote_f32', extract('f32x4.extract_lane', 0, low(name)));
     return [most(2, 3, 2, 3), most(1, 1, 1, 1), set(total, first)];
   }
-  const half = (of: string, i: number): Node => extract('f64x2.extract_lane', i, of);
-  const plusAll = [half(low(name), 0), half(low(name), 1), half(high(name), 0), half(high(name), 1)];
+  const half = (i: number): Node => extract('f64x2.extract_lane', i, low(name));
   return [
-    set(
-      total,
-      plusAll.reduce((sum, part) => apply('f64.add', sum, part), { kind: 'get', name: total } as Node),
-    ),
+    set(low(name), apply('f64x2.add', low(name), high(name))),
+    set(total, apply('f64.add', total, apply('f64.add', half(0), half(1)))),
   ];
 }

@@ -12,13 +12,13 @@ import { type Emitted, type Memory, type PassName, passNames, type Sizes, trains
 import type { Call } from './inputs.js';
 import { under } from './named.js';
 import { givenClasses, rangesOf } from './part.js';
-import type { Room } from './room.js';
+import { ownArrays, type OwnArrays, type Room } from './room.js';
 
 export interface FrameLayout {
   readonly pass: PassName;
   readonly buffers: readonly string[];
-  /** Buffers that every thread has for itself, with their lengths. */
-  readonly own: Readonly<Record<string, number>>;
+  /** Buffers that every thread has for itself. */
+  readonly own: OwnArrays;
 }
 
 /** Where the words of each kind begin. */
@@ -75,7 +75,7 @@ export function frameWriter(emitted: Emitted, sizes: Sizes, capacity: Call, room
     const moving = buffers.flatMap((array, i) => (changing.has(array) ? [{ array, at: at.addresses + i }] : []));
     const made = (arrays: Memory): Frames => {
       const frames = Array.from({ length: threads }, () => {
-        const separate = new Map(Object.entries(own).map(([array, length]) => [array, room.zeros(length)]));
+        const separate = ownArrays(own, room);
         const words = room.words(at.length);
         emitted.sizes.forEach((size, i) => (words[i] = sizes[size] ?? 0));
         buffers.forEach(

@@ -14,8 +14,36 @@ import type { Call } from './inputs.js';
 /** After each array, and room to read past the last: products read whole vectors. */
 export const slack = 64;
 
-/** What a pass keeps beside its buffers, for each thread. */
-export type OwnArrays = (pass: PassName) => Readonly<Record<string, number>>;
+/**
+ * What a pass keeps beside its buffers, for each thread, by name: arrays for all the time, then records of arrays that are in
+ * use at different times and share their memory.
+ */
+export type OwnArrays = readonly Readonly<Record<string, number>>[];
+
+/** Arrays that stand side by side begin at multiples of this many numbers. */
+const apart = 16;
+/** Where each array of a record begins, and where the last one ends. */
+function sideBySide(own: Readonly<Record<string, number>>) {
+  let end = 0;
+  const starts = Object.entries(own).map(([name, length]) => {
+    const start = end;
+    end += Math.ceil(length / apart) * apart;
+    return { name, start, length };
+  });
+  return { starts, end };
+}
+const mostOf = (sharing: OwnArrays): number => Math.max(0, ...sharing.map(own => sideBySide(own).end));
+
+/** A pass's own arrays, by name. */
+export function ownArrays([always = {}, ...sharing]: OwnArrays, room: Room): ReadonlyMap<string, FloatArray> {
+  const shared = room.zeros(mostOf(sharing));
+  return new Map([
+    ...Object.entries(always).map(([name, length]) => [name, room.zeros(length)] as const),
+    ...sharing.flatMap(own =>
+      sideBySide(own).starts.map(({ name, start, length }) => [name, shared.subarray(start, start + length)] as const),
+    ),
+  ]);
+}
 
 const sizeOf = { float32: 4, float64: 8 };
 const roomFor = (length: number, bytes: number): number => Math.ceil((bytes * length + slack) / slack) * slack;
@@ -27,10 +55,11 @@ export function bytesNeeded(
   sizes: Sizes,
   { T, B }: Call,
   threads: number,
-  own: OwnArrays,
+  own: (pass: PassName) => OwnArrays,
 ): number {
   const room = (length: number): number => roomFor(length, sizeOf[type]);
   const sum = (lengths: readonly number[]): number => lengths.reduce((total, length) => total + room(length), 0);
+  const ownRoom = ([always = {}, ...sharing]: OwnArrays): number => sum(Object.values(always)) + room(mostOf(sharing));
   const inputLengths = Object.values(emitted.inputs(sizes)).map(
     ({ shape, once }) => (once ? 1 : T) * B * lengthOf(shape),
   );
@@ -50,7 +79,7 @@ export function bytesNeeded(
     (works.length + 1) * (sum(startLengths) + room(T * B) + threads * frame) +
     works.reduce((total, lengths) => total + sum(lengths), 0) +
     sum(streams) +
-    threads * ['forward' as const, ...passes].reduce((total, name) => total + sum(Object.values(own(name))), 0)
+    threads * ['forward' as const, ...passes].reduce((total, name) => total + ownRoom(own(name)), 0)
   );
 }
 

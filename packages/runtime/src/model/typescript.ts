@@ -49,13 +49,13 @@ export function typescript(
         runPass(emitted, pass, sizes, T, B, memory, scale, option, parts[pass](T, B, 1, given[pass](memory))),
     };
   }
-  const bytes = bytesNeeded(emitted, type, sizes, capacity, threads, () => ({}));
+  const bytes = bytesNeeded(emitted, type, sizes, capacity, threads, () => []);
   const buffer = new SharedArrayBuffer(Math.ceil((bytes + slack) / slack) * slack);
   // An address of 0 means: no such array.
   const room = roomIn(buffer, type, slack);
   const writer = frameWriter(emitted, sizes, capacity, room, threads);
   const frames = Object.fromEntries(
-    passNames.map(pass => [pass, writer({ pass, buffers: arrayNames(emitted, pass, sizes), own: {} })]),
+    passNames.map(pass => [pass, writer({ pass, buffers: arrayNames(emitted, pass, sizes), own: [] })]),
   ) as { readonly [P in PassName]: ReturnType<typeof writer> };
   const start: ThreadStart = { web: () => new Worker(thread(), { type: 'module' }), file: thread };
   return {

@@ -9,8 +9,11 @@ type Sizes = Readonly<Record<string, number>>;
 export interface CompiledPass {
   readonly sizes: readonly string[];
   readonly buffers: readonly string[];
-  /** Buffers of the pass's own, for matrices in another order, with their lengths. */
-  rearranged(sizes: Sizes): Readonly<Record<string, number>>;
+  /**
+   * Buffers of the pass's own, for matrices in another order, with their lengths: first those that it may use all the
+   * time; each of the others is in use together with those of its record, and all these records share their memory.
+   */
+  rearranged(sizes: Sizes): readonly Readonly<Record<string, number>>[];
 }
 
 export interface CompiledCell {

@@ -3,7 +3,7 @@
  *
  * The committed code is plain SIMD: every a·b + c in it is the eight bytes or more `mul, <c>, add`. Where the engine has fused
  * multiply-add (relaxed SIMD), the same code is used with these rewritten in place to `nop nop nop, <c>, relaxed_madd`, so
- * one module serves both. A fused product rounds once, and on some machines twice, so results may differ in the last
+ * one module serves both; and the constant that asks which it is becomes 1. A fused product rounds once, and on some machines twice, so results may differ in the last
  * bits from machine to machine; those of plain SIMD do not.
  */
 import type { CompiledCell } from './compiled.js';
@@ -64,10 +64,14 @@ function readLength(bytes: Uint8Array, at: number): number {
 const stands = (pattern: readonly number[], bytes: Uint8Array, at: number): boolean =>
   pattern.every((byte, i) => bytes[at + i] === byte);
 
-/** The code with every product followed by a sum made one instruction. */
+/** The constant that says whether sums are fused, and the empty instructions that mark it. */
+const fuses = [0x41, 0x00, 0x01, 0x01, 0x01, 0x01];
+
+/** The code with every product followed by a sum made one instruction, and with what it does only then. */
 export function withFusedSums(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const bytes = code.slice();
   for (let at = 0; at < bytes.length; at++) {
+    if (stands(fuses, bytes, at)) bytes[at + 1] = 1;
     if (!stands(multiply, bytes, at)) continue;
     const length = readLength(bytes, at + multiply.length);
     const end = at + multiply.length + length;

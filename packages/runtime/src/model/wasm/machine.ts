@@ -47,7 +47,7 @@ export function machine(
   threading: Threading,
 ): Machine {
   const { threads } = threading;
-  const own = (pass: PassName) => cell.passes[pass]?.rearranged(sizes) ?? {};
+  const own = (pass: PassName) => cell.passes[pass]?.rearranged(sizes) ?? [];
   const bytes = threads * workspaceBytes + bytesNeeded(emitted, 'float32', sizes, capacity, threads, own) + slack;
   const pages = Math.ceil(bytes / pageBytes) + 1;
   if (pages > mostPages) {
