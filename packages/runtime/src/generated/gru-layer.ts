@@ -100,11 +100,11 @@ function forward_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at5 = 2 * b * n + n;
-    const at6 = b * n;
+    const at5 = b * (2 * n + 16) + n;
+    const at6 = b * (n + 16);
     for (let i = 0; i < n; i++) {
       const a_r_t = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
       a_r[at3 + i] = a_r_t;
@@ -141,7 +141,7 @@ function forward_h(
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -230,8 +230,8 @@ function forward(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -251,11 +251,11 @@ function forward(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         U_g,
         0,
         n,
@@ -333,9 +333,9 @@ function train_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at4 = 2 * b * n + n;
+    const at4 = b * (2 * n + 16) + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
       const a_r = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
@@ -370,7 +370,7 @@ function train_h(
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -462,7 +462,7 @@ function train_ga_rzg(
   // ga_g[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
@@ -499,7 +499,7 @@ function train_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
@@ -616,9 +616,9 @@ function train(
     }
   }
 
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_gga_g.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_rga_r.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -671,8 +671,8 @@ function train(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -692,8 +692,8 @@ function train(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -729,13 +729,6 @@ function train(
     }
   }
 
-  if (leads) {
-    gW_rzg.fill(0, 0, 3 * n * d);
-    gU_rz.fill(0, 0, 2 * n * n);
-    gU_g.fill(0, 0, n * n);
-    gb_rzg.fill(0, 0, 3 * n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -750,8 +743,8 @@ function train(
         n,
         n,
         U_gga_g,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -771,8 +764,8 @@ function train(
         n,
         2 * n,
         U_rga_r,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -809,7 +802,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -834,7 +827,7 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -860,7 +853,7 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -880,7 +873,7 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -888,7 +881,7 @@ function train(
       // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
       // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
       // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -925,9 +918,10 @@ function train(
 
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh[1].*z[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * (U_rga_r[at + i]! + U_gga_g[at + i]! * r[at + i]! + gh[at + i]! * z[at + i]!);
+      gh0[at2 + i] = scale * (U_rga_r[at + i]! + U_gga_g[at + i]! * r[at2 + i]! + gh[at + i]! * z[at2 + i]!);
     }
   }
 
@@ -990,11 +984,11 @@ function forwardMasked_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at5 = 2 * b * n + n;
-    const at6 = b * n;
+    const at5 = b * (2 * n + 16) + n;
+    const at6 = b * (n + 16);
     for (let i = 0; i < n; i++) {
       const a_r_t = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
       a_r[at3 + i] = a_r_t;
@@ -1035,7 +1029,7 @@ function forwardMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -1149,8 +1143,8 @@ function forwardMasked(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1170,11 +1164,11 @@ function forwardMasked(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         U_g,
         0,
         n,
@@ -1255,9 +1249,9 @@ function trainMasked_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at4 = 2 * b * n + n;
+    const at4 = b * (2 * n + 16) + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
       const a_r = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
@@ -1295,7 +1289,7 @@ function trainMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -1418,7 +1412,7 @@ function trainMasked_ga_rzg(
     const mask_t = mask[(t - 1) * B + b]!;
     const mask_padded_t = mask_padded[t * B + b]!;
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
@@ -1462,7 +1456,7 @@ function trainMasked_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
@@ -1583,10 +1577,10 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gh_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gh_next.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_gga_g.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_rga_r.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1639,8 +1633,8 @@ function trainMasked(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1660,8 +1654,8 @@ function trainMasked(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1698,13 +1692,6 @@ function trainMasked(
     }
   }
 
-  if (leads) {
-    gW_rzg.fill(0, 0, 3 * n * d);
-    gU_rz.fill(0, 0, 2 * n * n);
-    gU_g.fill(0, 0, n * n);
-    gb_rzg.fill(0, 0, 3 * n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
@@ -1738,8 +1725,8 @@ function trainMasked(
         n,
         n,
         U_gga_g,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -1759,8 +1746,8 @@ function trainMasked(
         n,
         2 * n,
         U_rga_r,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -1797,7 +1784,7 @@ function trainMasked(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1822,7 +1809,7 @@ function trainMasked(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1848,7 +1835,7 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -1868,7 +1855,7 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -1876,7 +1863,7 @@ function trainMasked(
       // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
       // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
       // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1914,13 +1901,14 @@ function trainMasked(
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh_next[1].*z[1] + (1 - mask[1])*gh[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] =
+      gh0[at2 + i] =
         scale *
         (U_rga_r[at + i]! +
-          U_gga_g[at + i]! * r[at + i]! +
-          gh_next[at + i]! * z[at + i]! +
+          U_gga_g[at + i]! * r[at2 + i]! +
+          gh_next[at + i]! * z[at2 + i]! +
           (1 - mask_padded_t) * gh[at + i]!);
     }
   }
@@ -1964,13 +1952,13 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n }: GruLayerSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       a_r: T * B * n,
       a_z: T * B * n,
       r: T * B * n,
       z: T * B * n,
-      r_: B * n,
-      U_gr: B * n,
+      r_: B * (n + 16),
+      U_gr: B * (n + 16),
       a_g: T * B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
@@ -1993,17 +1981,17 @@ export const emitted: Emitted = {
     reads: ['x', 'above'],
     work: ({ n, d }: GruLayerSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
       r_: T * B * n,
-      U_gr: B * n,
+      U_gr: B * (n + 16),
       g: T * B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
-      gh: B * n,
-      U_gga_g: B * n,
-      U_rga_r: B * n,
+      gh: B * (n + 16),
+      U_gga_g: B * (n + 16),
+      U_rga_r: B * (n + 16),
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n, r4: d }),
@@ -2015,13 +2003,13 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n }: GruLayerSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       a_r: T * B * n,
       a_z: T * B * n,
       r: T * B * n,
       z: T * B * n,
-      r_: B * n,
-      U_gr: B * n,
+      r_: B * (n + 16),
+      U_gr: B * (n + 16),
       a_g: T * B * n,
       g: T * B * n,
       h_next: T * B * n,
@@ -2046,19 +2034,19 @@ export const emitted: Emitted = {
     reads: ['x', 'above'],
     work: ({ n, d }: GruLayerSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
       r_: T * B * n,
-      U_gr: B * n,
+      U_gr: B * (n + 16),
       g: T * B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      gh_next: B * n,
-      U_gga_g: B * n,
-      U_rga_r: B * n,
+      gh: B * (n + 16),
+      gh_next: B * (n + 16),
+      U_gga_g: B * (n + 16),
+      U_rga_r: B * (n + 16),
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d }: GruLayerSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: 2 * n, r3: n, r4: d }),

@@ -106,11 +106,11 @@ function forward_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at5 = 2 * b * n + n;
-    const at6 = b * n;
+    const at5 = b * (2 * n + 16) + n;
+    const at6 = b * (n + 16);
     for (let i = 0; i < n; i++) {
       const a_r_t = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
       a_r[at3 + i] = a_r_t;
@@ -147,7 +147,7 @@ function forward_h(
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -295,8 +295,8 @@ function forward(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -316,11 +316,11 @@ function forward(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         U_g,
         0,
         n,
@@ -441,9 +441,9 @@ function train_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at4 = 2 * b * n + n;
+    const at4 = b * (2 * n + 16) + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
       const a_r = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
@@ -478,7 +478,7 @@ function train_h(
   // h[t] = z[t].*h[t-1] + (vector(1) - z[t]).*g[t]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -494,7 +494,7 @@ function train_h(
 /**
  * A part of `train`.
  */
-function train_o(
+function train_ylogsoftmax_o(
   before: number,
   count: number,
   bFrom: number,
@@ -502,45 +502,31 @@ function train_o(
   B: number,
   k: number,
   c: FloatArray,
+  y: FloatArray,
   Vh: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
+  ylogsoftmax_o: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = softmax(o[t]) - y[t]    k×1
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = o[((t - before - 1) * B + b) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = Vh[at + i]! + c[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -549,66 +535,17 @@ function train_logsumexp_o(
 
       logsumexp_o[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_go(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at2 + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ylogsoftmax_o(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      const at2 = ((t - before - 1) * B + b) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        const y_t = y[at2 + i]!;
+        go[at + i] = softmax_o_t - y_t;
+        sum2 += y_t * (o[at + i]! - logsumexp_o_t);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + b] = sum;
+      ylogsoftmax_o[(t - before - 1) * B + b] = sum2;
     }
   }
 }
@@ -664,7 +601,7 @@ function train_ga_rzg(
   // gg[t] = gh[t].*(vector(1) - z[t])    n×1
   // ga_g[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = (t * B + b) * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
@@ -702,7 +639,7 @@ function train_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
@@ -832,15 +769,10 @@ function train(
     }
   }
 
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_gga_g.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_rga_r.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // W_rx[t] = W_r*x[t]    n×1
@@ -892,8 +824,8 @@ function train(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -913,8 +845,8 @@ function train(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -961,9 +893,7 @@ function train(
       meet();
     }
 
-    train_o(before, count, bFrom, bTo, B, k, c, Vh, o);
-    train_logsumexp_o(before, count, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
-    train_go(before, count, bFrom, bTo, B, k, y, softmax_o, go);
+    train_ylogsoftmax_o(before, count, bFrom, bTo, B, k, c, y, Vh, o, softmax_o, logsumexp_o, go, ylogsoftmax_o);
     if (several) {
       meet();
     }
@@ -989,11 +919,6 @@ function train(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + 2 * n * n + n * n + (r2To - r2From) * n,
       );
-    }
-
-    train_ylogsoftmax_o(before, count, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -1022,22 +947,15 @@ function train(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
       train_gy(before, count, bFrom, bTo, B, k, o, logsumexp_o, gy, scale);
     }
-  }
-
-  if (leads) {
-    gW_rzg.fill(0, 0, 3 * n * d);
-    gU_rz.fill(0, 0, 2 * n * n);
-    gU_g.fill(0, 0, n * n);
-    gb_rzg.fill(0, 0, 3 * n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -1054,8 +972,8 @@ function train(
         n,
         n,
         U_gga_g,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -1075,8 +993,8 @@ function train(
         n,
         2 * n,
         U_rga_r,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -1113,7 +1031,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1138,7 +1056,7 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1164,7 +1082,7 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -1184,7 +1102,7 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -1192,7 +1110,7 @@ function train(
       // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
       // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
       // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1229,9 +1147,10 @@ function train(
 
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh[1].*z[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * (U_rga_r[at + i]! + U_gga_g[at + i]! * r[at + i]! + gh[at + i]! * z[at + i]!);
+      gh0[at2 + i] = scale * (U_rga_r[at + i]! + U_gga_g[at + i]! * r[at2 + i]! + gh[at + i]! * z[at2 + i]!);
     }
   }
 
@@ -1298,11 +1217,11 @@ function forwardMasked_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at5 = 2 * b * n + n;
-    const at6 = b * n;
+    const at5 = b * (2 * n + 16) + n;
+    const at6 = b * (n + 16);
     for (let i = 0; i < n; i++) {
       const a_r_t = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
       a_r[at3 + i] = a_r_t;
@@ -1343,7 +1262,7 @@ function forwardMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -1496,8 +1415,8 @@ function forwardMasked(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1517,11 +1436,11 @@ function forwardMasked(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         U_g,
         0,
         n,
@@ -1645,9 +1564,9 @@ function trainMasked_r_(
   // r_[t] = r[t].*h[t-1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (3 * n + 16);
-    const at2 = 2 * b * n;
+    const at2 = b * (2 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
-    const at4 = 2 * b * n + n;
+    const at4 = b * (2 * n + 16) + n;
     const at5 = ((t - 1) * B + b) * n;
     for (let i = 0; i < n; i++) {
       const a_r = W_rzgx[at + i]! + U_rzh[at2 + i]! + b_r[i]!;
@@ -1685,7 +1604,7 @@ function trainMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = (t * B + b) * n;
     for (let i = 0; i < n; i++) {
@@ -1703,7 +1622,7 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_o(
+function trainMasked_ylogsoftmax_o(
   before: number,
   count: number,
   bFrom: number,
@@ -1711,45 +1630,32 @@ function trainMasked_o(
   B: number,
   k: number,
   c: FloatArray,
+  y: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
+  ylogsoftmax_o: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = o[((t - before - 1) * B + b) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = Vh[at + i]! + c[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -1758,68 +1664,18 @@ function trainMasked_logsumexp_o(
 
       logsumexp_o[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_go(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  mask: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - before - 1) * B + b) * (k + 16);
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at2 + i]!);
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_o(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      const at2 = ((t - before - 1) * B + b) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        const y_t = y[at2 + i]!;
+        go[at + i] = mask_t * (softmax_o_t - y_t);
+        sum2 += y_t * (o[at + i]! - logsumexp_o_t);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + b] = sum;
+      ylogsoftmax_o[(t - before - 1) * B + b] = sum2;
     }
   }
 }
@@ -1904,7 +1760,7 @@ function trainMasked_ga_rzg(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = (t * B + b) * n;
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
@@ -1949,7 +1805,7 @@ function trainMasked_ga_rzg_(
   // ga_z[t] = gz[t].*z[t].*(vector(1) - z[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = ((t - before - 1) * B + b) * (3 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + n;
     for (let i = 0; i < n; i++) {
@@ -2083,16 +1939,11 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gh_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_gga_g.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_rga_r.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gh_next.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_gga_g.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_rga_r.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // W_rx[t] = W_r*x[t]    n×1
@@ -2144,8 +1995,8 @@ function trainMasked(
         2 * n,
         n,
         U_rzh,
-        2 * bFrom * n,
-        2 * n,
+        bFrom * (2 * n + 16),
+        2 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -2165,8 +2016,8 @@ function trainMasked(
         n,
         n,
         U_gr,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         r_,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -2213,9 +2064,23 @@ function trainMasked(
       meet();
     }
 
-    trainMasked_o(before, count, bFrom, bTo, B, k, c, Vh, o);
-    trainMasked_logsumexp_o(before, count, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
-    trainMasked_go(before, count, bFrom, bTo, B, k, y, mask, softmax_o, go);
+    trainMasked_ylogsoftmax_o(
+      before,
+      count,
+      bFrom,
+      bTo,
+      B,
+      k,
+      c,
+      y,
+      mask,
+      Vh,
+      o,
+      softmax_o,
+      logsumexp_o,
+      go,
+      ylogsoftmax_o,
+    );
     if (several) {
       meet();
     }
@@ -2241,11 +2106,6 @@ function trainMasked(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + 2 * n * n + n * n + (r2To - r2From) * n,
       );
-    }
-
-    trainMasked_ylogsoftmax_o(before, count, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -2275,22 +2135,15 @@ function trainMasked(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
       trainMasked_gy(before, count, bFrom, bTo, B, k, mask, o, logsumexp_o, gy, scale);
     }
-  }
-
-  if (leads) {
-    gW_rzg.fill(0, 0, 3 * n * d);
-    gU_rz.fill(0, 0, 2 * n * n);
-    gU_g.fill(0, 0, n * n);
-    gb_rzg.fill(0, 0, 3 * n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -2326,8 +2179,8 @@ function trainMasked(
         n,
         n,
         U_gga_g,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + 2 * n + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -2347,8 +2200,8 @@ function trainMasked(
         n,
         2 * n,
         U_rga_r,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_rzg,
         (t - before - 1) * B * (3 * n + 16) + bFrom * (3 * n + 16),
         3 * n + 16,
@@ -2385,7 +2238,7 @@ function trainMasked(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -2410,7 +2263,7 @@ function trainMasked(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -2436,7 +2289,7 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -2456,7 +2309,7 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -2464,7 +2317,7 @@ function trainMasked(
       // ∂L/∂b_r = Σ over t and examples of ga_r[t]    n×1
       // ∂L/∂b_z = Σ over t and examples of ga_z[t]    n×1
       // ∂L/∂b_g = Σ over t and examples of ga_g[t]    n×1
-      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_rzg, rFrom, ga_rzg, rFrom, 3 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -2502,13 +2355,14 @@ function trainMasked(
   // gh0 = U_r'*ga_r[1] + U_z'*ga_z[1] + (U_g'*ga_g[1]).*r[1] + gh_next[1].*z[1] + (1 - mask[1])*gh[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] =
+      gh0[at2 + i] =
         scale *
         (U_rga_r[at + i]! +
-          U_gga_g[at + i]! * r[at + i]! +
-          gh_next[at + i]! * z[at + i]! +
+          U_gga_g[at + i]! * r[at2 + i]! +
+          gh_next[at + i]! * z[at2 + i]! +
           (1 - mask_padded_t) * gh[at + i]!);
     }
   }
@@ -2556,13 +2410,13 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: GruSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       a_r: T * B * n,
       a_z: T * B * n,
       r: T * B * n,
       z: T * B * n,
-      r_: B * n,
-      U_gr: B * n,
+      r_: B * (n + 16),
+      U_gr: B * (n + 16),
       a_g: T * B * n,
       g: T * B * n,
       h: (T + 1) * B * n,
@@ -2588,11 +2442,11 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: GruSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
       r_: T * B * n,
-      U_gr: B * n,
+      U_gr: B * (n + 16),
       g: T * B * n,
       h: (T + 1) * B * n,
       Vh: Math.min(T * B, B + 127) * (k + 16),
@@ -2602,9 +2456,9 @@ export const emitted: Emitted = {
       go: Math.min(T * B, B + 127) * (k + 16),
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
-      gh: B * n,
-      U_gga_g: B * n,
-      U_rga_r: B * n,
+      gh: B * (n + 16),
+      U_gga_g: B * (n + 16),
+      U_rga_r: B * (n + 16),
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d, k }: GruSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: k, r3: n, r4: 2 * n, r5: d }),
@@ -2616,13 +2470,13 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: GruSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       a_r: T * B * n,
       a_z: T * B * n,
       r: T * B * n,
       z: T * B * n,
-      r_: B * n,
-      U_gr: B * n,
+      r_: B * (n + 16),
+      U_gr: B * (n + 16),
       a_g: T * B * n,
       g: T * B * n,
       h_next: T * B * n,
@@ -2650,11 +2504,11 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: GruSizes, T: number, B: number) => ({
       W_rzgx: Math.min(T * B, B + 127) * (3 * n + 16),
-      U_rzh: 2 * B * n,
+      U_rzh: B * (2 * n + 16),
       r: (T + 1) * B * n,
       z: (T + 1) * B * n,
       r_: T * B * n,
-      U_gr: B * n,
+      U_gr: B * (n + 16),
       g: T * B * n,
       h: (T + 1) * B * n,
       Vh: Math.min(T * B, B + 127) * (k + 16),
@@ -2665,10 +2519,10 @@ export const emitted: Emitted = {
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      gh_next: B * n,
-      U_gga_g: B * n,
-      U_rga_r: B * n,
+      gh: B * (n + 16),
+      gh_next: B * (n + 16),
+      U_gga_g: B * (n + 16),
+      U_rga_r: B * (n + 16),
       W_rga_r: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d, k }: GruSizes, _T: number, B: number) => ({ b: B, r: 3 * n, r2: k, r3: n, r4: 2 * n, r5: d }),

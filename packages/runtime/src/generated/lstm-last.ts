@@ -125,14 +125,14 @@ function forward_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at9 = 4 * b * n + 3 * n;
+    const at9 = b * (4 * n + 16) + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
       const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
@@ -198,17 +198,11 @@ function forward(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -271,8 +265,8 @@ function forward(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -313,10 +307,10 @@ function forward(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * (k + 16), k + 16, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * k;
+    const at = b * (k + 16);
     for (let row = 0; row < k; row++) {
       z[at + row] = Vh[at + row]! + v[row]!;
     }
@@ -408,13 +402,13 @@ function train_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at4 = 4 * b * n + n;
+    const at4 = b * (4 * n + 16) + n;
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = 4 * b * n + 2 * n;
+    const at6 = b * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at8 = 4 * b * n + 3 * n;
+    const at8 = b * (4 * n + 16) + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -472,7 +466,7 @@ function train_ga_fioc(
   // gg[t] = gc[t].*i[t]    n×1
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = ((t - 1) * B + b) * n;
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
@@ -602,23 +596,17 @@ function train(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -678,8 +666,8 @@ function train(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -697,25 +685,23 @@ function train(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * (k + 16), k + 16, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * k;
-    for (let row = 0; row < k; row++) {
-      z[at + row] = Vh[at + row]! + v[row]!;
-    }
-  }
-
   // softmax_z = softmax(z)    k×1
   // logsumexp_z = logsumexp(z)    1×1
+  // gz = softmax(z) - y    k×1
+  // ylogsoftmax_z = y'*log(softmax(z))    1×1
   for (let b = bFrom; b < bTo; b++) {
-    let most = z[b * k]!;
-    const at = b * k;
+    let most = -Infinity;
+    let sum = 0;
+    let sum2 = 0;
+    const at = b * (k + 16);
     for (let row = 0; row < k; row++) {
-      most = Math.max(most, z[at + row]!);
+      const z_t = Vh[at + row]! + v[row]!;
+      z[at + row] = z_t;
+      most = Math.max(most, z_t);
     }
 
-    let sum = 0;
     for (let row = 0; row < k; row++) {
       const power = exp(z[at + row]! - most);
       softmax_z[at + row] = power;
@@ -724,27 +710,21 @@ function train(
 
     logsumexp_z[b] = most + Math.log(sum);
     const part = 1 / sum;
+    const logsumexp_z_t = logsumexp_z[b]!;
+    const at2 = b * k;
     for (let row = 0; row < k; row++) {
-      softmax_z[at + row] = softmax_z[at + row]! * part;
+      const softmax_z_t = softmax_z[at + row]! * part;
+      softmax_z[at + row] = softmax_z_t;
+      const y_t = y[at2 + row]!;
+      gz[at + row] = softmax_z_t - y_t;
+      sum2 += y_t * (z[at + row]! - logsumexp_z_t);
     }
-  }
 
-  // gz = softmax(z) - y    k×1
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * k;
-    for (let row = 0; row < k; row++) {
-      gz[at + row] = softmax_z[at + row]! - y[at + row]!;
-    }
+    ylogsoftmax_z[b] = sum2;
   }
 
   // Vgz = V'*gz    n×1
-  times(bTo - bFrom, n, k, Vgz, bFrom * n, n, gz, bFrom * k, k, V, 0, n);
-  if (leads) {
-    gW_fioc.fill(0, 0, 4 * n * d);
-    gU_fioc.fill(0, 0, 4 * n * n);
-    gb_fioc.fill(0, 0, 4 * n);
-  }
-
+  times(bTo - bFrom, n, k, Vgz, bFrom * (n + 16), n + 16, gz, bFrom * (k + 16), k + 16, V, 0, n);
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -759,8 +739,8 @@ function train(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
         4 * n + 16,
@@ -798,7 +778,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -823,7 +803,7 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -851,13 +831,13 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -892,22 +872,6 @@ function train(
     }
   }
 
-  // ylogsoftmax_z = y'*log(softmax(z))    1×1
-  for (let b = bFrom; b < bTo; b++) {
-    let sum = 0;
-    const logsumexp_z_t = logsumexp_z[b]!;
-    const at = b * k;
-    for (let row = 0; row < k; row++) {
-      sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
-    }
-
-    ylogsoftmax_z[b] = sum;
-  }
-
-  if (several) {
-    meet();
-  }
-
   if (leads) {
     // loss = Σ over examples of -y'*log(softmax(z))    1×1
     for (let b = 0; b < B; b++) {
@@ -917,18 +881,19 @@ function train(
 
   if (r3Shared) {
     // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k + 16, h, T * B * n, n, scale);
     // ∂L/∂v = Σ over examples of gz    k×1
-    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+    totals(B, r3To - r3From, gv, r3From, gz, r3From, k + 16, scale);
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
   // gc0 = gc[1].*f[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * U_fga_f[at + row]!;
-      gc0[at + row] = scale * (gc[at + row]! * f[at + row]!);
+      gh0[at2 + row] = scale * U_fga_f[at + row]!;
+      gc0[at2 + row] = scale * (gc[at + row]! * f[at2 + row]!);
     }
   }
 
@@ -936,9 +901,10 @@ function train(
     // gy = -log(softmax(z))    k×1
     for (let b = bFrom; b < bTo; b++) {
       const logsumexp_z_t = logsumexp_z[b]!;
-      const at = b * k;
+      const at = b * (k + 16);
+      const at2 = b * k;
       for (let row = 0; row < k; row++) {
-        gy[at + row] = scale * (logsumexp_z_t - z[at + row]!);
+        gy[at2 + row] = scale * (logsumexp_z_t - z[at + row]!);
       }
     }
   }
@@ -1027,14 +993,14 @@ function forwardMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at9 = 4 * b * n + 3 * n;
+    const at9 = b * (4 * n + 16) + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
       const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
@@ -1108,17 +1074,11 @@ function forwardMasked(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -1181,8 +1141,8 @@ function forwardMasked(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1226,10 +1186,10 @@ function forwardMasked(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * (k + 16), k + 16, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * k;
+    const at = b * (k + 16);
     for (let row = 0; row < k; row++) {
       z[at + row] = Vh[at + row]! + v[row]!;
     }
@@ -1329,13 +1289,13 @@ function trainMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at4 = 4 * b * n + n;
+    const at4 = b * (4 * n + 16) + n;
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = 4 * b * n + 2 * n;
+    const at6 = b * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at8 = 4 * b * n + 3 * n;
+    const at8 = b * (4 * n + 16) + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -1425,7 +1385,7 @@ function trainMasked_ga_fioc(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = ((t - 1) * B + b) * n;
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
@@ -1566,26 +1526,20 @@ function trainMasked(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc_next.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1645,8 +1599,8 @@ function trainMasked(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1664,25 +1618,23 @@ function trainMasked(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * k, k, h, T * B * n + bFrom * n, n, V, 0, n);
+  timesTransposed(bTo - bFrom, k, n, Vh, bFrom * (k + 16), k + 16, h, T * B * n + bFrom * n, n, V, 0, n);
   // z = V*h[T] + v    k×1
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * k;
-    for (let row = 0; row < k; row++) {
-      z[at + row] = Vh[at + row]! + v[row]!;
-    }
-  }
-
   // softmax_z = softmax(z)    k×1
   // logsumexp_z = logsumexp(z)    1×1
+  // gz = softmax(z) - y    k×1
+  // ylogsoftmax_z = y'*log(softmax(z))    1×1
   for (let b = bFrom; b < bTo; b++) {
-    let most = z[b * k]!;
-    const at = b * k;
+    let most = -Infinity;
+    let sum = 0;
+    let sum2 = 0;
+    const at = b * (k + 16);
     for (let row = 0; row < k; row++) {
-      most = Math.max(most, z[at + row]!);
+      const z_t = Vh[at + row]! + v[row]!;
+      z[at + row] = z_t;
+      most = Math.max(most, z_t);
     }
 
-    let sum = 0;
     for (let row = 0; row < k; row++) {
       const power = exp(z[at + row]! - most);
       softmax_z[at + row] = power;
@@ -1691,27 +1643,21 @@ function trainMasked(
 
     logsumexp_z[b] = most + Math.log(sum);
     const part = 1 / sum;
+    const logsumexp_z_t = logsumexp_z[b]!;
+    const at2 = b * k;
     for (let row = 0; row < k; row++) {
-      softmax_z[at + row] = softmax_z[at + row]! * part;
+      const softmax_z_t = softmax_z[at + row]! * part;
+      softmax_z[at + row] = softmax_z_t;
+      const y_t = y[at2 + row]!;
+      gz[at + row] = softmax_z_t - y_t;
+      sum2 += y_t * (z[at + row]! - logsumexp_z_t);
     }
-  }
 
-  // gz = softmax(z) - y    k×1
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * k;
-    for (let row = 0; row < k; row++) {
-      gz[at + row] = softmax_z[at + row]! - y[at + row]!;
-    }
+    ylogsoftmax_z[b] = sum2;
   }
 
   // Vgz = V'*gz    n×1
-  times(bTo - bFrom, n, k, Vgz, bFrom * n, n, gz, bFrom * k, k, V, 0, n);
-  if (leads) {
-    gW_fioc.fill(0, 0, 4 * n * d);
-    gU_fioc.fill(0, 0, 4 * n * n);
-    gb_fioc.fill(0, 0, 4 * n);
-  }
-
+  times(bTo - bFrom, n, k, Vgz, bFrom * (n + 16), n + 16, gz, bFrom * (k + 16), k + 16, V, 0, n);
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
@@ -1749,8 +1695,8 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
         4 * n + 16,
@@ -1788,7 +1734,7 @@ function trainMasked(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1813,7 +1759,7 @@ function trainMasked(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1841,13 +1787,13 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1882,22 +1828,6 @@ function trainMasked(
     }
   }
 
-  // ylogsoftmax_z = y'*log(softmax(z))    1×1
-  for (let b = bFrom; b < bTo; b++) {
-    let sum = 0;
-    const logsumexp_z_t = logsumexp_z[b]!;
-    const at = b * k;
-    for (let row = 0; row < k; row++) {
-      sum += y[at + row]! * (z[at + row]! - logsumexp_z_t);
-    }
-
-    ylogsoftmax_z[b] = sum;
-  }
-
-  if (several) {
-    meet();
-  }
-
   if (leads) {
     // loss = Σ over examples of -y'*log(softmax(z))    1×1
     for (let b = 0; b < B; b++) {
@@ -1907,19 +1837,20 @@ function trainMasked(
 
   if (r3Shared) {
     // ∂L/∂V = Σ over examples of gz*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, gz, r3From, k + 16, h, T * B * n, n, scale);
     // ∂L/∂v = Σ over examples of gz    k×1
-    totals(B, r3To - r3From, gv, r3From, gz, r3From, k, scale);
+    totals(B, r3To - r3From, gv, r3From, gz, r3From, k + 16, scale);
   }
 
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1] + (1 - mask[1])*gh[1]    n×1
   // gc0 = gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
-      gc0[at + row] = scale * (gc_next[at + row]! * f[at + row]! + (1 - mask_padded_t) * gc[at + row]!);
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
+      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (1 - mask_padded_t) * gc[at + row]!);
     }
   }
 
@@ -1927,9 +1858,10 @@ function trainMasked(
     // gy = -log(softmax(z))    k×1
     for (let b = bFrom; b < bTo; b++) {
       const logsumexp_z_t = logsumexp_z[b]!;
-      const at = b * k;
+      const at = b * (k + 16);
+      const at2 = b * k;
       for (let row = 0; row < k; row++) {
-        gy[at + row] = scale * (logsumexp_z_t - z[at + row]!);
+        gy[at2 + row] = scale * (logsumexp_z_t - z[at + row]!);
       }
     }
   }
@@ -1992,7 +1924,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_o: T * B * n,
@@ -2003,8 +1935,8 @@ export const emitted: Emitted = {
       g: T * B * n,
       c: (T + 1) * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      z: B * k,
+      Vh: B * (k + 16),
+      z: B * (k + 16),
     }),
     shares: ({ n }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
@@ -2018,7 +1950,7 @@ export const emitted: Emitted = {
       g: ['g', 0, T * B * n],
       c: ['c', B * n, T * B * n],
       h: ['h', B * n, T * B * n],
-      z: ['z', 0, B * k],
+      z: ['z', 0, B * (k + 16)],
     }),
     final: ({ n }: LstmLastSizes, T: number, B: number) => ({
       h0: ['h', T * B * n, B * n],
@@ -2031,7 +1963,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmLastSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       o: T * B * n,
@@ -2039,26 +1971,27 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      z: B * k,
+      Vh: B * (k + 16),
+      z: B * (k + 16),
+      softmax_z: B * (k + 16),
       logsumexp_z: B,
-      gz: B * k,
-      Vgz: B * n,
-      gc: B * n,
-      U_fga_f: B * n,
+      gz: B * (k + 16),
+      Vgz: B * (n + 16),
+      gc: B * (n + 16),
+      U_fga_f: B * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
       ylogsoftmax_z: B,
     }),
     shares: ({ n, d, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
+    lent: { ga_fioc: 'W_fiocx' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_o: T * B * n,
@@ -2071,8 +2004,8 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      z: B * k,
+      Vh: B * (k + 16),
+      z: B * (k + 16),
     }),
     shares: ({ n }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
@@ -2088,7 +2021,7 @@ export const emitted: Emitted = {
       c: ['c', B * n, T * B * n],
       h_next: ['h_next', 0, T * B * n],
       h: ['h', B * n, T * B * n],
-      z: ['z', 0, B * k],
+      z: ['z', 0, B * (k + 16)],
     }),
     final: ({ n }: LstmLastSizes, T: number, B: number) => ({
       h0: ['h', T * B * n, B * n],
@@ -2101,7 +2034,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmLastSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       o: T * B * n,
@@ -2109,22 +2042,23 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      z: B * k,
+      Vh: B * (k + 16),
+      z: B * (k + 16),
+      softmax_z: B * (k + 16),
       logsumexp_z: B,
-      gz: B * k,
-      Vgz: B * n,
+      gz: B * (k + 16),
+      Vgz: B * (n + 16),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      gc: B * n,
-      gc_next: B * n,
-      U_fga_f: B * n,
+      gh: B * (n + 16),
+      gc: B * (n + 16),
+      gc_next: B * (n + 16),
+      U_fga_f: B * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
       ylogsoftmax_z: B,
     }),
     shares: ({ n, d, k }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_z: 'Vh', ga_fioc: 'W_fiocx' },
+    lent: { ga_fioc: 'W_fiocx' },
     run: trainMasked,
   },
   streams: true,

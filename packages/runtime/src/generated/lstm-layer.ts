@@ -118,14 +118,14 @@ function forward_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at9 = 4 * b * n + 3 * n;
+    const at9 = b * (4 * n + 16) + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
       const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
@@ -187,17 +187,11 @@ function forward(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -260,8 +254,8 @@ function forward(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -377,13 +371,13 @@ function train_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at4 = 4 * b * n + n;
+    const at4 = b * (4 * n + 16) + n;
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = 4 * b * n + 2 * n;
+    const at6 = b * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at8 = 4 * b * n + 3 * n;
+    const at8 = b * (4 * n + 16) + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -496,7 +490,7 @@ function train_ga_fioc(
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
@@ -612,23 +606,17 @@ function train(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -684,8 +672,8 @@ function train(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -721,12 +709,6 @@ function train(
     }
   }
 
-  if (leads) {
-    gW_fioc.fill(0, 0, 4 * n * d);
-    gU_fioc.fill(0, 0, 4 * n * n);
-    gb_fioc.fill(0, 0, 4 * n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -741,8 +723,8 @@ function train(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
         4 * n + 16,
@@ -780,7 +762,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -805,7 +787,7 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -833,13 +815,13 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -877,10 +859,11 @@ function train(
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
   // gc0 = gc[1].*f[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * U_fga_f[at + row]!;
-      gc0[at + row] = scale * (gc[at + row]! * f[at + row]!);
+      gh0[at2 + row] = scale * U_fga_f[at + row]!;
+      gc0[at2 + row] = scale * (gc[at + row]! * f[at2 + row]!);
     }
   }
 
@@ -964,14 +947,14 @@ function forwardMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at9 = 4 * b * n + 3 * n;
+    const at9 = b * (4 * n + 16) + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
       const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
@@ -1041,17 +1024,11 @@ function forwardMasked(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -1114,8 +1091,8 @@ function forwardMasked(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1242,13 +1219,13 @@ function trainMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at4 = 4 * b * n + n;
+    const at4 = b * (4 * n + 16) + n;
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = 4 * b * n + 2 * n;
+    const at6 = b * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at8 = 4 * b * n + 3 * n;
+    const at8 = b * (4 * n + 16) + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -1395,7 +1372,7 @@ function trainMasked_ga_fioc(
     const mask_t = mask[(t - 1) * B + b]!;
     const mask_padded_t = mask_padded[t * B + b]!;
     const at = ((t - 1) * B + b) * n;
-    const at2 = b * n;
+    const at2 = b * (n + 16);
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
@@ -1522,26 +1499,20 @@ function trainMasked(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc_next.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1597,8 +1568,8 @@ function trainMasked(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1633,12 +1604,6 @@ function trainMasked(
     if (inputGradients) {
       trainMasked_gabove(before, count, bFrom, bTo, B, n, mask, h, gabove, scale);
     }
-  }
-
-  if (leads) {
-    gW_fioc.fill(0, 0, 4 * n * d);
-    gU_fioc.fill(0, 0, 4 * n * n);
-    gb_fioc.fill(0, 0, 4 * n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -1677,8 +1642,8 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
         4 * n + 16,
@@ -1716,7 +1681,7 @@ function trainMasked(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1741,7 +1706,7 @@ function trainMasked(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1769,13 +1734,13 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1814,10 +1779,11 @@ function trainMasked(
   // gc0 = gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
-      gc0[at + row] = scale * (gc_next[at + row]! * f[at + row]! + (1 - mask_padded_t) * gc[at + row]!);
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
+      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (1 - mask_padded_t) * gc[at + row]!);
     }
   }
 
@@ -1875,7 +1841,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n }: LstmLayerSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_o: T * B * n,
@@ -1911,7 +1877,7 @@ export const emitted: Emitted = {
     reads: ['x', 'above'],
     work: ({ n, d }: LstmLayerSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       o: T * B * n,
@@ -1920,8 +1886,8 @@ export const emitted: Emitted = {
       tanh_c: T * B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
-      gc: B * n,
-      U_fga_f: B * n,
+      gc: B * (n + 16),
+      U_fga_f: B * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d }),
@@ -1933,7 +1899,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n }: LstmLayerSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_o: T * B * n,
@@ -1973,7 +1939,7 @@ export const emitted: Emitted = {
     reads: ['x', 'above'],
     work: ({ n, d }: LstmLayerSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       o: T * B * n,
@@ -1983,10 +1949,10 @@ export const emitted: Emitted = {
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      gc: B * n,
-      gc_next: B * n,
-      U_fga_f: B * n,
+      gh: B * (n + 16),
+      gc: B * (n + 16),
+      gc_next: B * (n + 16),
+      U_fga_f: B * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d }: LstmLayerSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: d }),

@@ -148,14 +148,14 @@ function forward_h(
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
     const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at3 = 4 * b * n;
+    const at3 = b * (4 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = (t * B + b) * n;
     const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at10 = 4 * b * n + 3 * n;
+    const at10 = b * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
       const a_f_t = W_ficox[at2 + row]! + U_ficoh[at3 + row]! + p_f[row]! * c_t2 + b_f[row]!;
@@ -263,17 +263,11 @@ function forward(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -332,8 +326,8 @@ function forward(
         4 * n,
         n,
         U_ficoh,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -508,14 +502,14 @@ function train_h(
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - 1) * B + b) * n;
     const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at3 = 4 * b * n;
+    const at3 = b * (4 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = (t * B + b) * n;
     const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at10 = 4 * b * n + 3 * n;
+    const at10 = b * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
       const a_f = W_ficox[at2 + row]! + U_ficoh[at3 + row]! + p_f[row]! * c_t2 + b_f[row]!;
@@ -542,7 +536,7 @@ function train_h(
 /**
  * A part of `train`.
  */
-function train_z(
+function train_ylogsoftmax_z(
   before: number,
   count: number,
   bFrom: number,
@@ -550,45 +544,31 @@ function train_z(
   B: number,
   k: number,
   v: FloatArray,
+  y: FloatArray,
   Vh: FloatArray,
-  z: FloatArray,
-): void {
-  // z[t] = V*h[t] + v    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   z: FloatArray,
   softmax_z: FloatArray,
   logsumexp_z: FloatArray,
+  gz: FloatArray,
+  ylogsoftmax_z: FloatArray,
 ): void {
+  // z[t] = V*h[t] + v    k×1
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
+  // gz[t] = softmax(z[t]) - y[t]    k×1
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
+        const z_t = Vh[at + row]! + v[row]!;
+        z[at + row] = z_t;
+        most = Math.max(most, z_t);
       }
 
-      let sum = 0;
       for (let row = 0; row < k; row++) {
         const power = exp(z[at + row]! - most);
         softmax_z[at + row] = power;
@@ -597,66 +577,17 @@ function train_logsumexp_z(
 
       logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let row = 0; row < k; row++) {
-        softmax_z[at + row] = softmax_z[at + row]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gz(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  softmax_z: FloatArray,
-  gz: FloatArray,
-): void {
-  // gz[t] = softmax(z[t]) - y[t]    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = softmax_z[at + row]! - y[at2 + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ylogsoftmax_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      const at2 = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+        const softmax_z_t = softmax_z[at + row]! * part;
+        softmax_z[at + row] = softmax_z_t;
+        const y_t = y[at2 + row]!;
+        gz[at + row] = softmax_z_t - y_t;
+        sum2 += y_t * (z[at + row]! - logsumexp_z_t);
       }
 
-      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum2;
     }
   }
 }
@@ -723,7 +654,7 @@ function train_gc(
   // gg[t] = gc[t].*i[t]    n×1
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = ((t - 1) * B + b) * n;
     const at3 = 4 * ((t - 1) * B + b) * n + 3 * n;
     const at4 = 4 * (t * B + b) * n;
@@ -910,30 +841,19 @@ function train(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
   ga_fico.fill(0, 4 * T * B * n + 4 * bFrom * n, 4 * T * B * n + 4 * bFrom * n + 4 * (bTo - bFrom) * n);
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gv.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // W_fx[t] = W_f*x[t]    n×1
@@ -988,8 +908,8 @@ function train(
         4 * n,
         n,
         U_ficoh,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1059,9 +979,7 @@ function train(
       meet();
     }
 
-    train_z(before, count, bFrom, bTo, B, k, v, Vh, z);
-    train_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-    train_gz(before, count, bFrom, bTo, B, k, y, softmax_z, gz);
+    train_ylogsoftmax_z(before, count, bFrom, bTo, B, k, v, y, Vh, z, softmax_z, logsumexp_z, gz, ylogsoftmax_z);
     if (several) {
       meet();
     }
@@ -1087,11 +1005,6 @@ function train(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
-    }
-
-    train_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -1120,10 +1033,10 @@ function train(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1131,17 +1044,12 @@ function train(
     }
   }
 
-  if (leads) {
-    gW_fico.fill(0, 0, 4 * n * d);
-    gU_fico.fill(0, 0, 4 * n * n);
-    gb_fico.fill(0, 0, 4 * n);
-    gp_f.fill(0, 0, n);
-    gp_i.fill(0, 0, n);
-    gp_o.fill(0, 0, n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
+    if (several) {
+      meet();
+    }
+
     for (let t = before + count; t >= before + 1; t--) {
       train_gc(bFrom, bTo, n, t, B, p_f, p_i, p_o, f, i, g, c, o, tanh_c, Vgz, ga_fico, gc, U_fga_f);
       // U_fga_f[t] = U_f'*ga_f[t] + U_i'*ga_i[t] + U_c'*ga_c[t] + U_o'*ga_o[t]    n×1
@@ -1150,8 +1058,8 @@ function train(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fico,
         4 * (t - 1) * B * n + 4 * bFrom * n,
         4 * n,
@@ -1189,7 +1097,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1214,7 +1122,7 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1242,13 +1150,23 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fico, rFrom, ga_fico, 4 * before * B * n + rFrom, 4 * n, scale, 1);
+      totals(
+        count * B,
+        rTo - rFrom,
+        gb_fico,
+        rFrom,
+        ga_fico,
+        4 * before * B * n + rFrom,
+        4 * n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     train_ga_o_(before, count, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
@@ -1258,11 +1176,11 @@ function train(
 
     if (r3Shared) {
       // ∂L/∂p_f = Σ over t and examples of ga_f[t].*c[t-1]    n×1
-      totals(count * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n + 16, scale, 1);
+      totals(count * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n + 16, scale, before + count === T ? 0 : 1);
       // ∂L/∂p_i = Σ over t and examples of ga_i[t].*c[t-1]    n×1
-      totals(count * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n + 16, scale, 1);
+      totals(count * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n + 16, scale, before + count === T ? 0 : 1);
       // ∂L/∂p_o = Σ over t and examples of ga_o[t].*c[t]    n×1
-      totals(count * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n + 16, scale, 1);
+      totals(count * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1300,13 +1218,14 @@ function train(
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_c'*ga_c[1] + U_o'*ga_o[1]    n×1
   // gc0 = ga_f[1].*p_f + ga_i[1].*p_i + gc[1].*f[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    const at2 = 4 * b * n;
-    const at3 = 4 * b * n + n;
+    const at = b * (n + 16);
+    const at2 = b * n;
+    const at3 = 4 * b * n;
+    const at4 = 4 * b * n + n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * U_fga_f[at + row]!;
-      gc0[at + row] =
-        scale * (ga_fico[at2 + row]! * p_f[row]! + ga_fico[at3 + row]! * p_i[row]! + gc[at + row]! * f[at + row]!);
+      gh0[at2 + row] = scale * U_fga_f[at + row]!;
+      gc0[at2 + row] =
+        scale * (ga_fico[at3 + row]! * p_f[row]! + ga_fico[at4 + row]! * p_i[row]! + gc[at + row]! * f[at2 + row]!);
     }
   }
 
@@ -1401,14 +1320,14 @@ function forwardMasked_h(
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - 1) * B + b) * n;
     const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at3 = 4 * b * n;
+    const at3 = b * (4 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = (t * B + b) * n;
     const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at10 = 4 * b * n + 3 * n;
+    const at10 = b * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
       const a_f_t = W_ficox[at2 + row]! + U_ficoh[at3 + row]! + p_f[row]! * c_t2 + b_f[row]!;
@@ -1523,17 +1442,11 @@ function forwardMasked(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -1592,8 +1505,8 @@ function forwardMasked(
         4 * n,
         n,
         U_ficoh,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1779,14 +1692,14 @@ function trainMasked_h(
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - 1) * B + b) * n;
     const at2 = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at3 = 4 * b * n;
+    const at3 = b * (4 * n + 16);
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = (t * B + b) * n;
     const at9 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at10 = 4 * b * n + 3 * n;
+    const at10 = b * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
       const c_t2 = c[at + row]!;
       const a_f = W_ficox[at2 + row]! + U_ficoh[at3 + row]! + p_f[row]! * c_t2 + b_f[row]!;
@@ -1815,7 +1728,7 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_z(
+function trainMasked_ylogsoftmax_z(
   before: number,
   count: number,
   bFrom: number,
@@ -1823,45 +1736,32 @@ function trainMasked_z(
   B: number,
   k: number,
   v: FloatArray,
+  y: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
-  z: FloatArray,
-): void {
-  // z[t] = V*h[t] + v    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   z: FloatArray,
   softmax_z: FloatArray,
   logsumexp_z: FloatArray,
+  gz: FloatArray,
+  ylogsoftmax_z: FloatArray,
 ): void {
+  // z[t] = V*h[t] + v    k×1
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
+  // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
+        const z_t = Vh[at + row]! + v[row]!;
+        z[at + row] = z_t;
+        most = Math.max(most, z_t);
       }
 
-      let sum = 0;
       for (let row = 0; row < k; row++) {
         const power = exp(z[at + row]! - most);
         softmax_z[at + row] = power;
@@ -1870,68 +1770,18 @@ function trainMasked_logsumexp_z(
 
       logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let row = 0; row < k; row++) {
-        softmax_z[at + row] = softmax_z[at + row]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gz(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  mask: FloatArray,
-  softmax_z: FloatArray,
-  gz: FloatArray,
-): void {
-  // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - before - 1) * B + b) * (k + 16);
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at2 + row]!);
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      const at2 = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+        const softmax_z_t = softmax_z[at + row]! * part;
+        softmax_z[at + row] = softmax_z_t;
+        const y_t = y[at2 + row]!;
+        gz[at + row] = mask_t * (softmax_z_t - y_t);
+        sum2 += y_t * (z[at + row]! - logsumexp_z_t);
       }
 
-      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum2;
     }
   }
 }
@@ -2029,7 +1879,7 @@ function trainMasked_gc_next(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = ((t - 1) * B + b) * n;
     const at3 = 4 * ((t - 1) * B + b) * n + 3 * n;
     const at4 = 4 * (t * B + b) * n;
@@ -2225,33 +2075,22 @@ function trainMasked(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   ga_fico.fill(0, 4 * T * B * n + 4 * bFrom * n, 4 * T * B * n + 4 * bFrom * n + 4 * (bTo - bFrom) * n);
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc_next.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gv.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // W_fx[t] = W_f*x[t]    n×1
@@ -2306,8 +2145,8 @@ function trainMasked(
         4 * n,
         n,
         U_ficoh,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -2378,9 +2217,23 @@ function trainMasked(
       meet();
     }
 
-    trainMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
-    trainMasked_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-    trainMasked_gz(before, count, bFrom, bTo, B, k, y, mask, softmax_z, gz);
+    trainMasked_ylogsoftmax_z(
+      before,
+      count,
+      bFrom,
+      bTo,
+      B,
+      k,
+      v,
+      y,
+      mask,
+      Vh,
+      z,
+      softmax_z,
+      logsumexp_z,
+      gz,
+      ylogsoftmax_z,
+    );
     if (several) {
       meet();
     }
@@ -2406,11 +2259,6 @@ function trainMasked(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
-    }
-
-    trainMasked_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -2440,10 +2288,10 @@ function trainMasked(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -2451,18 +2299,13 @@ function trainMasked(
     }
   }
 
-  if (leads) {
-    gW_fico.fill(0, 0, 4 * n * d);
-    gU_fico.fill(0, 0, 4 * n * n);
-    gb_fico.fill(0, 0, 4 * n);
-    gp_f.fill(0, 0, n);
-    gp_i.fill(0, 0, n);
-    gp_o.fill(0, 0, n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, bFrom, bTo, mask, mask_padded);
+    if (several) {
+      meet();
+    }
+
     for (let t = before + count; t >= before + 1; t--) {
       trainMasked_gc_next(
         bFrom,
@@ -2494,8 +2337,8 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fico,
         4 * (t - 1) * B * n + 4 * bFrom * n,
         4 * n,
@@ -2533,7 +2376,7 @@ function trainMasked(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -2558,7 +2401,7 @@ function trainMasked(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -2586,13 +2429,23 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fico, rFrom, ga_fico, 4 * before * B * n + rFrom, 4 * n, scale, 1);
+      totals(
+        count * B,
+        rTo - rFrom,
+        gb_fico,
+        rFrom,
+        ga_fico,
+        4 * before * B * n + rFrom,
+        4 * n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     trainMasked_ga_o_(before, count, bFrom, bTo, B, n, c, ga_fico, ga_f_, ga_i_, ga_o_);
@@ -2602,11 +2455,11 @@ function trainMasked(
 
     if (r3Shared) {
       // ∂L/∂p_f = Σ over t and examples of ga_f[t].*c[t-1]    n×1
-      totals(count * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n + 16, scale, 1);
+      totals(count * B, r3To - r3From, gp_f, r3From, ga_f_, r3From, n + 16, scale, before + count === T ? 0 : 1);
       // ∂L/∂p_i = Σ over t and examples of ga_i[t].*c[t-1]    n×1
-      totals(count * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n + 16, scale, 1);
+      totals(count * B, r3To - r3From, gp_i, r3From, ga_i_, r3From, n + 16, scale, before + count === T ? 0 : 1);
       // ∂L/∂p_o = Σ over t and examples of ga_o[t].*c[t]    n×1
-      totals(count * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n + 16, scale, 1);
+      totals(count * B, r3To - r3From, gp_o, r3From, ga_o_, r3From, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -2645,16 +2498,17 @@ function trainMasked(
   // gc0 = ga_f[1].*p_f + ga_i[1].*p_i + gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
-    const at = b * n;
-    const at2 = 4 * b * n;
-    const at3 = 4 * b * n + n;
+    const at = b * (n + 16);
+    const at2 = b * n;
+    const at3 = 4 * b * n;
+    const at4 = 4 * b * n + n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
-      gc0[at + row] =
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
+      gc0[at2 + row] =
         scale *
-        (ga_fico[at2 + row]! * p_f[row]! +
-          ga_fico[at3 + row]! * p_i[row]! +
-          gc_next[at + row]! * f[at + row]! +
+        (ga_fico[at3 + row]! * p_f[row]! +
+          ga_fico[at4 + row]! * p_i[row]! +
+          gc_next[at + row]! * f[at2 + row]! +
           (1 - mask_padded_t) * gc[at + row]!);
     }
   }
@@ -2723,7 +2577,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
       W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_ficoh: 4 * B * n,
+      U_ficoh: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_c: T * B * n,
@@ -2762,7 +2616,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmPeepholeSizes, T: number, B: number) => ({
       W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_ficoh: 4 * B * n,
+      U_ficoh: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       g: T * B * n,
@@ -2778,8 +2632,8 @@ export const emitted: Emitted = {
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
       ga_fico: 4 * (T + 1) * B * n,
-      gc: B * n,
-      U_fga_f: B * n,
+      gc: B * (n + 16),
+      U_fga_f: B * (n + 16),
       ga_f_: Math.min(T * B, B + 127) * (n + 16),
       ga_i_: Math.min(T * B, B + 127) * (n + 16),
       ga_o_: Math.min(T * B, B + 127) * (n + 16),
@@ -2793,7 +2647,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: LstmPeepholeSizes, T: number, B: number) => ({
       W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_ficoh: 4 * B * n,
+      U_ficoh: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_c: T * B * n,
@@ -2836,7 +2690,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmPeepholeSizes, T: number, B: number) => ({
       W_ficox: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_ficoh: 4 * B * n,
+      U_ficoh: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       g: T * B * n,
@@ -2852,11 +2706,11 @@ export const emitted: Emitted = {
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
+      gh: B * (n + 16),
       ga_fico: 4 * (T + 1) * B * n,
-      gc: B * n,
-      gc_next: B * n,
-      U_fga_f: B * n,
+      gc: B * (n + 16),
+      gc_next: B * (n + 16),
+      U_fga_f: B * (n + 16),
       ga_f_: Math.min(T * B, B + 127) * (n + 16),
       ga_i_: Math.min(T * B, B + 127) * (n + 16),
       ga_o_: Math.min(T * B, B + 127) * (n + 16),

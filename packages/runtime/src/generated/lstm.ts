@@ -125,14 +125,14 @@ function forward_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at9 = 4 * b * n + 3 * n;
+    const at9 = b * (4 * n + 16) + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
       const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
@@ -237,17 +237,11 @@ function forward(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -306,8 +300,8 @@ function forward(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -466,13 +460,13 @@ function train_h(
   // h[t] = o[t].*tanh(c[t])    n×1
   for (let b = bFrom; b < bTo; b++) {
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at4 = 4 * b * n + n;
+    const at4 = b * (4 * n + 16) + n;
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = 4 * b * n + 2 * n;
+    const at6 = b * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at8 = 4 * b * n + 3 * n;
+    const at8 = b * (4 * n + 16) + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -500,7 +494,7 @@ function train_h(
 /**
  * A part of `train`.
  */
-function train_z(
+function train_ylogsoftmax_z(
   before: number,
   count: number,
   bFrom: number,
@@ -508,45 +502,31 @@ function train_z(
   B: number,
   k: number,
   v: FloatArray,
+  y: FloatArray,
   Vh: FloatArray,
-  z: FloatArray,
-): void {
-  // z[t] = V*h[t] + v    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   z: FloatArray,
   softmax_z: FloatArray,
   logsumexp_z: FloatArray,
+  gz: FloatArray,
+  ylogsoftmax_z: FloatArray,
 ): void {
+  // z[t] = V*h[t] + v    k×1
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
+  // gz[t] = softmax(z[t]) - y[t]    k×1
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
+        const z_t = Vh[at + row]! + v[row]!;
+        z[at + row] = z_t;
+        most = Math.max(most, z_t);
       }
 
-      let sum = 0;
       for (let row = 0; row < k; row++) {
         const power = exp(z[at + row]! - most);
         softmax_z[at + row] = power;
@@ -555,66 +535,17 @@ function train_logsumexp_z(
 
       logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let row = 0; row < k; row++) {
-        softmax_z[at + row] = softmax_z[at + row]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_gz(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  softmax_z: FloatArray,
-  gz: FloatArray,
-): void {
-  // gz[t] = softmax(z[t]) - y[t]    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = softmax_z[at + row]! - y[at2 + row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ylogsoftmax_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      const at2 = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+        const softmax_z_t = softmax_z[at + row]! * part;
+        softmax_z[at + row] = softmax_z_t;
+        const y_t = y[at2 + row]!;
+        gz[at + row] = softmax_z_t - y_t;
+        sum2 += y_t * (z[at + row]! - logsumexp_z_t);
       }
 
-      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum2;
     }
   }
 }
@@ -679,7 +610,7 @@ function train_ga_fioc(
   // gg[t] = gc[t].*i[t]    n×1
   // ga_c[t] = gg[t].*(vector(1) - g[t].^2)    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = ((t - 1) * B + b) * n;
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
@@ -812,29 +743,18 @@ function train(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gv.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // W_fx[t] = W_f*x[t]    n×1
@@ -889,8 +809,8 @@ function train(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -937,9 +857,7 @@ function train(
       meet();
     }
 
-    train_z(before, count, bFrom, bTo, B, k, v, Vh, z);
-    train_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-    train_gz(before, count, bFrom, bTo, B, k, y, softmax_z, gz);
+    train_ylogsoftmax_z(before, count, bFrom, bTo, B, k, v, y, Vh, z, softmax_z, logsumexp_z, gz, ylogsoftmax_z);
     if (several) {
       meet();
     }
@@ -965,11 +883,6 @@ function train(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
-    }
-
-    train_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -998,21 +911,15 @@ function train(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
       train_gy(before, count, bFrom, bTo, B, k, z, logsumexp_z, gy, scale);
     }
-  }
-
-  if (leads) {
-    gW_fioc.fill(0, 0, 4 * n * d);
-    gU_fioc.fill(0, 0, 4 * n * n);
-    gb_fioc.fill(0, 0, 4 * n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -1029,8 +936,8 @@ function train(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
         4 * n + 16,
@@ -1068,7 +975,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1093,7 +1000,7 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -1121,13 +1028,13 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1165,10 +1072,11 @@ function train(
   // gh0 = U_f'*ga_f[1] + U_i'*ga_i[1] + U_o'*ga_o[1] + U_c'*ga_c[1]    n×1
   // gc0 = gc[1].*f[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * U_fga_f[at + row]!;
-      gc0[at + row] = scale * (gc[at + row]! * f[at + row]!);
+      gh0[at2 + row] = scale * U_fga_f[at + row]!;
+      gc0[at2 + row] = scale * (gc[at + row]! * f[at2 + row]!);
     }
   }
 
@@ -1256,14 +1164,14 @@ function forwardMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - 1) * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at5 = 4 * b * n + n;
+    const at5 = b * (4 * n + 16) + n;
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at7 = 4 * b * n + 2 * n;
+    const at7 = b * (4 * n + 16) + 2 * n;
     const at8 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at9 = 4 * b * n + 3 * n;
+    const at9 = b * (4 * n + 16) + 3 * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
       const a_f_t = W_fiocx[at + row]! + U_fioch[at2 + row]! + b_f[row]!;
@@ -1376,17 +1284,11 @@ function forwardMasked(
     x_classes,
   } = memory;
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
@@ -1445,8 +1347,8 @@ function forwardMasked(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -1616,13 +1518,13 @@ function trainMasked_h(
   for (let b = bFrom; b < bTo; b++) {
     const mask_t = mask[(t - 1) * B + b]!;
     const at = ((t - before - 1) * B + b) * (4 * n + 16);
-    const at2 = 4 * b * n;
+    const at2 = b * (4 * n + 16);
     const at3 = ((t - before - 1) * B + b) * (4 * n + 16) + n;
-    const at4 = 4 * b * n + n;
+    const at4 = b * (4 * n + 16) + n;
     const at5 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
-    const at6 = 4 * b * n + 2 * n;
+    const at6 = b * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
-    const at8 = 4 * b * n + 3 * n;
+    const at8 = b * (4 * n + 16) + 3 * n;
     const at9 = ((t - 1) * B + b) * n;
     const at10 = (t * B + b) * n;
     for (let row = 0; row < n; row++) {
@@ -1653,7 +1555,7 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_z(
+function trainMasked_ylogsoftmax_z(
   before: number,
   count: number,
   bFrom: number,
@@ -1661,45 +1563,32 @@ function trainMasked_z(
   B: number,
   k: number,
   v: FloatArray,
+  y: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
-  z: FloatArray,
-): void {
-  // z[t] = V*h[t] + v    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        z[at + row] = Vh[at + row]! + v[row]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   z: FloatArray,
   softmax_z: FloatArray,
   logsumexp_z: FloatArray,
+  gz: FloatArray,
+  ylogsoftmax_z: FloatArray,
 ): void {
+  // z[t] = V*h[t] + v    k×1
   // softmax_z[t] = softmax(z[t])    k×1
   // logsumexp_z[t] = logsumexp(z[t])    1×1
+  // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
+  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = z[((t - before - 1) * B + b) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
       for (let row = 0; row < k; row++) {
-        most = Math.max(most, z[at + row]!);
+        const z_t = Vh[at + row]! + v[row]!;
+        z[at + row] = z_t;
+        most = Math.max(most, z_t);
       }
 
-      let sum = 0;
       for (let row = 0; row < k; row++) {
         const power = exp(z[at + row]! - most);
         softmax_z[at + row] = power;
@@ -1708,68 +1597,18 @@ function trainMasked_logsumexp_z(
 
       logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let row = 0; row < k; row++) {
-        softmax_z[at + row] = softmax_z[at + row]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_gz(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  mask: FloatArray,
-  softmax_z: FloatArray,
-  gz: FloatArray,
-): void {
-  // gz[t] = mask[t]*(softmax(z[t]) - y[t])    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - before - 1) * B + b) * (k + 16);
+      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gz[at + row] = mask_t * (softmax_z[at + row]! - y[at2 + row]!);
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_z(
-  before: number,
-  count: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  z: FloatArray,
-  logsumexp_z: FloatArray,
-  ylogsoftmax_z: FloatArray,
-): void {
-  // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      let sum = 0;
-      const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
-      const at2 = ((t - before - 1) * B + b) * (k + 16);
-      for (let row = 0; row < k; row++) {
-        sum += y[at + row]! * (z[at2 + row]! - logsumexp_z_t);
+        const softmax_z_t = softmax_z[at + row]! * part;
+        softmax_z[at + row] = softmax_z_t;
+        const y_t = y[at2 + row]!;
+        gz[at + row] = mask_t * (softmax_z_t - y_t);
+        sum2 += y_t * (z[at + row]! - logsumexp_z_t);
       }
 
-      ylogsoftmax_z[(t - before - 1) * B + b] = sum;
+      ylogsoftmax_z[(t - before - 1) * B + b] = sum2;
     }
   }
 }
@@ -1865,7 +1704,7 @@ function trainMasked_ga_fioc(
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[t * B + b]!;
     const mask_t = mask[(t - 1) * B + b]!;
-    const at = b * n;
+    const at = b * (n + 16);
     const at2 = ((t - 1) * B + b) * n;
     const at3 = (t * B + b) * n;
     const at4 = ((t - before - 1) * B + b) * (4 * n + 16);
@@ -2009,32 +1848,21 @@ function trainMasked(
   } = memory;
   f.fill(0, T * B * n + bFrom * n, T * B * n + bFrom * n + (bTo - bFrom) * n);
   // c[0] = c0
-  for (let b = bFrom; b < bTo; b++) {
-    const at = b * n;
-    for (let row = 0; row < n; row++) {
-      c[at + row] = c0[at + row]!;
-    }
-  }
-
   // h[0] = h0
   for (let b = bFrom; b < bTo; b++) {
     const at = b * n;
     for (let row = 0; row < n; row++) {
+      c[at + row] = c0[at + row]!;
       h[at + row] = h0[at + row]!;
     }
   }
 
   mask_padded.fill(0, T * B + bFrom, T * B + bTo);
-  gh.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  gc_next.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
-  U_fga_f.fill(0, bFrom * n, bFrom * n + (bTo - bFrom) * n);
+  gh.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  gc_next.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
+  U_fga_f.fill(0, bFrom * (n + 16), bFrom * (n + 16) + (bTo - bFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gv.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // W_fx[t] = W_f*x[t]    n×1
@@ -2089,8 +1917,8 @@ function trainMasked(
         4 * n,
         n,
         U_fioch,
-        4 * bFrom * n,
-        4 * n,
+        bFrom * (4 * n + 16),
+        4 * n + 16,
         h,
         (t - 1) * B * n + bFrom * n,
         n,
@@ -2137,9 +1965,23 @@ function trainMasked(
       meet();
     }
 
-    trainMasked_z(before, count, bFrom, bTo, B, k, v, Vh, z);
-    trainMasked_logsumexp_z(before, count, bFrom, bTo, B, k, z, softmax_z, logsumexp_z);
-    trainMasked_gz(before, count, bFrom, bTo, B, k, y, mask, softmax_z, gz);
+    trainMasked_ylogsoftmax_z(
+      before,
+      count,
+      bFrom,
+      bTo,
+      B,
+      k,
+      v,
+      y,
+      mask,
+      Vh,
+      z,
+      softmax_z,
+      logsumexp_z,
+      gz,
+      ylogsoftmax_z,
+    );
     if (several) {
       meet();
     }
@@ -2165,11 +2007,6 @@ function trainMasked(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + 4 * n * n + (r2To - r2From) * n,
       );
-    }
-
-    trainMasked_ylogsoftmax_z(before, count, bFrom, bTo, B, k, y, z, logsumexp_z, ylogsoftmax_z);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -2199,21 +2036,15 @@ function trainMasked(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂v = Σ over t and examples of gz[t]    k×1
-      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gv, r2From, gz, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
       trainMasked_gy(before, count, bFrom, bTo, B, k, mask, z, logsumexp_z, gy, scale);
     }
-  }
-
-  if (leads) {
-    gW_fioc.fill(0, 0, 4 * n * d);
-    gU_fioc.fill(0, 0, 4 * n * n);
-    gb_fioc.fill(0, 0, 4 * n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -2252,8 +2083,8 @@ function trainMasked(
         n,
         4 * n,
         U_fga_f,
-        bFrom * n,
-        n,
+        bFrom * (n + 16),
+        n + 16,
         ga_fioc,
         (t - before - 1) * B * (4 * n + 16) + bFrom * (4 * n + 16),
         4 * n + 16,
@@ -2291,7 +2122,7 @@ function trainMasked(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -2316,7 +2147,7 @@ function trainMasked(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -2344,13 +2175,13 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂b_f = Σ over t and examples of ga_f[t]    n×1
       // ∂L/∂b_i = Σ over t and examples of ga_i[t]    n×1
       // ∂L/∂b_o = Σ over t and examples of ga_o[t]    n×1
       // ∂L/∂b_c = Σ over t and examples of ga_c[t]    n×1
-      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb_fioc, rFrom, ga_fioc, rFrom, 4 * n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -2389,10 +2220,11 @@ function trainMasked(
   // gc0 = gc_next[1].*f[1] + (1 - mask[1])*gc[1]    n×1
   for (let b = bFrom; b < bTo; b++) {
     const mask_padded_t = mask_padded[b]!;
-    const at = b * n;
+    const at = b * (n + 16);
+    const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
-      gc0[at + row] = scale * (gc_next[at + row]! * f[at + row]! + (1 - mask_padded_t) * gc[at + row]!);
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
+      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (1 - mask_padded_t) * gc[at + row]!);
     }
   }
 
@@ -2454,7 +2286,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: LstmSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_o: T * B * n,
@@ -2490,7 +2322,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       o: T * B * n,
@@ -2505,8 +2337,8 @@ export const emitted: Emitted = {
       gz: Math.min(T * B, B + 127) * (k + 16),
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
-      gc: B * n,
-      U_fga_f: B * n,
+      gc: B * (n + 16),
+      U_fga_f: B * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k, r3: n, r4: d }),
@@ -2518,7 +2350,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: LstmSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       a_f: T * B * n,
       a_i: T * B * n,
       a_o: T * B * n,
@@ -2558,7 +2390,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, d, k }: LstmSizes, T: number, B: number) => ({
       W_fiocx: Math.min(T * B, B + 127) * (4 * n + 16),
-      U_fioch: 4 * B * n,
+      U_fioch: B * (4 * n + 16),
       f: (T + 1) * B * n,
       i: T * B * n,
       o: T * B * n,
@@ -2574,10 +2406,10 @@ export const emitted: Emitted = {
       Vgz: T * B * n,
       ylogsoftmax_z: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      gc: B * n,
-      gc_next: B * n,
-      U_fga_f: B * n,
+      gh: B * (n + 16),
+      gc: B * (n + 16),
+      gc_next: B * (n + 16),
+      U_fga_f: B * (n + 16),
       W_fga_f: Math.min(T * B, B + 127) * (d + 16),
     }),
     shares: ({ n, d, k }: LstmSizes, _T: number, B: number) => ({ b: B, r: 4 * n, r2: k, r3: n, r4: d }),

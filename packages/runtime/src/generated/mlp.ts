@@ -204,51 +204,35 @@ function train_h(
 /**
  * A part of `train`.
  */
-function train_o(
+function train_go(
   T: number,
   bFrom: number,
   bTo: number,
   B: number,
   k: number,
   b2: FloatArray,
+  y: FloatArray,
   W2h: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = W2*h[t] + b2    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = W2h[at + i]! + b2[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
 ): void {
+  // o[t] = W2*h[t] + b2    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = softmax(o[t]) - y[t]    k×1
   for (let t = 1; t <= T; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
+      let most = -Infinity;
+      let sum = 0;
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = W2h[at + i]! + b2[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -258,56 +242,9 @@ function train_logsumexp_o(
       logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_go(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ga(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gh: FloatArray,
-  ga: FloatArray,
-): void {
-  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        go[at + i] = softmax_o_t - y[at + i]!;
       }
     }
   }
@@ -321,20 +258,31 @@ function train_ylogsoftmax_o(
   bFrom: number,
   bTo: number,
   B: number,
+  n: number,
   k: number,
   y: FloatArray,
+  h: FloatArray,
   o: FloatArray,
   logsumexp_o: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = 1; t <= T; t++) {
     for (let b = bFrom; b < bTo; b++) {
       let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
+      }
+
       const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+        sum += y[at2 + i]! * (o[at2 + i]! - logsumexp_o_t);
       }
 
       ylogsoftmax_o[(t - 1) * B + b] = sum;
@@ -459,9 +407,7 @@ function train(
     meet();
   }
 
-  train_o(T, bFrom, bTo, B, k, b2, W2h, o);
-  train_logsumexp_o(T, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
-  train_go(T, bFrom, bTo, B, k, y, softmax_o, go);
+  train_go(T, bFrom, bTo, B, k, b2, y, W2h, o, softmax_o, logsumexp_o, go);
   if (several) {
     meet();
   }
@@ -475,8 +421,7 @@ function train(
     meet();
   }
 
-  train_ga(T, bFrom, bTo, B, n, h, gh, ga);
-  train_ylogsoftmax_o(T, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  train_ylogsoftmax_o(T, bFrom, bTo, B, n, k, y, h, o, logsumexp_o, gh, ga, ylogsoftmax_o);
   if (several) {
     meet();
   }
@@ -696,51 +641,36 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_o(
+function trainMasked_go(
   T: number,
   bFrom: number,
   bTo: number,
   B: number,
   k: number,
   b2: FloatArray,
+  y: FloatArray,
+  mask: FloatArray,
   W2h: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = W2*h[t] + b2    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = W2h[at + i]! + b2[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
 ): void {
+  // o[t] = W2*h[t] + b2    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
   for (let t = 1; t <= T; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = o[((t - 1) * B + b) * k]!;
+      let most = -Infinity;
+      let sum = 0;
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = W2h[at + i]! + b2[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -749,59 +679,11 @@ function trainMasked_logsumexp_o(
 
       logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_go(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  mask: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
       const mask_t = mask[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ga(
-  T: number,
-  bFrom: number,
-  bTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gh: FloatArray,
-  ga: FloatArray,
-): void {
-  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let b = bFrom; b < bTo; b++) {
-      const at = ((t - 1) * B + b) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        go[at + i] = mask_t * (softmax_o_t - y[at + i]!);
       }
     }
   }
@@ -815,20 +697,31 @@ function trainMasked_ylogsoftmax_o(
   bFrom: number,
   bTo: number,
   B: number,
+  n: number,
   k: number,
   y: FloatArray,
+  h: FloatArray,
   o: FloatArray,
   logsumexp_o: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // ga[t] = gh[t].*h[t].*(vector(1) - h[t])    n×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = 1; t <= T; t++) {
     for (let b = bFrom; b < bTo; b++) {
       let sum = 0;
+      const at = ((t - 1) * B + b) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * h_t * (1 - h_t);
+      }
+
       const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
-      const at = ((t - 1) * B + b) * k;
+      const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+        sum += y[at2 + i]! * (o[at2 + i]! - logsumexp_o_t);
       }
 
       ylogsoftmax_o[(t - 1) * B + b] = sum;
@@ -956,9 +849,7 @@ function trainMasked(
     meet();
   }
 
-  trainMasked_o(T, bFrom, bTo, B, k, b2, W2h, o);
-  trainMasked_logsumexp_o(T, bFrom, bTo, B, k, o, softmax_o, logsumexp_o);
-  trainMasked_go(T, bFrom, bTo, B, k, y, mask, softmax_o, go);
+  trainMasked_go(T, bFrom, bTo, B, k, b2, y, mask, W2h, o, softmax_o, logsumexp_o, go);
   if (several) {
     meet();
   }
@@ -972,8 +863,7 @@ function trainMasked(
     meet();
   }
 
-  trainMasked_ga(T, bFrom, bTo, B, n, h, gh, ga);
-  trainMasked_ylogsoftmax_o(T, bFrom, bTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  trainMasked_ylogsoftmax_o(T, bFrom, bTo, B, n, k, y, h, o, logsumexp_o, gh, ga, ylogsoftmax_o);
   if (several) {
     meet();
   }
@@ -1064,6 +954,7 @@ export const emitted: Emitted = {
       h: T * B * n,
       W2h: T * B * k,
       o: T * B * k,
+      softmax_o: T * B * k,
       logsumexp_o: T * B,
       go: T * B * k,
       ga: T * B * n,
@@ -1071,7 +962,7 @@ export const emitted: Emitted = {
     }),
     shares: ({ n, k }: MlpSizes, T: number, B: number) => ({ b: B, r: T * B, r2: n, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'W2h', gh: 'W1x' },
+    lent: { gh: 'W1x' },
     run: train,
   },
   maskedForward: {
@@ -1100,6 +991,7 @@ export const emitted: Emitted = {
       h: T * B * n,
       W2h: T * B * k,
       o: T * B * k,
+      softmax_o: T * B * k,
       logsumexp_o: T * B,
       go: T * B * k,
       ga: T * B * n,
@@ -1107,7 +999,7 @@ export const emitted: Emitted = {
     }),
     shares: ({ n, k }: MlpSizes, T: number, B: number) => ({ b: B, r: T * B, r2: n, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'W2h', gh: 'W1x' },
+    lent: { gh: 'W1x' },
     run: trainMasked,
   },
   streams: true,

@@ -65,7 +65,7 @@ function forward_h(
   // a[t] = W*h[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -148,8 +148,8 @@ function forward(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -167,10 +167,10 @@ function forward(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * (k + 16), k + 16, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    const at = e * (k + 16);
     for (let i = 0; i < k; i++) {
       o[at + i] = Vh[at + i]! + c[i]!;
     }
@@ -230,7 +230,7 @@ function train_h(
   // a[t] = W*h[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -259,7 +259,7 @@ function train_ga(
   // gh[t] = W'*ga[t+1] + [t = T]*V'*go    n×1
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = (t * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
@@ -339,7 +339,7 @@ function train(
     }
   }
 
-  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -393,8 +393,8 @@ function train(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -412,25 +412,23 @@ function train(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * (k + 16), k + 16, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      o[at + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-
   // softmax_o = softmax(o)    k×1
   // logsumexp_o = logsumexp(o)    1×1
+  // go = softmax(o) - y    k×1
+  // ylogsoftmax_o = y'*log(softmax(o))    1×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = o[e * k]!;
-    const at = e * k;
+    let most = -Infinity;
+    let sum = 0;
+    let sum2 = 0;
+    const at = e * (k + 16);
     for (let i = 0; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
+      const o_t = Vh[at + i]! + c[i]!;
+      o[at + i] = o_t;
+      most = Math.max(most, o_t);
     }
 
-    let sum = 0;
     for (let i = 0; i < k; i++) {
       const power = exp(o[at + i]! - most);
       softmax_o[at + i] = power;
@@ -439,27 +437,21 @@ function train(
 
     logsumexp_o[e] = most + Math.log(sum);
     const part = 1 / sum;
+    const logsumexp_o_t = logsumexp_o[e]!;
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      softmax_o[at + i] = softmax_o[at + i]! * part;
+      const softmax_o_t = softmax_o[at + i]! * part;
+      softmax_o[at + i] = softmax_o_t;
+      const y_t = y[at2 + i]!;
+      go[at + i] = softmax_o_t - y_t;
+      sum2 += y_t * (o[at + i]! - logsumexp_o_t);
     }
-  }
 
-  // go = softmax(o) - y    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      go[at + i] = softmax_o[at + i]! - y[at + i]!;
-    }
+    ylogsoftmax_o[e] = sum2;
   }
 
   // Vgo = V'*go    n×1
-  times(eTo - eFrom, n, k, Vgo, eFrom * n, n, go, eFrom * k, k, V, 0, n);
-  if (leads) {
-    gW.fill(0, 0, n * n);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-  }
-
+  times(eTo - eFrom, n, k, Vgo, eFrom * (n + 16), n + 16, go, eFrom * (k + 16), k + 16, V, 0, n);
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -474,8 +466,8 @@ function train(
         n,
         n,
         Wga,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -496,13 +488,42 @@ function train(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gW,
+        rFrom * n,
+        n,
+        ga,
+        rFrom,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -512,13 +533,28 @@ function train(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -527,22 +563,6 @@ function train(
         times(count * B, r2To - r2From, n, gx, before * B * d + r2From, d, ga, 0, n + 16, U, r2From, d, scale);
       }
     }
-  }
-
-  // ylogsoftmax_o = y'*log(softmax(o))    1×1
-  for (let e = eFrom; e < eTo; e++) {
-    let sum = 0;
-    const logsumexp_o_t = logsumexp_o[e]!;
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-    }
-
-    ylogsoftmax_o[e] = sum;
-  }
-
-  if (several) {
-    meet();
   }
 
   if (leads) {
@@ -554,16 +574,17 @@ function train(
 
   if (r3Shared) {
     // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k + 16, h, T * B * n, n, scale);
     // ∂L/∂c = Σ over examples of go    k×1
-    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    totals(B, r3To - r3From, gc, r3From, go, r3From, k + 16, scale);
   }
 
   // gh0 = W'*ga[1]    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
+    const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * Wga[at + i]!;
+      gh0[at2 + i] = scale * Wga[at + i]!;
     }
   }
 
@@ -571,9 +592,10 @@ function train(
     // gy = -log(softmax(o))    k×1
     for (let e = eFrom; e < eTo; e++) {
       const logsumexp_o_t = logsumexp_o[e]!;
-      const at = e * k;
+      const at = e * (k + 16);
+      const at2 = e * k;
       for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
+        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
       }
     }
   }
@@ -611,7 +633,7 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -696,8 +718,8 @@ function forwardMasked(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -715,10 +737,10 @@ function forwardMasked(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * (k + 16), k + 16, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    const at = e * (k + 16);
     for (let i = 0; i < k; i++) {
       o[at + i] = Vh[at + i]! + c[i]!;
     }
@@ -786,7 +808,7 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -845,7 +867,7 @@ function trainMasked_ga(
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[t * B + e]!;
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - 1) * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
@@ -932,8 +954,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gh.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
-  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  gh.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
+  Wga.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -987,8 +1009,8 @@ function trainMasked(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -1006,25 +1028,23 @@ function trainMasked(
   }
 
   // Vh = V*h[T]    k×1
-  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * k, k, h, T * B * n + eFrom * n, n, V, 0, n);
+  timesTransposed(eTo - eFrom, k, n, Vh, eFrom * (k + 16), k + 16, h, T * B * n + eFrom * n, n, V, 0, n);
   // o = V*h[T] + c    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      o[at + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-
   // softmax_o = softmax(o)    k×1
   // logsumexp_o = logsumexp(o)    1×1
+  // go = softmax(o) - y    k×1
+  // ylogsoftmax_o = y'*log(softmax(o))    1×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = o[e * k]!;
-    const at = e * k;
+    let most = -Infinity;
+    let sum = 0;
+    let sum2 = 0;
+    const at = e * (k + 16);
     for (let i = 0; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
+      const o_t = Vh[at + i]! + c[i]!;
+      o[at + i] = o_t;
+      most = Math.max(most, o_t);
     }
 
-    let sum = 0;
     for (let i = 0; i < k; i++) {
       const power = exp(o[at + i]! - most);
       softmax_o[at + i] = power;
@@ -1033,27 +1053,21 @@ function trainMasked(
 
     logsumexp_o[e] = most + Math.log(sum);
     const part = 1 / sum;
+    const logsumexp_o_t = logsumexp_o[e]!;
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      softmax_o[at + i] = softmax_o[at + i]! * part;
+      const softmax_o_t = softmax_o[at + i]! * part;
+      softmax_o[at + i] = softmax_o_t;
+      const y_t = y[at2 + i]!;
+      go[at + i] = softmax_o_t - y_t;
+      sum2 += y_t * (o[at + i]! - logsumexp_o_t);
     }
-  }
 
-  // go = softmax(o) - y    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      go[at + i] = softmax_o[at + i]! - y[at + i]!;
-    }
+    ylogsoftmax_o[e] = sum2;
   }
 
   // Vgo = V'*go    n×1
-  times(eTo - eFrom, n, k, Vgo, eFrom * n, n, go, eFrom * k, k, V, 0, n);
-  if (leads) {
-    gW.fill(0, 0, n * n);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-  }
-
+  times(eTo - eFrom, n, k, Vgo, eFrom * (n + 16), n + 16, go, eFrom * (k + 16), k + 16, V, 0, n);
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
@@ -1069,8 +1083,8 @@ function trainMasked(
         n,
         n,
         Wga,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -1091,13 +1105,42 @@ function trainMasked(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gW,
+        rFrom * n,
+        n,
+        ga,
+        rFrom,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -1107,13 +1150,28 @@ function trainMasked(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1122,22 +1180,6 @@ function trainMasked(
         times(count * B, r2To - r2From, n, gx, before * B * d + r2From, d, ga, 0, n + 16, U, r2From, d, scale);
       }
     }
-  }
-
-  // ylogsoftmax_o = y'*log(softmax(o))    1×1
-  for (let e = eFrom; e < eTo; e++) {
-    let sum = 0;
-    const logsumexp_o_t = logsumexp_o[e]!;
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
-    }
-
-    ylogsoftmax_o[e] = sum;
-  }
-
-  if (several) {
-    meet();
   }
 
   if (leads) {
@@ -1149,17 +1191,18 @@ function trainMasked(
 
   if (r3Shared) {
     // ∂L/∂V = Σ over examples of go*h[T]'    k×n
-    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k, h, T * B * n, n, scale);
+    transposedTimes(r3To - r3From, n, B, gV, r3From * n, n, go, r3From, k + 16, h, T * B * n, n, scale);
     // ∂L/∂c = Σ over examples of go    k×1
-    totals(B, r3To - r3From, gc, r3From, go, r3From, k, scale);
+    totals(B, r3To - r3From, gc, r3From, go, r3From, k + 16, scale);
   }
 
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
-    const at = e * n;
+    const at = e * (n + 16);
+    const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
+      gh0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
     }
   }
 
@@ -1167,9 +1210,10 @@ function trainMasked(
     // gy = -log(softmax(o))    k×1
     for (let e = eFrom; e < eTo; e++) {
       const logsumexp_o_t = logsumexp_o[e]!;
-      const at = e * k;
+      const at = e * (k + 16);
+      const at2 = e * k;
       for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * (logsumexp_o_t - o[at + i]!);
+        gy[at2 + i] = scale * (logsumexp_o_t - o[at + i]!);
       }
     }
   }
@@ -1190,17 +1234,17 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       a: T * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      o: B * k,
+      Vh: B * (k + 16),
+      o: B * (k + 16),
     }),
     shares: ({ n }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
-      o: ['o', 0, B * k],
+      o: ['o', 0, B * (k + 16)],
     }),
     final: ({ n }: RnnLastSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1210,37 +1254,38 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       h: (T + 1) * B * n,
-      Vh: B * k,
-      o: B * k,
+      Vh: B * (k + 16),
+      o: B * (k + 16),
+      softmax_o: B * (k + 16),
       logsumexp_o: B,
-      go: B * k,
-      Wga: B * n,
+      go: B * (k + 16),
+      Wga: B * (n + 16),
       ylogsoftmax_o: B,
     }),
     shares: ({ n, d, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
+    lent: { Vgo: 'Wh', ga: 'Ux' },
     run: train,
   },
   maskedForward: {
     reads: ['x'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       a: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      o: B * k,
+      Vh: B * (k + 16),
+      o: B * (k + 16),
     }),
     shares: ({ n }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
       h: ['h', B * n, T * B * n],
-      o: ['o', 0, B * k],
+      o: ['o', 0, B * (k + 16)],
     }),
     final: ({ n }: RnnLastSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1250,21 +1295,22 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       h_next: T * B * n,
       h: (T + 1) * B * n,
-      Vh: B * k,
-      o: B * k,
+      Vh: B * (k + 16),
+      o: B * (k + 16),
+      softmax_o: B * (k + 16),
       logsumexp_o: B,
-      go: B * k,
+      go: B * (k + 16),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      Wga: B * n,
+      gh: B * (n + 16),
+      Wga: B * (n + 16),
       ylogsoftmax_o: B,
     }),
     shares: ({ n, d, k }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n, r2: d, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', Vgo: 'Wh', ga: 'Ux' },
+    lent: { Vgo: 'Wh', ga: 'Ux' },
     run: trainMasked,
   },
   streams: true,

@@ -61,7 +61,7 @@ function forward_h(
   // a[t] = W*h[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -144,8 +144,8 @@ function forward(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -206,7 +206,7 @@ function train_h(
   // a[t] = W*h[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -290,7 +290,7 @@ function train_ga(
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
-    const at2 = e * n;
+    const at2 = e * (n + 16);
     const at3 = (t * B + e) * n;
     const at4 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
@@ -337,7 +337,7 @@ function train(
     }
   }
 
-  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -387,8 +387,8 @@ function train(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -424,12 +424,6 @@ function train(
     }
   }
 
-  if (leads) {
-    gW.fill(0, 0, n * n);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -444,8 +438,8 @@ function train(
         n,
         n,
         Wga,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -466,13 +460,42 @@ function train(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gW,
+        rFrom * n,
+        n,
+        ga,
+        rFrom,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -482,13 +505,28 @@ function train(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -501,9 +539,10 @@ function train(
 
   // gh0 = W'*ga[1]    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
+    const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * Wga[at + i]!;
+      gh0[at2 + i] = scale * Wga[at + i]!;
     }
   }
 
@@ -537,7 +576,7 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -622,8 +661,8 @@ function forwardMasked(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -692,7 +731,7 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -808,7 +847,7 @@ function trainMasked_ga(
     const mask_t = mask[(t - 1) * B + e]!;
     const mask_padded_t = mask_padded[t * B + e]!;
     const at = ((t - 1) * B + e) * n;
-    const at2 = e * n;
+    const at2 = e * (n + 16);
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const gh_t = mask_t * above[at + i]! + Wga[at2 + i]! + (1 - mask_padded_t) * gh[at2 + i]!;
@@ -881,8 +920,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gh.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
-  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  gh.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
+  Wga.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -932,8 +971,8 @@ function trainMasked(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -970,12 +1009,6 @@ function trainMasked(
     }
   }
 
-  if (leads) {
-    gW.fill(0, 0, n * n);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
@@ -991,8 +1024,8 @@ function trainMasked(
         n,
         n,
         Wga,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -1013,13 +1046,42 @@ function trainMasked(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gW,
+        rFrom * n,
+        n,
+        ga,
+        rFrom,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -1029,13 +1091,28 @@ function trainMasked(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1049,9 +1126,10 @@ function trainMasked(
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
-    const at = e * n;
+    const at = e * (n + 16);
+    const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
+      gh0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
     }
   }
 
@@ -1071,7 +1149,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       a: T * B * n,
       h: (T + 1) * B * n,
     }),
@@ -1085,10 +1163,10 @@ export const emitted: Emitted = {
     reads: ['x', 'above'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
-      Wga: B * n,
+      Wga: B * (n + 16),
     }),
     shares: ({ n, d }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n, r2: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1099,7 +1177,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       a: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
@@ -1118,13 +1196,13 @@ export const emitted: Emitted = {
     reads: ['x', 'above'],
     work: ({ n }: RnnLayerSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       h_next: T * B * n,
       h: (T + 1) * B * n,
       aboveh: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      Wga: B * n,
+      gh: B * (n + 16),
+      Wga: B * (n + 16),
     }),
     shares: ({ n, d }: RnnLayerSizes, _T: number, B: number) => ({ e: B, r: n, r2: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

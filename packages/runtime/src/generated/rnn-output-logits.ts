@@ -65,7 +65,7 @@ function forward_h(
   // a[t] = W*o[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -91,7 +91,7 @@ function forward_o(
 ): void {
   // o[t] = V*h[t] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    const at = e * (k + 16);
     const at2 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       o[at2 + i] = Vh[at + i]! + c[i]!;
@@ -170,8 +170,8 @@ function forward(
         n,
         k,
         Wo,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         o,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -191,8 +191,8 @@ function forward(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -263,7 +263,7 @@ function train_h(
   // a[t] = W*o[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -288,51 +288,10 @@ function train_o(
 ): void {
   // o[t] = V*h[t] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    const at = e * (k + 16);
     const at2 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       o[at2 + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  softmax_o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // softmax_o[t] = softmax(o[t])    k×1
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[(t * B + e) * k]!;
-      const at = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        softmax_o[at2 + i] = power;
-        sum += power;
-      }
-
-      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
-      }
     }
   }
 }
@@ -349,21 +308,39 @@ function train_ylogsoftmax_o(
   k: number,
   y: FloatArray,
   o: FloatArray,
+  softmax_o: FloatArray,
   logsumexp_o: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
+      let most = -Infinity;
       let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
+      let sum2 = 0;
+      const at = (t * B + e) * k;
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        most = Math.max(most, o[at + i]!);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at2 + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
+        sum2 += y[at2 + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum2;
     }
   }
 }
@@ -414,7 +391,7 @@ function train_go(
   // go[t] = softmax(o[t]) + W'*ga[t+1] - y[t]    k×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * k;
-    const at2 = e * k;
+    const at2 = e * (k + 16);
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       go[at3 + i] = softmax_o[at + i]! - y[at + i]! + Wga[at2 + i]!;
@@ -439,7 +416,7 @@ function train_ga(
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
-    const at2 = e * n;
+    const at2 = e * (n + 16);
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
@@ -517,7 +494,7 @@ function train(
     }
   }
 
-  Wga.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
+  Wga.fill(0, eFrom * (k + 16), eFrom * (k + 16) + (eTo - eFrom) * (k + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -567,8 +544,8 @@ function train(
         n,
         k,
         Wo,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         o,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -588,8 +565,8 @@ function train(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -605,8 +582,7 @@ function train(
       train_o(eFrom, eTo, k, t, B, c, Vh, o);
     }
 
-    train_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, softmax_o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
     }
@@ -626,14 +602,6 @@ function train(
     }
   }
 
-  if (leads) {
-    gW.fill(0, 0, n * k);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -648,8 +616,8 @@ function train(
         n,
         k,
         gh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         go,
         (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
         k + 16,
@@ -669,8 +637,8 @@ function train(
         k,
         n,
         Wga,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -691,13 +659,42 @@ function train(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*o[t-1]'    n×k
-      transposedTimes(rTo - rFrom, k, count * B, gW, rFrom * k, k, ga, rFrom, n + 16, o, before * B * k, k, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        k,
+        count * B,
+        gW,
+        rFrom * k,
+        k,
+        ga,
+        rFrom,
+        n + 16,
+        o,
+        before * B * k,
+        k,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -707,13 +704,28 @@ function train(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (r2Shared) {
@@ -732,10 +744,10 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -748,9 +760,10 @@ function train(
 
   // go0 = W'*ga[1]    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    const at = e * (k + 16);
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      go0[at + i] = scale * Wga[at + i]!;
+      go0[at2 + i] = scale * Wga[at + i]!;
     }
   }
 
@@ -783,7 +796,7 @@ function forwardMasked_h(
   // a[t] = W*o[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -813,7 +826,7 @@ function forwardMasked_o(
   // o[t] = mask[t]*o_next[t] + (1 - mask[t])*o[t-1]    k×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * k;
+    const at = e * (k + 16);
     const at2 = ((t - 1) * B + e) * k;
     const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
@@ -895,8 +908,8 @@ function forwardMasked(
         n,
         k,
         Wo,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         o,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -916,8 +929,8 @@ function forwardMasked(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -991,7 +1004,7 @@ function trainMasked_h(
   // a[t] = W*o[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -1019,53 +1032,12 @@ function trainMasked_o(
   // o[t] = mask[t]*o_next[t] + (1 - mask[t])*o[t-1]    k×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * k;
+    const at = e * (k + 16);
     const at2 = ((t - 1) * B + e) * k;
     const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       const o_next = Vh[at + i]! + c[i]!;
       o[at3 + i] = mask_t * o_next + (1 - mask_t) * o[at2 + i]!;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  softmax_o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // softmax_o[t] = softmax(o[t])    k×1
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[(t * B + e) * k]!;
-      const at = (t * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        softmax_o[at2 + i] = power;
-        sum += power;
-      }
-
-      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
-      }
     }
   }
 }
@@ -1082,21 +1054,39 @@ function trainMasked_ylogsoftmax_o(
   k: number,
   y: FloatArray,
   o: FloatArray,
+  softmax_o: FloatArray,
   logsumexp_o: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
+      let most = -Infinity;
       let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = (t * B + e) * k;
+      let sum2 = 0;
+      const at = (t * B + e) * k;
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        most = Math.max(most, o[at + i]!);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at2 + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      for (let i = 0; i < k; i++) {
+        softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
+        sum2 += y[at2 + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum2;
     }
   }
 }
@@ -1176,7 +1166,7 @@ function trainMasked_go_next(
     const mask_t = mask[(t - 1) * B + e]!;
     const mask_padded_t = mask_padded[t * B + e]!;
     const at = ((t - 1) * B + e) * k;
-    const at2 = e * k;
+    const at2 = e * (k + 16);
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const go_t = mask_t * (softmax_o[at + i]! - y[at + i]!) + Wga[at2 + i]! + (1 - mask_padded_t) * go[at2 + i]!;
@@ -1203,7 +1193,7 @@ function trainMasked_ga(
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
-    const at2 = e * n;
+    const at2 = e * (n + 16);
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
@@ -1285,8 +1275,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  go.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
-  Wga.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
+  go.fill(0, eFrom * (k + 16), eFrom * (k + 16) + (eTo - eFrom) * (k + 16));
+  Wga.fill(0, eFrom * (k + 16), eFrom * (k + 16) + (eTo - eFrom) * (k + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1336,8 +1326,8 @@ function trainMasked(
         n,
         k,
         Wo,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         o,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -1357,8 +1347,8 @@ function trainMasked(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -1374,8 +1364,7 @@ function trainMasked(
       trainMasked_o(eFrom, eTo, t, B, k, c, mask, Vh, o);
     }
 
-    trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-    trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+    trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, softmax_o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
     }
@@ -1396,14 +1385,6 @@ function trainMasked(
     }
   }
 
-  if (leads) {
-    gW.fill(0, 0, n * k);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
@@ -1419,8 +1400,8 @@ function trainMasked(
         n,
         k,
         gh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         go_next,
         (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
         k + 16,
@@ -1440,8 +1421,8 @@ function trainMasked(
         k,
         n,
         Wga,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -1462,13 +1443,42 @@ function trainMasked(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*o[t-1]'    n×k
-      transposedTimes(rTo - rFrom, k, count * B, gW, rFrom * k, k, ga, rFrom, n + 16, o, before * B * k, k, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        k,
+        count * B,
+        gW,
+        rFrom * k,
+        k,
+        ga,
+        rFrom,
+        n + 16,
+        o,
+        before * B * k,
+        k,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -1478,13 +1488,28 @@ function trainMasked(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (r2Shared) {
@@ -1503,10 +1528,10 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go_next[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go_next, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go_next, r2From, k + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1520,9 +1545,10 @@ function trainMasked(
   // go0 = W'*ga[1] + (1 - mask[1])*go[1]    k×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
-    const at = e * k;
+    const at = e * (k + 16);
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      go0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * go[at + i]!);
+      go0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * go[at + i]!);
     }
   }
 
@@ -1545,10 +1571,10 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wo: B * n,
+      Wo: B * (n + 16),
       a: T * B * n,
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: (T + 1) * B * k,
     }),
     shares: ({ n }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n }),
@@ -1565,15 +1591,15 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wo: B * n,
+      Wo: B * (n + 16),
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: (T + 1) * B * k,
       softmax_o: T * B * k,
       logsumexp_o: Math.min(T * B, B + 127),
       ylogsoftmax_o: Math.min(T * B, B + 127),
       go: Math.min(T * B, B + 127) * (k + 16),
-      Wga: B * k,
+      Wga: B * (k + 16),
     }),
     shares: ({ n, k, d }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1584,10 +1610,10 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wo: B * n,
+      Wo: B * (n + 16),
       a: T * B * n,
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o_next: T * B * k,
       o: (T + 1) * B * k,
     }),
@@ -1606,17 +1632,17 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputLogitsSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wo: B * n,
+      Wo: B * (n + 16),
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: (T + 1) * B * k,
       softmax_o: T * B * k,
       logsumexp_o: Math.min(T * B, B + 127),
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      go: B * k,
+      go: B * (k + 16),
       go_next: Math.min(T * B, B + 127) * (k + 16),
-      Wga: B * k,
+      Wga: B * (k + 16),
     }),
     shares: ({ n, k, d }: RnnOutputLogitsSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

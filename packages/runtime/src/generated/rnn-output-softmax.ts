@@ -69,7 +69,7 @@ function forward_h(
   // a[t] = W*p[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -83,7 +83,7 @@ function forward_h(
 /**
  * A part of `forward`, at step t.
  */
-function forward_o(
+function forward_p(
   eFrom: number,
   eTo: number,
   k: number,
@@ -92,40 +92,31 @@ function forward_o(
   c: FloatArray,
   Vh: FloatArray,
   o: FloatArray,
+  p: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
-    const at2 = ((t - 1) * B + e) * k;
-    for (let i = 0; i < k; i++) {
-      o[at2 + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-}
-
-/**
- * A part of `forward`, at step t.
- */
-function forward_p(eFrom: number, eTo: number, t: number, B: number, k: number, o: FloatArray, p: FloatArray): void {
   // p[t] = softmax(o[t])    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = o[((t - 1) * B + e) * k]!;
-    const at = ((t - 1) * B + e) * k;
+    let most = -Infinity;
+    let sum = 0;
+    const at = e * (k + 16);
+    const at2 = ((t - 1) * B + e) * k;
     for (let i = 0; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
+      const o_t = Vh[at + i]! + c[i]!;
+      o[at2 + i] = o_t;
+      most = Math.max(most, o_t);
     }
 
-    let sum = 0;
-    const at2 = (t * B + e) * k;
+    const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
-      const power = exp(o[at + i]! - most);
-      p[at2 + i] = power;
+      const power = exp(o[at2 + i]! - most);
+      p[at3 + i] = power;
       sum += power;
     }
 
     const part = 1 / sum;
     for (let i = 0; i < k; i++) {
-      p[at2 + i] = p[at2 + i]! * part;
+      p[at3 + i] = p[at3 + i]! * part;
     }
   }
 }
@@ -201,8 +192,8 @@ function forward(
         n,
         k,
         Wp,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         p,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -222,8 +213,8 @@ function forward(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -236,8 +227,7 @@ function forward(
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
         (rTo - rFrom) * d + n * k,
       );
-      forward_o(eFrom, eTo, k, t, B, c, Vh, o);
-      forward_p(eFrom, eTo, t, B, k, o, p);
+      forward_p(eFrom, eTo, k, t, B, c, Vh, o, p);
     }
   }
 }
@@ -296,7 +286,7 @@ function train_h(
   // a[t] = W*p[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -309,7 +299,7 @@ function train_h(
 /**
  * A part of `train`, at step t.
  */
-function train_o(
+function train_p(
   eFrom: number,
   eTo: number,
   k: number,
@@ -319,82 +309,31 @@ function train_o(
   c: FloatArray,
   Vh: FloatArray,
   o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
-    const at2 = ((t - before - 1) * B + e) * (k + 16);
-    for (let i = 0; i < k; i++) {
-      o[at2 + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-}
-
-/**
- * A part of `train`, at step t.
- */
-function train_p(
-  eFrom: number,
-  eTo: number,
-  t: number,
-  before: number,
-  B: number,
-  k: number,
-  o: FloatArray,
   p: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
   // p[t] = softmax(o[t])    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = o[((t - before - 1) * B + e) * (k + 16)]!;
-    const at = ((t - before - 1) * B + e) * (k + 16);
+    let most = -Infinity;
+    let sum = 0;
+    const at = e * (k + 16);
+    const at2 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
+      const o_t = Vh[at + i]! + c[i]!;
+      o[at2 + i] = o_t;
+      most = Math.max(most, o_t);
     }
 
-    let sum = 0;
-    const at2 = (t * B + e) * k;
+    const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
-      const power = exp(o[at + i]! - most);
-      p[at2 + i] = power;
+      const power = exp(o[at2 + i]! - most);
+      p[at3 + i] = power;
       sum += power;
     }
 
     const part = 1 / sum;
     for (let i = 0; i < k; i++) {
-      p[at2 + i] = p[at2 + i]! * part;
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
-      const at = ((t - before - 1) * B + e) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        sum += power;
-      }
-
-      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      p[at3 + i] = p[at3 + i]! * part;
     }
   }
 }
@@ -414,18 +353,31 @@ function train_ylogsoftmax_o(
   logsumexp_o: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
+      let most = -Infinity;
       let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      let sum2 = 0;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        most = Math.max(most, o[at + i]!);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum2 += y[at2 + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum2;
     }
   }
 }
@@ -461,38 +413,12 @@ function train_gy(
 /**
  * A part of `train`, at step t.
  */
-function train_gpp(
-  eFrom: number,
-  eTo: number,
-  k: number,
-  t: number,
-  B: number,
-  p: FloatArray,
-  gp: FloatArray,
-  gpp: FloatArray,
-): void {
-  // gpp[t] = gp[t]'*p[t]    1×1
-  for (let e = eFrom; e < eTo; e++) {
-    let sum = 0;
-    const at = e * k;
-    const at2 = (t * B + e) * k;
-    for (let i = 0; i < k; i++) {
-      sum += gp[at + i]! * p[at2 + i]!;
-    }
-
-    gpp[e] = sum;
-  }
-}
-
-/**
- * A part of `train`, at step t.
- */
 function train_go(
   eFrom: number,
   eTo: number,
+  k: number,
   t: number,
   B: number,
-  k: number,
   before: number,
   y: FloatArray,
   p: FloatArray,
@@ -500,16 +426,23 @@ function train_go(
   gpp: FloatArray,
   go: FloatArray,
 ): void {
+  // gpp[t] = gp[t]'*p[t]    1×1
   // go[t] = (1 - gp[t]'*p[t])*p[t] + gp[t].*p[t] - y[t]    k×1
   for (let e = eFrom; e < eTo; e++) {
+    let sum = 0;
+    const at = e * (k + 16);
+    const at2 = (t * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      sum += gp[at + i]! * p[at2 + i]!;
+    }
+
+    gpp[e] = sum;
     const gpp_t = gpp[e]!;
-    const at = (t * B + e) * k;
-    const at2 = ((t - 1) * B + e) * k;
-    const at3 = e * k;
+    const at3 = ((t - 1) * B + e) * k;
     const at4 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
-      const p_t = p[at + i]!;
-      go[at4 + i] = (1 - gpp_t) * p_t - y[at2 + i]! + gp[at3 + i]! * p_t;
+      const p_t = p[at2 + i]!;
+      go[at4 + i] = (1 - gpp_t) * p_t - y[at3 + i]! + gp[at + i]! * p_t;
     }
   }
 }
@@ -530,7 +463,7 @@ function train_ga(
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
-    const at2 = e * n;
+    const at2 = e * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
       ga[at + i] = gh[at2 + i]! * (1 - h_t * h_t);
@@ -658,8 +591,8 @@ function train(
         n,
         k,
         Wp,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         p,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -679,8 +612,8 @@ function train(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -693,11 +626,9 @@ function train(
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
         (rTo - rFrom) * d + n * k,
       );
-      train_o(eFrom, eTo, k, t, before, B, c, Vh, o);
-      train_p(eFrom, eTo, t, before, B, k, o, p);
+      train_p(eFrom, eTo, k, t, before, B, c, Vh, o, p);
     }
 
-    train_logsumexp_o(before, count, eFrom, eTo, B, k, o, logsumexp_o);
     train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
@@ -718,14 +649,6 @@ function train(
     }
   }
 
-  if (leads) {
-    gW.fill(0, 0, n * k);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     if (several) {
@@ -739,8 +662,8 @@ function train(
         k,
         n,
         gp,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         ga,
         t * B * n + eFrom * n,
         n,
@@ -753,16 +676,15 @@ function train(
         before + count === T ? (t === before + count ? 1 : 0) : 0,
         0,
       );
-      train_gpp(eFrom, eTo, k, t, B, p, gp, gpp);
-      train_go(eFrom, eTo, t, B, k, before, y, p, gp, gpp, go);
+      train_go(eFrom, eTo, k, t, B, before, y, p, gp, gpp, go);
       // gh[t] = V'*go[t]    n×1
       times(
         eTo - eFrom,
         n,
         k,
         gh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         go,
         (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
         k + 16,
@@ -798,7 +720,7 @@ function train(
         before * B * k,
         k,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
     }
 
@@ -818,7 +740,7 @@ function train(
           x_classes,
           before * B,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
@@ -843,14 +765,14 @@ function train(
           before * B * d,
           d,
           scale,
-          1,
+          before + count === T ? 0 : 1,
         );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, before * B * n + rFrom, n, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, before * B * n + rFrom, n, scale, before + count === T ? 0 : 1);
     }
 
     if (r2Shared) {
@@ -869,10 +791,10 @@ function train(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -930,7 +852,7 @@ function forwardMasked_h(
   // a[t] = W*p[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -944,80 +866,46 @@ function forwardMasked_h(
 /**
  * A part of `forwardMasked`, at step t.
  */
-function forwardMasked_o(
+function forwardMasked_p(
   eFrom: number,
   eTo: number,
   k: number,
   t: number,
   B: number,
   c: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
   o: FloatArray,
+  p_next: FloatArray,
+  p: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
+  // p_next[t] = softmax(o[t])    k×1
+  // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    let most = -Infinity;
+    let sum = 0;
+    const at = e * (k + 16);
     const at2 = ((t - 1) * B + e) * k;
     for (let i = 0; i < k; i++) {
-      o[at2 + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-}
-
-/**
- * A part of `forwardMasked`, at step t.
- */
-function forwardMasked_p_next(
-  eFrom: number,
-  eTo: number,
-  t: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  p_next: FloatArray,
-): void {
-  // p_next[t] = softmax(o[t])    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    let most = o[((t - 1) * B + e) * k]!;
-    const at = ((t - 1) * B + e) * k;
-    for (let i = 0; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
+      const o_t = Vh[at + i]! + c[i]!;
+      o[at2 + i] = o_t;
+      most = Math.max(most, o_t);
     }
 
-    let sum = 0;
     for (let i = 0; i < k; i++) {
-      const power = exp(o[at + i]! - most);
-      p_next[at + i] = power;
+      const power = exp(o[at2 + i]! - most);
+      p_next[at2 + i] = power;
       sum += power;
     }
 
     const part = 1 / sum;
-    for (let i = 0; i < k; i++) {
-      p_next[at + i] = p_next[at + i]! * part;
-    }
-  }
-}
-
-/**
- * A part of `forwardMasked`, at step t.
- */
-function forwardMasked_p(
-  eFrom: number,
-  eTo: number,
-  t: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  p_next: FloatArray,
-  p: FloatArray,
-): void {
-  // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
-  for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = ((t - 1) * B + e) * k;
-    const at2 = (t * B + e) * k;
+    const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
-      p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
+      const p_next_t = p_next[at2 + i]! * part;
+      p_next[at2 + i] = p_next_t;
+      p[at3 + i] = mask_t * p_next_t + (1 - mask_t) * p[at2 + i]!;
     }
   }
 }
@@ -1093,8 +981,8 @@ function forwardMasked(
         n,
         k,
         Wp,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         p,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -1114,8 +1002,8 @@ function forwardMasked(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -1128,9 +1016,7 @@ function forwardMasked(
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
         (rTo - rFrom) * d + n * k,
       );
-      forwardMasked_o(eFrom, eTo, k, t, B, c, Vh, o);
-      forwardMasked_p_next(eFrom, eTo, t, B, k, o, p_next);
-      forwardMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
+      forwardMasked_p(eFrom, eTo, k, t, B, c, mask, Vh, o, p_next, p);
     }
   }
 }
@@ -1194,7 +1080,7 @@ function trainMasked_h(
   // a[t] = W*p[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     for (let i = 0; i < n; i++) {
@@ -1207,7 +1093,7 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`, at step t.
  */
-function trainMasked_o(
+function trainMasked_p(
   eFrom: number,
   eTo: number,
   k: number,
@@ -1215,108 +1101,40 @@ function trainMasked_o(
   before: number,
   B: number,
   c: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
   o: FloatArray,
+  p_next: FloatArray,
+  p: FloatArray,
 ): void {
   // o[t] = V*h[t] + c    k×1
+  // p_next[t] = softmax(o[t])    k×1
+  // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * k;
+    let most = -Infinity;
+    let sum = 0;
+    const at = e * (k + 16);
     const at2 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
-      o[at2 + i] = Vh[at + i]! + c[i]!;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`, at step t.
- */
-function trainMasked_p_next(
-  eFrom: number,
-  eTo: number,
-  t: number,
-  before: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  p_next: FloatArray,
-): void {
-  // p_next[t] = softmax(o[t])    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    let most = o[((t - before - 1) * B + e) * (k + 16)]!;
-    const at = ((t - before - 1) * B + e) * (k + 16);
-    for (let i = 0; i < k; i++) {
-      most = Math.max(most, o[at + i]!);
+      const o_t = Vh[at + i]! + c[i]!;
+      o[at2 + i] = o_t;
+      most = Math.max(most, o_t);
     }
 
-    let sum = 0;
-    const at2 = ((t - 1) * B + e) * k;
+    const at3 = ((t - 1) * B + e) * k;
     for (let i = 0; i < k; i++) {
-      const power = exp(o[at + i]! - most);
-      p_next[at2 + i] = power;
+      const power = exp(o[at2 + i]! - most);
+      p_next[at3 + i] = power;
       sum += power;
     }
 
     const part = 1 / sum;
-    for (let i = 0; i < k; i++) {
-      p_next[at2 + i] = p_next[at2 + i]! * part;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`, at step t.
- */
-function trainMasked_p(
-  eFrom: number,
-  eTo: number,
-  t: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  p_next: FloatArray,
-  p: FloatArray,
-): void {
-  // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
-  for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = ((t - 1) * B + e) * k;
-    const at2 = (t * B + e) * k;
+    const at4 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
-      p[at2 + i] = mask_t * p_next[at + i]! + (1 - mask_t) * p[at + i]!;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
-      const at = ((t - before - 1) * B + e) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        sum += power;
-      }
-
-      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      const p_next_t = p_next[at3 + i]! * part;
+      p_next[at3 + i] = p_next_t;
+      p[at4 + i] = mask_t * p_next_t + (1 - mask_t) * p[at3 + i]!;
     }
   }
 }
@@ -1336,18 +1154,31 @@ function trainMasked_ylogsoftmax_o(
   logsumexp_o: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
+      let most = -Infinity;
       let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      let sum2 = 0;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        most = Math.max(most, o[at + i]!);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        sum2 += y[at2 + i]! * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum2;
     }
   }
 }
@@ -1406,61 +1237,6 @@ function trainMasked_mask_padded(
 /**
  * A part of `trainMasked`, at step t.
  */
-function trainMasked_gp_next(
-  eFrom: number,
-  eTo: number,
-  t: number,
-  B: number,
-  k: number,
-  mask: FloatArray,
-  mask_padded: FloatArray,
-  gp: FloatArray,
-  gp_next: FloatArray,
-  Wga: FloatArray,
-): void {
-  // gp[t] = W'*ga[t+1] + (1 - mask[t+1])*gp[t+1]    k×1
-  // gp_next[t] = mask[t]*gp[t]    k×1
-  for (let e = eFrom; e < eTo; e++) {
-    const mask_padded_t = mask_padded[t * B + e]!;
-    const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * k;
-    for (let i = 0; i < k; i++) {
-      const gp_t = Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!;
-      gp[at + i] = gp_t;
-      gp_next[at + i] = mask_t * gp_t;
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`, at step t.
- */
-function trainMasked_gp_nextp_next(
-  eFrom: number,
-  eTo: number,
-  k: number,
-  t: number,
-  B: number,
-  p_next: FloatArray,
-  gp_next: FloatArray,
-  gp_nextp_next: FloatArray,
-): void {
-  // gp_nextp_next[t] = gp_next[t]'*p_next[t]    1×1
-  for (let e = eFrom; e < eTo; e++) {
-    let sum = 0;
-    const at = e * k;
-    const at2 = ((t - 1) * B + e) * k;
-    for (let i = 0; i < k; i++) {
-      sum += gp_next[at + i]! * p_next[at2 + i]!;
-    }
-
-    gp_nextp_next[e] = sum;
-  }
-}
-
-/**
- * A part of `trainMasked`, at step t.
- */
 function trainMasked_go(
   eFrom: number,
   eTo: number,
@@ -1471,20 +1247,37 @@ function trainMasked_go(
   y: FloatArray,
   mask: FloatArray,
   p_next: FloatArray,
+  mask_padded: FloatArray,
+  gp: FloatArray,
   gp_next: FloatArray,
   gp_nextp_next: FloatArray,
   go: FloatArray,
+  Wga: FloatArray,
 ): void {
+  // gp[t] = W'*ga[t+1] + (1 - mask[t+1])*gp[t+1]    k×1
+  // gp_next[t] = mask[t]*gp[t]    k×1
+  // gp_nextp_next[t] = gp_next[t]'*p_next[t]    1×1
   // go[t] = mask[t]*(p_next[t] - y[t]) + gp_next[t].*p_next[t] - (gp_next[t]'*p_next[t])*p_next[t]    k×1
   for (let e = eFrom; e < eTo; e++) {
+    let sum = 0;
+    const mask_padded_t = mask_padded[t * B + e]!;
     const mask_t = mask[(t - 1) * B + e]!;
+    const at = e * (k + 16);
+    const at2 = ((t - 1) * B + e) * k;
+    for (let i = 0; i < k; i++) {
+      const gp_t = Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!;
+      gp[at + i] = gp_t;
+      const gp_next_t = mask_t * gp_t;
+      gp_next[at + i] = gp_next_t;
+      sum += gp_next_t * p_next[at2 + i]!;
+    }
+
+    gp_nextp_next[e] = sum;
     const gp_nextp_next_t = gp_nextp_next[e]!;
-    const at = ((t - 1) * B + e) * k;
-    const at2 = e * k;
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
-      const p_next_t = p_next[at + i]!;
-      go[at3 + i] = mask_t * (p_next_t - y[at + i]!) + gp_next[at2 + i]! * p_next_t - gp_nextp_next_t * p_next_t;
+      const p_next_t2 = p_next[at2 + i]!;
+      go[at3 + i] = mask_t * (p_next_t2 - y[at2 + i]!) + gp_next[at + i]! * p_next_t2 - gp_nextp_next_t * p_next_t2;
     }
   }
 }
@@ -1506,7 +1299,7 @@ function trainMasked_ga(
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
     const at = ((t - 1) * B + e) * n;
-    const at2 = e * n;
+    const at2 = e * (n + 16);
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
       const h_t = h[at + i]!;
@@ -1591,8 +1384,8 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gp.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
-  Wga.fill(0, eFrom * k, eFrom * k + (eTo - eFrom) * k);
+  gp.fill(0, eFrom * (k + 16), eFrom * (k + 16) + (eTo - eFrom) * (k + 16));
+  Wga.fill(0, eFrom * (k + 16), eFrom * (k + 16) + (eTo - eFrom) * (k + 16));
   let loss = 0;
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
@@ -1642,8 +1435,8 @@ function trainMasked(
         n,
         k,
         Wp,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         p,
         (t - 1) * B * k + eFrom * k,
         k,
@@ -1663,8 +1456,8 @@ function trainMasked(
         k,
         n,
         Vh,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -1677,12 +1470,9 @@ function trainMasked(
         before === 0 ? (t === before + 1 ? 1 : 0) : 0,
         (rTo - rFrom) * d + n * k,
       );
-      trainMasked_o(eFrom, eTo, k, t, before, B, c, Vh, o);
-      trainMasked_p_next(eFrom, eTo, t, before, B, k, o, p_next);
-      trainMasked_p(eFrom, eTo, t, B, k, mask, p_next, p);
+      trainMasked_p(eFrom, eTo, k, t, before, B, c, mask, Vh, o, p_next, p);
     }
 
-    trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, logsumexp_o);
     trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
     if (several) {
       meet();
@@ -1704,14 +1494,6 @@ function trainMasked(
     }
   }
 
-  if (leads) {
-    gW.fill(0, 0, n * k);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
     const count = Math.min(strip, T - before);
     trainMasked_mask_padded(before, count, B, eFrom, eTo, mask, mask_padded);
@@ -1720,17 +1502,15 @@ function trainMasked(
     }
 
     for (let t = before + count; t >= before + 1; t--) {
-      trainMasked_gp_next(eFrom, eTo, t, B, k, mask, mask_padded, gp, gp_next, Wga);
-      trainMasked_gp_nextp_next(eFrom, eTo, k, t, B, p_next, gp_next, gp_nextp_next);
-      trainMasked_go(eFrom, eTo, t, B, k, before, y, mask, p_next, gp_next, gp_nextp_next, go);
+      trainMasked_go(eFrom, eTo, t, B, k, before, y, mask, p_next, mask_padded, gp, gp_next, gp_nextp_next, go, Wga);
       // gh[t] = V'*go[t]    n×1
       times(
         eTo - eFrom,
         n,
         k,
         gh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         go,
         (t - before - 1) * B * (k + 16) + eFrom * (k + 16),
         k + 16,
@@ -1750,8 +1530,8 @@ function trainMasked(
         k,
         n,
         Wga,
-        eFrom * k,
-        k,
+        eFrom * (k + 16),
+        k + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -1772,13 +1552,42 @@ function trainMasked(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*p[t-1]'    n×k
-      transposedTimes(rTo - rFrom, k, count * B, gW, rFrom * k, k, ga, rFrom, n + 16, p, before * B * k, k, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        k,
+        count * B,
+        gW,
+        rFrom * k,
+        k,
+        ga,
+        rFrom,
+        n + 16,
+        p,
+        before * B * k,
+        k,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -1788,13 +1597,28 @@ function trainMasked(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (r2Shared) {
@@ -1813,10 +1637,10 @@ function trainMasked(
         before * B * n,
         n,
         scale,
-        1,
+        before + count === T ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1830,9 +1654,10 @@ function trainMasked(
   // gp0 = W'*ga[1] + (1 - mask[1])*gp[1]    k×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
-    const at = e * k;
+    const at = e * (k + 16);
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      gp0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!);
+      gp0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!);
     }
   }
 
@@ -1855,10 +1680,10 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wp: B * n,
+      Wp: B * (n + 16),
       a: T * B * n,
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: T * B * k,
       p: (T + 1) * B * k,
     }),
@@ -1877,9 +1702,9 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wp: B * n,
+      Wp: B * (n + 16),
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: Math.min(T * B, B + 127) * (k + 16),
       p: (T + 1) * B * k,
       logsumexp_o: Math.min(T * B, B + 127),
@@ -1896,10 +1721,10 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wp: B * n,
+      Wp: B * (n + 16),
       a: T * B * n,
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: T * B * k,
       p_next: T * B * k,
       p: (T + 1) * B * k,
@@ -1920,18 +1745,18 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnOutputSoftmaxSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wp: B * n,
+      Wp: B * (n + 16),
       h: T * B * n,
-      Vh: B * k,
+      Vh: B * (k + 16),
       o: Math.min(T * B, B + 127) * (k + 16),
       p_next: T * B * k,
       p: (T + 1) * B * k,
       logsumexp_o: Math.min(T * B, B + 127),
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gp: B * k,
+      gp: B * (k + 16),
       gp_nextp_next: B,
-      Wga: B * k,
+      Wga: B * (k + 16),
     }),
     shares: ({ n, k, d }: RnnOutputSoftmaxSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },

@@ -283,51 +283,35 @@ function train_h(
 /**
  * A part of `train`.
  */
-function train_o(
+function train_go(
   T: number,
   eFrom: number,
   eTo: number,
   B: number,
   k: number,
   c: FloatArray,
+  y: FloatArray,
   Vh: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = softmax(o[t]) - y[t]    k×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
+      let most = -Infinity;
+      let sum = 0;
       const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = Vh[at + i]! + c[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -337,56 +321,9 @@ function train_logsumexp_o(
       logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
       for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_go(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at + i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_ga(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gh: FloatArray,
-  ga: FloatArray,
-): void {
-  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        go[at + i] = softmax_o_t - y[at + i]!;
       }
     }
   }
@@ -400,20 +337,31 @@ function train_ylogsoftmax_o(
   eFrom: number,
   eTo: number,
   B: number,
+  n: number,
   k: number,
   y: FloatArray,
+  h: FloatArray,
   o: FloatArray,
   logsumexp_o: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
       let sum = 0;
+      const at = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
+      }
+
       const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
+      const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+        sum += y[at2 + i]! * (o[at2 + i]! - logsumexp_o_t);
       }
 
       ylogsoftmax_o[(t - 1) * B + e] = sum;
@@ -566,9 +514,7 @@ function train(
     meet();
   }
 
-  train_o(T, eFrom, eTo, B, k, c, Vh, o);
-  train_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-  train_go(T, eFrom, eTo, B, k, y, softmax_o, go);
+  train_go(T, eFrom, eTo, B, k, c, y, Vh, o, softmax_o, logsumexp_o, go);
   if (several) {
     meet();
   }
@@ -582,8 +528,7 @@ function train(
     meet();
   }
 
-  train_ga(T, eFrom, eTo, B, n, h, gh, ga);
-  train_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  train_ylogsoftmax_o(T, eFrom, eTo, B, n, k, y, h, o, logsumexp_o, gh, ga, ylogsoftmax_o);
   if (several) {
     meet();
   }
@@ -896,51 +841,36 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_o(
+function trainMasked_go(
   T: number,
   eFrom: number,
   eTo: number,
   B: number,
   k: number,
   c: FloatArray,
+  y: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - 1) * B + e) * k]!;
+      let most = -Infinity;
+      let sum = 0;
       const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = Vh[at + i]! + c[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -949,59 +879,11 @@ function trainMasked_logsumexp_o(
 
       logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_go(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  mask: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
       const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at + i]!);
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ga(
-  T: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  n: number,
-  h: FloatArray,
-  gh: FloatArray,
-  ga: FloatArray,
-): void {
-  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
-  for (let t = 1; t <= T; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - 1) * B + e) * n;
-      for (let i = 0; i < n; i++) {
-        const h_t = h[at + i]!;
-        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        go[at + i] = mask_t * (softmax_o_t - y[at + i]!);
       }
     }
   }
@@ -1015,20 +897,31 @@ function trainMasked_ylogsoftmax_o(
   eFrom: number,
   eTo: number,
   B: number,
+  n: number,
   k: number,
   y: FloatArray,
+  h: FloatArray,
   o: FloatArray,
   logsumexp_o: FloatArray,
+  gh: FloatArray,
+  ga: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
       let sum = 0;
+      const at = ((t - 1) * B + e) * n;
+      for (let i = 0; i < n; i++) {
+        const h_t = h[at + i]!;
+        ga[at + i] = gh[at + i]! * (1 - h_t * h_t);
+      }
+
       const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
+      const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at + i]! - logsumexp_o_t);
+        sum += y[at2 + i]! * (o[at2 + i]! - logsumexp_o_t);
       }
 
       ylogsoftmax_o[(t - 1) * B + e] = sum;
@@ -1184,9 +1077,7 @@ function trainMasked(
     meet();
   }
 
-  trainMasked_o(T, eFrom, eTo, B, k, c, Vh, o);
-  trainMasked_logsumexp_o(T, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-  trainMasked_go(T, eFrom, eTo, B, k, y, mask, softmax_o, go);
+  trainMasked_go(T, eFrom, eTo, B, k, c, y, mask, Vh, o, softmax_o, logsumexp_o, go);
   if (several) {
     meet();
   }
@@ -1200,8 +1091,7 @@ function trainMasked(
     meet();
   }
 
-  trainMasked_ga(T, eFrom, eTo, B, n, h, gh, ga);
-  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
+  trainMasked_ylogsoftmax_o(T, eFrom, eTo, B, n, k, y, h, o, logsumexp_o, gh, ga, ylogsoftmax_o);
   if (several) {
     meet();
   }
@@ -1314,6 +1204,7 @@ export const emitted: Emitted = {
       h: T * B * n,
       Vh: T * B * k,
       o: T * B * k,
+      softmax_o: T * B * k,
       logsumexp_o: T * B,
       go: T * B * k,
       ylogsoftmax_o: T * B,
@@ -1321,7 +1212,7 @@ export const emitted: Emitted = {
     }),
     shares: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', gh: 'Ux', ga: 'Wy' },
+    lent: { gh: 'Ux', ga: 'Wy' },
     run: train,
   },
   maskedForward: {
@@ -1354,6 +1245,7 @@ export const emitted: Emitted = {
       h: T * B * n,
       Vh: T * B * k,
       o: T * B * k,
+      softmax_o: T * B * k,
       logsumexp_o: T * B,
       go: T * B * k,
       ylogsoftmax_o: T * B,
@@ -1361,7 +1253,7 @@ export const emitted: Emitted = {
     }),
     shares: ({ n, k }: RnnTeacherForcedSizes, T: number, B: number) => ({ e: B, r: T * B, r2: n, r3: k }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
-    lent: { softmax_o: 'Vh', gh: 'Ux', ga: 'Wy' },
+    lent: { gh: 'Ux', ga: 'Wy' },
     run: trainMasked,
   },
   streams: true,

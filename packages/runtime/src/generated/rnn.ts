@@ -65,7 +65,7 @@ function forward_h(
   // a[t] = W*h[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -183,8 +183,8 @@ function forward(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -288,103 +288,12 @@ function train_h(
   // a[t] = W*h[t-1] + U*x[t] + b    n×1
   // h[t] = tanh(a[t])    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = (t * B + e) * n;
     for (let i = 0; i < n; i++) {
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       h[at3 + i] = tanh(a);
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  c: FloatArray,
-  Vh: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - before - 1) * B + e) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_logsumexp_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  o: FloatArray,
-  softmax_o: FloatArray,
-  logsumexp_o: FloatArray,
-): void {
-  // softmax_o[t] = softmax(o[t])    k×1
-  // logsumexp_o[t] = logsumexp(o[t])    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
-      const at = ((t - before - 1) * B + e) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
-      }
-
-      let sum = 0;
-      for (let i = 0; i < k; i++) {
-        const power = exp(o[at + i]! - most);
-        softmax_o[at + i] = power;
-        sum += power;
-      }
-
-      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `train`.
- */
-function train_go(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = softmax(o[t]) - y[t]    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - before - 1) * B + e) * (k + 16);
-      const at2 = ((t - 1) * B + e) * k;
-      for (let i = 0; i < k; i++) {
-        go[at + i] = softmax_o[at + i]! - y[at2 + i]!;
-      }
     }
   }
 }
@@ -399,23 +308,51 @@ function train_ylogsoftmax_o(
   eTo: number,
   B: number,
   k: number,
+  c: FloatArray,
   y: FloatArray,
+  Vh: FloatArray,
   o: FloatArray,
+  softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
   ylogsoftmax_o: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
+  // softmax_o[t] = softmax(o[t])    k×1
+  // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = softmax(o[t]) - y[t]    k×1
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
+      let most = -Infinity;
       let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = ((t - before - 1) * B + e) * (k + 16);
+      let sum2 = 0;
+      const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        const o_t = Vh[at + i]! + c[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+      for (let i = 0; i < k; i++) {
+        const power = exp(o[at + i]! - most);
+        softmax_o[at + i] = power;
+        sum += power;
+      }
+
+      logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
+      const part = 1 / sum;
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
+      const at2 = ((t - 1) * B + e) * k;
+      for (let i = 0; i < k; i++) {
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        const y_t = y[at2 + i]!;
+        go[at + i] = softmax_o_t - y_t;
+        sum2 += y_t * (o[at + i]! - logsumexp_o_t);
+      }
+
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum2;
     }
   }
 }
@@ -466,7 +403,7 @@ function train_ga(
   // gh[t] = W'*ga[t+1] + V'*go[t]    n×1
   // ga[t] = gh[t].*(vector(1) - h[t].^2)    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - 1) * B + e) * n;
     const at3 = (t * B + e) * n;
     const at4 = ((t - before - 1) * B + e) * (n + 16);
@@ -547,13 +484,8 @@ function train(
     }
   }
 
-  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  Wga.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
@@ -602,8 +534,8 @@ function train(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -650,9 +582,7 @@ function train(
       meet();
     }
 
-    train_o(before, count, eFrom, eTo, B, k, c, Vh, o);
-    train_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-    train_go(before, count, eFrom, eTo, B, k, y, softmax_o, go);
+    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, c, y, Vh, o, softmax_o, logsumexp_o, go, ylogsoftmax_o);
     if (several) {
       meet();
     }
@@ -678,11 +608,6 @@ function train(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + n * n + (r2To - r2From) * n,
       );
-    }
-
-    train_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -711,21 +636,15 @@ function train(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
       train_gy(before, count, eFrom, eTo, B, k, o, logsumexp_o, gy, scale);
     }
-  }
-
-  if (leads) {
-    gW.fill(0, 0, n * n);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -742,8 +661,8 @@ function train(
         n,
         n,
         Wga,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -764,13 +683,42 @@ function train(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gW,
+        rFrom * n,
+        n,
+        ga,
+        rFrom,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -780,13 +728,28 @@ function train(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -799,9 +762,10 @@ function train(
 
   // gh0 = W'*ga[1]    n×1
   for (let e = eFrom; e < eTo; e++) {
-    const at = e * n;
+    const at = e * (n + 16);
+    const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * Wga[at + i]!;
+      gh0[at2 + i] = scale * Wga[at + i]!;
     }
   }
 
@@ -838,7 +802,7 @@ function forwardMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -958,8 +922,8 @@ function forwardMasked(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -1071,7 +1035,7 @@ function trainMasked_h(
   // h[t] = mask[t]*h_next[t] + (1 - mask[t])*h[t-1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - before - 1) * B + e) * (n + 16);
     const at3 = ((t - 1) * B + e) * n;
     const at4 = (t * B + e) * n;
@@ -1087,7 +1051,7 @@ function trainMasked_h(
 /**
  * A part of `trainMasked`.
  */
-function trainMasked_o(
+function trainMasked_ylogsoftmax_o(
   before: number,
   count: number,
   eFrom: number,
@@ -1095,45 +1059,32 @@ function trainMasked_o(
   B: number,
   k: number,
   c: FloatArray,
+  y: FloatArray,
+  mask: FloatArray,
   Vh: FloatArray,
-  o: FloatArray,
-): void {
-  // o[t] = V*h[t] + c    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      const at = ((t - before - 1) * B + e) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        o[at + i] = Vh[at + i]! + c[i]!;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_logsumexp_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
   o: FloatArray,
   softmax_o: FloatArray,
   logsumexp_o: FloatArray,
+  go: FloatArray,
+  ylogsoftmax_o: FloatArray,
 ): void {
+  // o[t] = V*h[t] + c    k×1
   // softmax_o[t] = softmax(o[t])    k×1
   // logsumexp_o[t] = logsumexp(o[t])    1×1
+  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
+  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = o[((t - before - 1) * B + e) * (k + 16)]!;
+      let most = -Infinity;
+      let sum = 0;
+      let sum2 = 0;
       const at = ((t - before - 1) * B + e) * (k + 16);
       for (let i = 0; i < k; i++) {
-        most = Math.max(most, o[at + i]!);
+        const o_t = Vh[at + i]! + c[i]!;
+        o[at + i] = o_t;
+        most = Math.max(most, o_t);
       }
 
-      let sum = 0;
       for (let i = 0; i < k; i++) {
         const power = exp(o[at + i]! - most);
         softmax_o[at + i] = power;
@@ -1142,68 +1093,18 @@ function trainMasked_logsumexp_o(
 
       logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
       const part = 1 / sum;
-      for (let i = 0; i < k; i++) {
-        softmax_o[at + i] = softmax_o[at + i]! * part;
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_go(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  mask: FloatArray,
-  softmax_o: FloatArray,
-  go: FloatArray,
-): void {
-  // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
       const mask_t = mask[(t - 1) * B + e]!;
-      const at = ((t - before - 1) * B + e) * (k + 16);
+      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
       const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        go[at + i] = mask_t * (softmax_o[at + i]! - y[at2 + i]!);
-      }
-    }
-  }
-}
-
-/**
- * A part of `trainMasked`.
- */
-function trainMasked_ylogsoftmax_o(
-  before: number,
-  count: number,
-  eFrom: number,
-  eTo: number,
-  B: number,
-  k: number,
-  y: FloatArray,
-  o: FloatArray,
-  logsumexp_o: FloatArray,
-  ylogsoftmax_o: FloatArray,
-): void {
-  // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
-  for (let t = before + 1; t <= before + count; t++) {
-    for (let e = eFrom; e < eTo; e++) {
-      let sum = 0;
-      const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
-      const at = ((t - 1) * B + e) * k;
-      const at2 = ((t - before - 1) * B + e) * (k + 16);
-      for (let i = 0; i < k; i++) {
-        sum += y[at + i]! * (o[at2 + i]! - logsumexp_o_t);
+        const softmax_o_t = softmax_o[at + i]! * part;
+        softmax_o[at + i] = softmax_o_t;
+        const y_t = y[at2 + i]!;
+        go[at + i] = mask_t * (softmax_o_t - y_t);
+        sum2 += y_t * (o[at + i]! - logsumexp_o_t);
       }
 
-      ylogsoftmax_o[(t - before - 1) * B + e] = sum;
+      ylogsoftmax_o[(t - before - 1) * B + e] = sum2;
     }
   }
 }
@@ -1283,7 +1184,7 @@ function trainMasked_ga(
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[t * B + e]!;
     const mask_t = mask[(t - 1) * B + e]!;
-    const at = e * n;
+    const at = e * (n + 16);
     const at2 = ((t - 1) * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
@@ -1370,14 +1271,9 @@ function trainMasked(
   }
 
   mask_padded.fill(0, T * B + eFrom, T * B + eTo);
-  gh.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
-  Wga.fill(0, eFrom * n, eFrom * n + (eTo - eFrom) * n);
+  gh.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
+  Wga.fill(0, eFrom * (n + 16), eFrom * (n + 16) + (eTo - eFrom) * (n + 16));
   let loss = 0;
-  if (leads) {
-    gV.fill(0, 0, k * n);
-    gc.fill(0, 0, k);
-  }
-
   for (let strip = Math.max(1, Math.floor(128 / B)), before = 0; before < T; before += strip) {
     const count = Math.min(strip, T - before);
     // Ux[t] = U*x[t]    n×1
@@ -1426,8 +1322,8 @@ function trainMasked(
         n,
         n,
         Wh,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         h,
         (t - 1) * B * n + eFrom * n,
         n,
@@ -1474,9 +1370,23 @@ function trainMasked(
       meet();
     }
 
-    trainMasked_o(before, count, eFrom, eTo, B, k, c, Vh, o);
-    trainMasked_logsumexp_o(before, count, eFrom, eTo, B, k, o, softmax_o, logsumexp_o);
-    trainMasked_go(before, count, eFrom, eTo, B, k, y, mask, softmax_o, go);
+    trainMasked_ylogsoftmax_o(
+      before,
+      count,
+      eFrom,
+      eTo,
+      B,
+      k,
+      c,
+      y,
+      mask,
+      Vh,
+      o,
+      softmax_o,
+      logsumexp_o,
+      go,
+      ylogsoftmax_o,
+    );
     if (several) {
       meet();
     }
@@ -1502,11 +1412,6 @@ function trainMasked(
         before === 0 ? 1 : 0,
         (rTo - rFrom) * d + n * n + (r2To - r2From) * n,
       );
-    }
-
-    trainMasked_ylogsoftmax_o(before, count, eFrom, eTo, B, k, y, o, logsumexp_o, ylogsoftmax_o);
-    if (several) {
-      meet();
     }
 
     if (leads) {
@@ -1536,21 +1441,15 @@ function trainMasked(
         (before + 1) * B * n,
         n,
         scale,
-        1,
+        before === 0 ? 0 : 1,
       );
       // ∂L/∂c = Σ over t and examples of go[t]    k×1
-      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, 1);
+      totals(count * B, r2To - r2From, gc, r2From, go, r2From, k + 16, scale, before === 0 ? 0 : 1);
     }
 
     if (inputGradients) {
       trainMasked_gy(before, count, eFrom, eTo, B, k, mask, o, logsumexp_o, gy, scale);
     }
-  }
-
-  if (leads) {
-    gW.fill(0, 0, n * n);
-    gU.fill(0, 0, n * d);
-    gb.fill(0, 0, n);
   }
 
   for (let strip = Math.max(1, Math.floor(128 / B)), before = T - 1 - ((T - 1) % strip); before >= 0; before -= strip) {
@@ -1568,8 +1467,8 @@ function trainMasked(
         n,
         n,
         Wga,
-        eFrom * n,
-        n,
+        eFrom * (n + 16),
+        n + 16,
         ga,
         (t - before - 1) * B * (n + 16) + eFrom * (n + 16),
         n + 16,
@@ -1590,13 +1489,42 @@ function trainMasked(
 
     if (rShared) {
       // ∂L/∂W = Σ over t and examples of ga[t]*h[t-1]'    n×n
-      transposedTimes(rTo - rFrom, n, count * B, gW, rFrom * n, n, ga, rFrom, n + 16, h, before * B * n, n, scale, 1);
+      transposedTimes(
+        rTo - rFrom,
+        n,
+        count * B,
+        gW,
+        rFrom * n,
+        n,
+        ga,
+        rFrom,
+        n + 16,
+        h,
+        before * B * n,
+        n,
+        scale,
+        before + count === T ? 0 : 1,
+      );
     }
 
     // ∂L/∂U = Σ over t and examples of ga[t]*x[t]'    n×d
     if (xClasses) {
       if (rShared) {
-        scatter(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x_classes, before * B, scale, 1);
+        scatter(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x_classes,
+          before * B,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
@@ -1606,13 +1534,28 @@ function trainMasked(
       }
 
       if (rShared) {
-        transposedTimes(rTo - rFrom, d, count * B, gU, rFrom * d, d, ga, rFrom, n + 16, x, before * B * d, d, scale, 1);
+        transposedTimes(
+          rTo - rFrom,
+          d,
+          count * B,
+          gU,
+          rFrom * d,
+          d,
+          ga,
+          rFrom,
+          n + 16,
+          x,
+          before * B * d,
+          d,
+          scale,
+          before + count === T ? 0 : 1,
+        );
       }
     }
 
     if (rShared) {
       // ∂L/∂b = Σ over t and examples of ga[t]    n×1
-      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, 1);
+      totals(count * B, rTo - rFrom, gb, rFrom, ga, rFrom, n + 16, scale, before + count === T ? 0 : 1);
     }
 
     if (inputGradients) {
@@ -1626,9 +1569,10 @@ function trainMasked(
   // gh0 = W'*ga[1] + (1 - mask[1])*gh[1]    n×1
   for (let e = eFrom; e < eTo; e++) {
     const mask_padded_t = mask_padded[e]!;
-    const at = e * n;
+    const at = e * (n + 16);
+    const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
+      gh0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
     }
   }
 
@@ -1648,7 +1592,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       a: T * B * n,
       h: (T + 1) * B * n,
       Vh: Math.min(T * B, B + 127) * (k + 16),
@@ -1668,7 +1612,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       h: (T + 1) * B * n,
       Vh: Math.min(T * B, B + 127) * (k + 16),
       o: Math.min(T * B, B + 127) * (k + 16),
@@ -1677,7 +1621,7 @@ export const emitted: Emitted = {
       go: Math.min(T * B, B + 127) * (k + 16),
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
-      Wga: B * n,
+      Wga: B * (n + 16),
     }),
     shares: ({ n, d, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1688,7 +1632,7 @@ export const emitted: Emitted = {
     reads: ['x'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       a: T * B * n,
       h_next: T * B * n,
       h: (T + 1) * B * n,
@@ -1710,7 +1654,7 @@ export const emitted: Emitted = {
     reads: ['x', 'y'],
     work: ({ n, k }: RnnSizes, T: number, B: number) => ({
       Ux: Math.min(T * B, B + 127) * (n + 16),
-      Wh: B * n,
+      Wh: B * (n + 16),
       h_next: T * B * n,
       h: (T + 1) * B * n,
       Vh: Math.min(T * B, B + 127) * (k + 16),
@@ -1721,8 +1665,8 @@ export const emitted: Emitted = {
       Vgo: T * B * n,
       ylogsoftmax_o: Math.min(T * B, B + 127),
       mask_padded: (T + 1) * B,
-      gh: B * n,
-      Wga: B * n,
+      gh: B * (n + 16),
+      Wga: B * (n + 16),
     }),
     shares: ({ n, d, k }: RnnSizes, _T: number, B: number) => ({ e: B, r: n, r2: k, r3: d }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
