@@ -45,6 +45,5 @@ export async function enter({ of: { model, D, H, K, B, T } }: Task, { x }: Data)
         for (let t = 0; t < T; t++) network.model.equations[t]?.runInput(sequence[t]!); // T of T + 1
       }
     },
-    gradients: undefined,
   };
 }

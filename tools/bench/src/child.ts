@@ -3,9 +3,10 @@ import { readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { checksumOf } from './checksum.js';
 import type { Contestant, Enter, Task } from './contestant.js';
-import { dataOf } from './data.js';
+import { type Data, dataOf } from './data.js';
 import { naive } from './naive.js';
 import type { Answers, Question } from './protocol.js';
+import { type Found, lossOf } from './reference.js';
 import { sampled } from './timing.js';
 import { tracegrad } from './tracegrad.js';
 
@@ -15,7 +16,7 @@ const task = JSON.parse(process.argv[2] ?? '') as Task; // from the process that
 async function enter(): Promise<Enter> {
   if (task.peer === 'tracegrad') return tracegrad;
   if (task.peer === 'naive') return async ({ of }, data) => naive(of, data);
-  const module = { 'tfjs-cpu': 'tfjs', 'tfjs-wasm': 'tfjs' }[task.peer] ?? task.peer;
+  const module = task.peer.replace(/^(tfjs|onnx)-\w+$/, '$1');
   return ((await import(new URL(`./peers/${module}.js`, import.meta.url).href)) as { readonly enter: Enter }).enter;
 }
 
@@ -31,6 +32,14 @@ function peakMemory(): number {
   return kilobytes / 1024;
 }
 
+const firstLoss = async ({ step, outputs }: Contestant, data: Data): Promise<number> =>
+  step?.() ?? lossOf((await outputs?.()) ?? new Float32Array(), data, task.of);
+
+function outcomeOf({ step, gradients }: Contestant, loss: number): Found | null {
+  if (gradients !== undefined) return { loss, ...checksumOf(gradients()) };
+  return step === undefined ? { loss } : null;
+}
+
 let contestant: Contestant | undefined;
 const entered = (): Contestant => {
   if (contestant === undefined) throw new Error('nothing is prepared');
@@ -42,13 +51,15 @@ const answers: { readonly [A in Question['ask']]: (question: Extract<Question, {
     const data = dataOf(task.of);
     const begin = performance.now();
     contestant = await (await enter())(task, data);
-    const loss = contestant.step();
+    const loss = await firstLoss(contestant, data);
     const start = performance.now() - begin;
-    return { outcome: contestant.gradients ? { loss, ...checksumOf(contestant.gradients()) } : null, start };
+    return { outcome: outcomeOf(contestant, loss), trains: contestant.step !== undefined, start };
   },
   time: async ({ what, budget }) => {
     const { step, forward, stream = forward } = entered();
-    return sampled({ step, forward, stream }[what], budget);
+    const run = { step, forward, stream }[what];
+    if (run === undefined) throw new Error(`${task.peer} has no ${what}`);
+    return sampled(run, budget);
   },
   memory: async () => peakMemory(),
 };

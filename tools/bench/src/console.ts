@@ -3,6 +3,13 @@ import { textOf } from './case.js';
 import type { Contest } from './contest.js';
 import { bestOf, labelOf, percent, reaches, shareOf, shown } from './figures.js';
 import { targetOf } from './roof.js';
+import type { Row } from './rows.js';
+
+/** How far the numbers of a row were compared. */
+function numbersOf({ loss, grad_norm }: Row): string {
+  if (loss === null) return 'another model';
+  return grad_norm === null ? 'loss checked' : 'checked';
+}
 
 export function lines({ results, absent }: Contest): readonly string[] {
   const rows = results.map(({ row }) => row);
@@ -18,7 +25,7 @@ export function lines({ results, absent }: Contest): readonly string[] {
     times(row.step_ms_min, best),
     percent(shareOf(row)) + (shareOf(row) !== undefined && !reaches(row) ? ' !' : ''),
     shown(row.peak_rss_mb),
-    wrong.length > 0 ? `WRONG: ${wrong.join(', ')}` : row.loss === null ? 'another model' : 'checked',
+    wrong.length > 0 ? `WRONG: ${wrong.join(', ')}` : numbersOf(row),
   ]);
   const header = ['', 'fwd med', 'fwd min', 'step med', 'step min', 'ratio med', 'ratio min', 'roof', 'MB', 'numbers'];
   const widths = header.map((_, column) => Math.max(...[header, ...table].map(cells => (cells[column] ?? '').length)));

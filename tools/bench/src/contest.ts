@@ -25,6 +25,7 @@ const enough = 20_000;
 export interface Result {
   readonly row: Row;
   readonly start: number;
+  readonly trains: boolean;
   /** Why the row has no times. */
   readonly wrong: readonly string[];
 }
@@ -70,6 +71,7 @@ export async function contest(
     const spent = new Map<Entered, number>();
     for (let round = 0; round <= rounds; round++) {
       for (const one of right) {
+        if (what === 'step' && !one.prepared.trains) continue;
         const before = spent.get(one) ?? 0;
         if (before > enough && one.times[what].length > 0) continue;
         const begin = performance.now();
@@ -95,7 +97,7 @@ export async function contest(
     const peak = await entrant.memory();
     entrant.leave();
     const figure = (value: (samples: readonly number[]) => number, samples: readonly number[]): number | null =>
-      wrong.length > 0 ? null : rounded(value(samples));
+      wrong.length > 0 || samples.length === 0 ? null : rounded(value(samples));
     const { peer, backend, threads } = task;
     const { model, D, H, K, B, T } = of;
     const row: Row = {
@@ -117,7 +119,7 @@ export async function contest(
       grad_norm: prepared.outcome?.grad_norm ?? null,
       peak_rss_mb: Math.round(peak * 10) / 10,
     };
-    results.push({ row, start: prepared.start, wrong });
+    results.push({ row, start: prepared.start, trains: prepared.trains, wrong });
   }
   return { results, absent };
 }

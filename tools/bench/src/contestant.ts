@@ -3,15 +3,18 @@ import type { Case } from './case.js';
 import type { Blocks, Data } from './data.js';
 
 export interface Contestant {
-  /** Forward, loss and the gradients of all parameters; the loss, as a mean over the examples. */
-  readonly step: () => number;
+  /** Forward, loss and the gradients of all parameters; the loss, as a mean over the examples. Absent where nothing trains. */
+  readonly step?: () => number;
   /** The outputs of all steps, without loss. */
-  readonly forward: () => void;
-  /** The gradients of the last `step`; undefined where another model is trained, whose numbers cannot be compared. */
-  readonly gradients: (() => Blocks<ArrayLike<number>>) | undefined;
+  readonly forward: () => void | Promise<void>;
+  /** The gradients of the last `step`; absent where another model is trained, whose numbers cannot be compared. */
+  readonly gradients?: () => Blocks<ArrayLike<number>>;
+  /** What a forward pass gives, [T][B][K], where there is no step: the loss is found from it. */
+  readonly outputs?: () => Promise<Float32Array>;
   /** One step of a stream, where the library knows such a thing; otherwise a forward pass of one step stands for it. */
   readonly stream?: () => void;
 }
+export type Trainer = Contestant & Required<Pick<Contestant, 'step'>>;
 
 /** Who is asked: `backend` and `threads` mean something to some only. */
 export interface Task {

@@ -45,7 +45,7 @@ export function entrantOf(task: Task, python: string | undefined): Entrant {
     prepare: async () => {
       if (gradientFile === undefined) return await ask({ ask: 'prepare' });
       const { loss, start } = (await ask({ ask: 'prepare' })) as unknown as { loss: number; start: number };
-      return { start, outcome: { loss, ...checksumOf(gradientsIn(gradientFile, task.of)) } };
+      return { start, trains: true, outcome: { loss, ...checksumOf(gradientsIn(gradientFile, task.of)) } };
     },
     time: (what, budget) => ask({ ask: 'time', what, budget }),
     memory: () => ask({ ask: 'memory' }),

@@ -51,15 +51,18 @@ export async function streamRows(
   });
 }
 
+/** Of those who train. */
 export const startRows = ({ results }: Contest): readonly StartRow[] =>
-  results.map(({ row: { peer, backend, model, H }, start }) => ({
-    kind: 'start',
-    peer,
-    backend,
-    model,
-    H,
-    ms: rounded(start),
-  }));
+  results
+    .filter(({ trains }) => trains)
+    .map(({ row: { peer, backend, model, H }, start }) => ({
+      kind: 'start',
+      peer,
+      backend,
+      model,
+      H,
+      ms: rounded(start),
+    }));
 
 /** Every emitted model, one bundle after the other. */
 export async function sizeRows(): Promise<readonly SizeRow[]> {

@@ -5,7 +5,7 @@
  * reference value, what losses and gradients are compared with.
  */
 import { gatesOf, type Case } from './case.js';
-import type { Contestant } from './contestant.js';
+import type { Trainer } from './contestant.js';
 import { lengthsOf, type Blocks, type Data } from './data.js';
 
 type Numbers = Float64Array;
@@ -99,7 +99,7 @@ function lossAndAdjoint(o: Numbers, label: number, weight: number): number {
   return weight * loss;
 }
 
-export function naive(of: Case, data: Data): Contestant {
+export function naive(of: Case, data: Data): Trainer {
   const { D, H, B, T } = of;
   const P: Blocks<Numbers> = {
     Wx: Float64Array.from(data.parameters.Wx),

@@ -47,7 +47,7 @@ export function sectionOf(all: readonly AnyRow[]): string {
 const titled = (title: string, body: string): readonly string[] => [`### ${title}`, body];
 const labels = (rows: readonly Row[]): readonly string[] => [...new Set(rows.map(labelOf))];
 const both = (median: Figure, least: Figure) => (row: Row) =>
-  row[median] === null ? 'wrong' : `${shown(row[median])} (${shown(row[least])})`;
+  row[median] === null ? (row.fwd_ms_median === null ? 'wrong' : '–') : `${shown(row[median])} (${shown(row[least])})`;
 
 function byCase(rows: readonly Row[], columns: readonly string[], cell: (row: Row) => string): string {
   return table(

@@ -11,6 +11,8 @@ export const peers = {
   'tfjs-wasm': { backend: 'wasm', install: true, threads: false },
   'jax-js': { backend: 'wasm', install: true, threads: false },
   brain: { backend: 'cpu', install: true, threads: false },
+  'onnx-web': { backend: 'wasm', install: true, threads: false },
+  'onnx-node': { backend: 'cpu', install: true, threads: false },
   naive: { backend: 'cpu', install: false, threads: false },
 } as const;
 export type Peer = keyof typeof peers;

@@ -4,7 +4,7 @@
  *
  * One process per contestant and case: memory is then the contestant's own, and no just-in-time compiler has seen another.
  */
-import type { Outcome } from './reference.js';
+import type { Found } from './reference.js';
 
 export type What = 'step' | 'forward' | 'stream';
 
@@ -15,9 +15,11 @@ export type Question =
   | { readonly ask: 'memory' };
 
 export interface Prepared {
-  /** Undefined for another model, whose numbers cannot be compared. */
-  readonly outcome: Outcome | null;
-  /** Milliseconds from loading the library to the end of the first training step. */
+  /** The loss alone where nothing is trained; null for another model, whose numbers cannot be compared. */
+  readonly outcome: Found | null;
+  /** Whether there are training steps to time. */
+  readonly trains: boolean;
+  /** Milliseconds from loading the library to the end of the first training step, or forward pass where there is none. */
   readonly start: number;
 }
 export interface Answers {

@@ -1,7 +1,10 @@
 /** The rows of the result, as they stand in the file, one JSON value per line. */
 import type { Case } from './case.js';
 
-/** A training step and a forward pass of one contestant. Times are null where the numbers were wrong. */
+/**
+ * A training step and a forward pass of one contestant. Times are null where the numbers were wrong, those of the step also
+ * where nothing is trained.
+ */
 export interface Row extends Case {
   readonly peer: string;
   readonly backend: string;

@@ -8,16 +8,25 @@ describe('sampling', () => {
     return { run: () => void (time += perCall), now: () => time };
   };
 
-  it('gives one sample of a call that takes the whole budget', () => {
+  it('gives one sample of a call that takes the whole budget', async () => {
     const { run, now } = clock(50);
-    expect(sampled(run, 20, now)).toEqual([50]);
+    expect(await sampled(run, 20, now)).toEqual([50]);
   });
 
-  it('gives the time of one call, whatever the size of the blocks', () => {
+  it('gives the time of one call, whatever the size of the blocks', async () => {
     const { run, now } = clock(1 / 64);
-    const samples = sampled(run, 20, now);
+    const samples = await sampled(run, 20, now);
     expect(samples.length).toBeGreaterThan(10);
     expect(new Set(samples)).toEqual(new Set([1 / 64]));
+  });
+
+  it('waits for calls that give promises', async () => {
+    const { run, now } = clock(1 / 64);
+    const later = async (): Promise<void> => {
+      await Promise.resolve();
+      run();
+    };
+    expect(new Set(await sampled(later, 20, now))).toEqual(new Set([1 / 64]));
   });
 });
 

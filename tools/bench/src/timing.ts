@@ -2,22 +2,26 @@
 const leastBlock = 0.2;
 const mostSamples = 2000;
 
-export function sampled(
-  run: () => void,
+export async function sampled(
+  run: () => unknown,
   budget: number,
   now: () => number = () => performance.now(),
-): readonly number[] {
-  const timeOf = (calls: number): number => {
+): Promise<readonly number[]> {
+  const timeOf = async (calls: number): Promise<number> => {
     const start = now();
-    for (let call = 0; call < calls; call++) run();
+    for (let call = 0; call < calls; call++) {
+      const pending = run();
+      // Waiting for what is there already would take longer than a short call.
+      if (pending instanceof Promise) await pending;
+    }
     return (now() - start) / calls;
   };
   const end = now() + budget;
-  const first = timeOf(1);
+  const first = await timeOf(1);
   if (first >= budget) return [first];
-  const calls = Math.max(1, Math.ceil(leastBlock / Math.max(timeOf(1), 1e-5)));
+  const calls = Math.max(1, Math.ceil(leastBlock / Math.max(await timeOf(1), 1e-5)));
   const samples: number[] = [];
-  do samples.push(timeOf(calls));
+  do samples.push(await timeOf(calls));
   while (now() < end && samples.length < mostSamples);
   return samples;
 }
