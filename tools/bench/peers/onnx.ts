@@ -3,11 +3,12 @@
  * none, so there is a forward pass only. Calls give promises, and each makes an array for what it returns.
  */
 import { input, onnxModel, output } from '#onnx-model';
+import type * as onnxruntime from 'onnxruntime-node';
 import type { Contestant, Task } from '../src/contestant.js';
 import type { Data } from '../src/data.js';
 
 /** What both builds export. */
-type Library = Pick<typeof import('onnxruntime-node'), 'env' | 'InferenceSession' | 'Tensor'>;
+type Library = Pick<typeof onnxruntime, 'env' | 'InferenceSession' | 'Tensor'>;
 
 const libraries: Readonly<Record<string, () => Promise<Library>>> = {
   'onnx-web': () => import('onnxruntime-web'),

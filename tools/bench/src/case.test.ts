@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseOf, grid, textOf } from './case.js';
+import { caseOf, grid, held, longer, odd, textOf, wider } from './case.js';
 import { givenOutcomes } from './reference.js';
 
 describe('cases', () => {
@@ -22,5 +22,15 @@ describe('cases', () => {
     const known = new Set(givenOutcomes().map(textOf));
     expect(grid.filter(of => !known.has(textOf(of)))).toEqual([]);
     expect(grid).toHaveLength(14);
+  });
+
+  it('are in one list only, by which tables tell them apart', () => {
+    const all = [...grid, ...odd, ...longer, ...wider].map(textOf);
+    expect(new Set(all).size).toBe(all.length);
+    expect(held.map(textOf)).toEqual(grid.map(textOf).filter(text => /:(8,|64,128|32,64)/.test(text)));
+  });
+
+  it.each(['rnn', 'lstm'] as const)('off the grid have the hidden sizes 1, 3, 17 and 100, %s', wanted => {
+    expect(new Set(odd.filter(({ model }) => model === wanted).map(({ H }) => H))).toEqual(new Set([1, 3, 17, 100]));
   });
 });

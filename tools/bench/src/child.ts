@@ -1,35 +1,27 @@
 /** The process of one contestant: it answers questions about one case until its standard input ends. */
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { checksumOf } from './checksum.js';
 import type { Contestant, Enter, Task } from './contestant.js';
 import { type Data, dataOf } from './data.js';
 import { naive } from './naive.js';
+import { peakMemory } from './peak.js';
 import type { Answers, Question } from './protocol.js';
 import { type Found, lossOf } from './reference.js';
 import { sampled } from './timing.js';
-import { tracegrad } from './tracegrad.js';
+import { makerOf, tracegrad } from './tracegrad.js';
 
 const task = JSON.parse(process.argv[2] ?? '') as Task; // from the process that started this one
 
 /** Adapters whose libraries may be missing are loaded by name, from what was compiled after their installation. */
 async function enter(): Promise<Enter> {
-  if (task.peer === 'tracegrad') return tracegrad;
+  if (task.peer === 'tracegrad') {
+    await makerOf(task.of.model);
+    return tracegrad;
+  }
   if (task.peer === 'naive') return async ({ of }, data) => naive(of, data);
   const module = task.peer.replace(/^(tfjs|onnx)-\w+$/, '$1');
   return ((await import(new URL(`./peers/${module}.js`, import.meta.url).href)) as { readonly enter: Enter }).enter;
-}
-
-/**
- * The kernel's own high-water mark where there is one: the number that Node gives counts what the process held before it
- * became this program, which is the memory of the one that started it.
- */
-function peakMemory(): number {
-  const kilobytes =
-    process.platform === 'linux'
-      ? Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
-      : process.resourceUsage().maxRSS;
-  return kilobytes / 1024;
 }
 
 const firstLoss = async ({ step, outputs }: Contestant, data: Data): Promise<number> =>
@@ -50,10 +42,17 @@ const answers: { readonly [A in Question['ask']]: (question: Extract<Question, {
   prepare: async () => {
     const data = dataOf(task.of);
     const begin = performance.now();
-    contestant = await (await enter())(task, data);
+    const entrance = await enter();
+    const loaded = performance.now();
+    contestant = await entrance(task, data);
     const loss = await firstLoss(contestant, data);
-    const start = performance.now() - begin;
-    return { outcome: outcomeOf(contestant, loss), trains: contestant.step !== undefined, start };
+    const end = performance.now();
+    return {
+      outcome: outcomeOf(contestant, loss),
+      trains: contestant.step !== undefined,
+      start: end - begin,
+      afterImport: end - loaded,
+    };
   },
   time: async ({ what, budget }) => {
     const { step, forward, stream = forward } = entered();

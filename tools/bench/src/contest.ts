@@ -24,8 +24,7 @@ const enough = 20_000;
 
 export interface Result {
   readonly row: Row;
-  readonly start: number;
-  readonly trains: boolean;
+  readonly prepared: Prepared;
   /** Why the row has no times. */
   readonly wrong: readonly string[];
 }
@@ -119,7 +118,7 @@ export async function contest(
       grad_norm: prepared.outcome?.grad_norm ?? null,
       peak_rss_mb: Math.round(peak * 10) / 10,
     };
-    results.push({ row, start: prepared.start, trains: prepared.trains, wrong });
+    results.push({ row, prepared, wrong });
   }
   return { results, absent };
 }

@@ -15,6 +15,9 @@ import type { Answer, Answers, Prepared, Question } from './protocol.js';
 /** jax-js compiles a thousand steps of an LSTM for minutes. */
 const patience = 15 * 60_000;
 
+/** What peers/pytorch.py says of itself; its gradients come in a file. */
+type PythonAnswer = Pick<Prepared, 'start' | 'afterImport'> & { readonly loss: number };
+
 export interface Entrant {
   readonly task: Task;
   readonly prepare: () => Promise<Prepared>;
@@ -44,8 +47,8 @@ export function entrantOf(task: Task, python: string | undefined): Entrant {
     task,
     prepare: async () => {
       if (gradientFile === undefined) return await ask({ ask: 'prepare' });
-      const { loss, start } = (await ask({ ask: 'prepare' })) as unknown as { loss: number; start: number };
-      return { start, trains: true, outcome: { loss, ...checksumOf(gradientsIn(gradientFile, task.of)) } };
+      const { loss, ...times } = (await ask({ ask: 'prepare' })) as unknown as PythonAnswer;
+      return { ...times, trains: true, outcome: { loss, ...checksumOf(gradientsIn(gradientFile, task.of)) } };
     },
     time: (what, budget) => ask({ ask: 'time', what, budget }),
     memory: () => ask({ ask: 'memory' }),

@@ -36,13 +36,14 @@ export async function streamRows(
   }
   return entrants.map(({ entrant, times }) => {
     entrant.leave();
-    const { peer, backend } = entrant.task;
+    const { peer, backend, threads } = entrant.task;
     const { model, H } = of;
     const microseconds = (value: number): number => rounded(value * 1000);
     return {
       kind: 'stream',
       peer,
       backend,
+      threads,
       model,
       H,
       us_median: microseconds(median(times)),
@@ -54,14 +55,16 @@ export async function streamRows(
 /** Of those who train. */
 export const startRows = ({ results }: Contest): readonly StartRow[] =>
   results
-    .filter(({ trains }) => trains)
-    .map(({ row: { peer, backend, model, H }, start }) => ({
+    .filter(({ prepared }) => prepared.trains)
+    .map(({ row: { peer, backend, threads, model, H }, prepared }) => ({
       kind: 'start',
       peer,
       backend,
+      threads,
       model,
       H,
-      ms: rounded(start),
+      ms: rounded(prepared.start),
+      after_import_ms: rounded(prepared.afterImport),
     }));
 
 /** Every emitted model, one bundle after the other. */

@@ -1,5 +1,5 @@
 /** What is read off the rows: the best of ours, ratios to it, shares of the roof. The console and the page show the same. */
-import { textOf, type Case } from './case.js';
+import { type Case, longer, odd, textOf, wider } from './case.js';
 import { isOwn } from './peers.js';
 import { type Backend, backends, roofOf, targetOf } from './roof.js';
 import type { Row } from './rows.js';
@@ -25,6 +25,15 @@ export function casesOf(rows: readonly Row[]): readonly Case[] {
 }
 export const rowsOf = (rows: readonly Row[], of: Case): readonly Row[] =>
   rows.filter(row => textOf(row) === textOf(of));
+
+/** Rows of cases that have tables of their own, and all others. */
+const among =
+  (cases: readonly Case[]) =>
+  (row: Row): boolean =>
+    cases.some(of => textOf(of) === textOf(row));
+const isApart = among([...odd, ...longer, ...wider]);
+export const mainRows = (rows: readonly Row[]): readonly Row[] => rows.filter(row => !isApart(row));
+export const oddRows = (rows: readonly Row[]): readonly Row[] => rows.filter(among(odd));
 
 export type Figure = 'fwd_ms_median' | 'fwd_ms_min' | 'step_ms_median' | 'step_ms_min';
 

@@ -2,10 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { lines } from './console.js';
 import { contest, type Contest } from './contest.js';
-import type { Case } from './case.js';
+import { type Case, held as inMemory, longer, odd, textOf, wider } from './case.js';
 import type { Task } from './contestant.js';
 import { codegenRows, machineRow, sizeRows, startRows, streamCases, streamers, streamRows } from './extras.js';
 import { adapterTrouble } from './install.js';
+import { memoryRow } from './memory.js';
 import { help, type Options, optionsOf, UsageError } from './options.js';
 import { own, peers, pythonWithTorch } from './peers.js';
 import { linesOf, type AnyRow } from './rows.js';
@@ -41,8 +42,8 @@ async function run(given: Options): Promise<void> {
     // After every case, so that what was measured is not lost when a long run is stopped.
     if (options.json !== undefined) writeFileSync(options.json, linesOf(rows));
   };
-  const held = async (of: Case): Promise<Contest> => {
-    const result = await contest(of, tasksOf(of, options), python, options);
+  const held = async (of: Case, among: Options = options): Promise<Contest> => {
+    const result = await contest(of, tasksOf(of, among), python, options);
     for (const line of lines(result)) say(line);
     if (result.results.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
     return result;
@@ -52,6 +53,17 @@ async function run(given: Options): Promise<void> {
     const result = await held(of);
     add(result.results.map(({ row }) => row));
     if (options.full && of.B === 1 && of.H === 32) add(startRows(result));
+  }
+  const ours: Options = { ...options, peers: [], threads: [1] };
+  for (const of of [...(options.odd ? odd : []), ...(options.linear ? [...longer, ...wider] : [])]) {
+    add((await held(of, ours)).results.map(({ row }) => row));
+  }
+  for (const of of options.memory ? inMemory : []) {
+    for (const backend of options.backends) {
+      const row = await memoryRow(of, backend);
+      say(`memory of ${textOf(of)} ${backend}: ${row.touched_bytes ?? 'unknown'} bytes touched`);
+      add([row]);
+    }
   }
   if (options.full) {
     for (const of of streamCases) {

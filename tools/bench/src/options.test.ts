@@ -11,6 +11,9 @@ describe('the command line', () => {
       threads: [1],
       peers: peerNames,
       json: undefined,
+      odd: false,
+      linear: false,
+      memory: false,
       full: false,
       rounds: 7,
       budget: 300,
@@ -36,6 +39,12 @@ describe('the command line', () => {
     expect(optionsOf(['--peers', 'none'])).toMatchObject({ peers: [] });
     expect(optionsOf(['--peers', 'brain,torch'])).toMatchObject({ peers: ['torch', 'brain'] });
     expect(optionsOf(['--help'])).toBe('help');
+    expect(optionsOf(['--case', 'none'])).toMatchObject({ cases: [] });
+  });
+
+  it('has all parts in a full run', () => {
+    expect(optionsOf(['--full'])).toMatchObject({ odd: true, linear: true, memory: true, full: true });
+    expect(optionsOf(['--odd'])).toMatchObject({ odd: true, linear: false, memory: false, full: false });
   });
 
   it.each([

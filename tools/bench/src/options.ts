@@ -12,7 +12,11 @@ export interface Options extends Effort {
   readonly peers: readonly Peer[];
   /** The file for the rows. */
   readonly json: string | undefined;
-  /** Whether streaming, start, sizes and the machine are measured and told as well. */
+  /** Whether sizes off the grid, growing sequences and batches, and what models hold in memory are measured as well. */
+  readonly odd: boolean;
+  readonly linear: boolean;
+  readonly memory: boolean;
+  /** Whether all of these are, and streaming, start, sizes and the machine. */
   readonly full: boolean;
 }
 
@@ -20,12 +24,15 @@ export const help = `Times training steps and forward passes, ours and others', 
 
 usage: npm run bench -- [options]; options with a list may be repeated
 
-  --case MODEL:D,H,K,B,T   rnn or lstm with input, hidden and output size, examples, steps (the whole grid)
+  --case MODEL:D,H,K,B,T   rnn or lstm with input, hidden and output size, examples, steps, or none (the whole grid)
   --backend NAME           ${backends.join(', ')} (all)
   --threads N              of our kernels and of PyTorch (1)
   --peers NAME             none, ${peerNames.join(', ')} (all)
   --json FILE              write the rows, one JSON value per line
-  --full                   streaming, start, sizes and the machine as well, as docs/benchmark.md shows them
+  --odd                    ours on a list of sizes off the grid as well, one thread: 1, 3, 17, 100, to 2000 steps
+  --linear                 ours on longer and longer sequences, larger and larger batches as well, one thread
+  --memory                 what our models hold in memory and what calls leave behind as well, one thread
+  --full                   all three, streaming, start, sizes and the machine, as docs/benchmark.md shows them
   --rounds N               rounds in which all take turns (7)
   --budget MS              milliseconds per round for the step and for the forward pass of each (300)
   --help                   print this
@@ -42,7 +49,7 @@ export function optionsOf(args: readonly string[]): Options | 'help' {
   const given = parsed(args);
   if (given.help === true) return 'help';
   return {
-    cases: given.case?.map(caseNamed) ?? grid,
+    cases: given.case?.filter(text => text !== 'none').map(caseNamed) ?? grid,
     backends: listed('backend', given.backend, backends) ?? backends,
     threads: given.threads?.map(text => integer('threads', text, 256)) ?? [1],
     peers:
@@ -52,11 +59,24 @@ export function optionsOf(args: readonly string[]): Options | 'help' {
         peerNames,
       ) ?? peerNames,
     json: given.json,
-    full: given.full ?? false,
+    ...extraParts(given),
     rounds: given.rounds === undefined ? 7 : integer('rounds', given.rounds, 1000),
     budget: given.budget === undefined ? 300 : integer('budget', given.budget, 60_000),
   };
 }
+
+type ExtraParts = Pick<Options, 'odd' | 'linear' | 'memory' | 'full'>;
+const extraParts = ({
+  odd = false,
+  linear = false,
+  memory = false,
+  full = false,
+}: Partial<ExtraParts>): ExtraParts => ({
+  odd: odd || full,
+  linear: linear || full,
+  memory: memory || full,
+  full,
+});
 
 function parsed(args: readonly string[]) {
   try {
@@ -68,6 +88,9 @@ function parsed(args: readonly string[]) {
         threads: { type: 'string', multiple: true },
         peers: { type: 'string', multiple: true },
         json: { type: 'string' },
+        odd: { type: 'boolean' },
+        linear: { type: 'boolean' },
+        memory: { type: 'boolean' },
         full: { type: 'boolean' },
         rounds: { type: 'string' },
         budget: { type: 'string' },

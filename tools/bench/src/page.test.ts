@@ -1,6 +1,7 @@
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { bestOf, shareOf, shown } from './figures.js';
+import { odd } from './case.js';
+import { bestOf, mainRows, shareOf, shown } from './figures.js';
 import { closing, opening, pageWith, sectionOf } from './page.js';
 import { plotOf } from './plot.js';
 import { roofOf } from './roof.js';
@@ -27,23 +28,53 @@ const rows: readonly AnyRow[] = [
   row('tracegrad', 'wasm', 0.1),
   row('torch', 'cpu', 3),
   row('tfjs-cpu', 'cpu', null),
-  { kind: 'stream', peer: 'tracegrad', backend: 'wasm', model: 'lstm', H: 32, us_median: 2.5, us_min: 2 },
-  { kind: 'start', peer: 'tracegrad', backend: 'ts', model: 'lstm', H: 32, ms: 21 },
+  { ...row('onnx-web', 'wasm', 1), step_ms_median: null, step_ms_min: null, grad_checksum: null, grad_norm: null },
+  { ...row('tracegrad', 'wasm', 0.3), ...odd[0]! },
+  { ...row('tracegrad', 'wasm', 0.06), threads: 2 },
+  { kind: 'stream', peer: 'tracegrad', backend: 'wasm', threads: 1, model: 'lstm', H: 32, us_median: 2.5, us_min: 2 },
+  { kind: 'start', peer: 'tracegrad', backend: 'ts', threads: 1, model: 'lstm', H: 32, ms: 52, after_import_ms: 21 },
   { kind: 'size', model: 'lstm', backend: 'all', bytes: 30000, gzip_bytes: 9000 },
+  {
+    kind: 'memory',
+    ...of,
+    backend: 'wasm',
+    kept_bytes: 40960,
+    parameter_bytes: 8192,
+    input_bytes: 2048,
+    reserved_bytes: 655360,
+    touched_bytes: 56320,
+    peak_mb_first: 50.25,
+    peak_mb_later: 51,
+    calls: 1000,
+    collections: 0,
+    heap_bytes_per_call: 24,
+  },
   { kind: 'codegen', ms: 4000 },
 ];
 
 describe('the page', () => {
-  const page = pageWith(`# Benchmark\n\n${opening}\n\nold\n\n${closing}\n`, sectionOf(rows));
+  const page = pageWith(`# Benchmark\n\n${opening}\n\noutdated\n\n${closing}\n`, sectionOf(rows));
 
   it('says what the rows say', () => {
-    expect(page).not.toContain('old');
+    expect(page).not.toContain('outdated');
     expect(page).toContain('an abacus');
     expect(page).toMatch(
-      /\| lstm:3,17,4,5,9 \| +0\.400 \(0\.200\) \| +0\.100 \(0\.0500\) \| +3\.00 \(1\.50\) \| +wrong \|/,
+      /\| lstm:3,17,4,5,9 \| +0\.400 \(0\.200\) \| +0\.100 \(0\.0500\) \| +3\.00 \(1\.50\) \| +wrong \| +– \| +0\.0600 \(0\.0300\) \|/,
     );
-    expect(page).toMatch(/\| lstm:3,17,4,5,9 \| +30\.0× \| +– \|/);
+    expect(page).toMatch(/\| lstm:3,17,4,5,9 \| +50\.0× \| +– \| +– \|/);
+    expect(page).toMatch(/\| lstm:3,17,4,5,9 \| +50\.0× \| +– \| +16\.7× \|/);
     expect(page).toMatch(/\| lstm, all +\| +30000 \| +9000 \|/);
+    expect(page).toMatch(/\| lstm, 32 +\| +ts \| +52\.0 \| +21\.0 \|/);
+    expect(page).toMatch(/\| lstm:3,17,4,5,9 \| wasm \| +40\.0 \| +8\.00 \| +2\.00 \| +640 \| +55\.0 \| +1\.10 \|/);
+    expect(page).toMatch(/\| lstm:3,17,4,5,9 \| wasm \| +50\.3 \| +51\.0 \| +1000 \| +0 \| +24 \|/);
+    expect(page).toContain('the same bits as with one thread in 1 of 1 rows with more');
+    expect(page).toMatch(/\| memory held, wasm +\| +1 \| +1 \|/);
+  });
+
+  it('has a table for sizes off the grid, which are in no other', () => {
+    const [before, after] = page.split('### Sizes off the grid');
+    expect(after).toMatch(/\| rnn:1,1,2,1,100 \| +0\.150, \d+ % ! of 60 % \|/);
+    expect(before).not.toContain('| rnn:1,1,2,1,100');
   });
 
   it('is formatted as Prettier formats it', async () => {
@@ -65,13 +96,13 @@ describe('rows', () => {
     expect(shareOf(row('tracegrad', 'wasm', 0.1))).toBeCloseTo(roofOf(of, 'wasm') / 0.05, 12);
     expect(shareOf(row('torch', 'cpu', 3))).toBeUndefined();
     expect(shareOf(row('tracegrad', 'ts', null))).toBeUndefined();
-    expect(bestOf(rows.filter(isRow), 'step_ms_median')).toBe(0.1);
+    expect(bestOf(rows.filter(isRow), 'step_ms_median')).toBe(0.06);
     expect([0.00123456, 12.345, 4567.8, null].map(shown)).toEqual(['0.00123', '12.3', '4568', '–']);
   });
 
   it('are all in the plot, apart from those without times', () => {
-    const plot = plotOf(rows.filter(isRow));
-    expect(plot.match(/<rect/g)).toHaveLength(4);
+    const plot = plotOf(mainRows(rows.filter(isRow)));
+    expect(plot.match(/<rect/g)).toHaveLength(6);
     expect(plot.match(/<circle/g)).toHaveLength(2);
     expect(plot).not.toContain('NaN');
   });

@@ -1,7 +1,22 @@
 /** The part of docs/benchmark.md that is numbers, from the rows alone: nothing on the page is typed by hand. */
+import { aimSections, comparisonSections } from './aim-tables.js';
 import { textOf } from './case.js';
-import { bestOf, casesOf, type Figure, labelOf, percent, reaches, rowsOf, shareOf, shown } from './figures.js';
+import {
+  bestOf,
+  casesOf,
+  type Figure,
+  labelOf,
+  mainRows,
+  oddRows,
+  percent,
+  reaches,
+  rowsOf,
+  shareOf,
+  shown,
+} from './figures.js';
+import { linearSections } from './linear.js';
 import { table } from './markdown.js';
+import { otherSections, type Section } from './other-tables.js';
 import { isOwn } from './peers.js';
 import { targetOf } from './roof.js';
 import { type AnyRow, isRow, ofKind, type Row } from './rows.js';
@@ -17,34 +32,46 @@ export function pageWith(page: string, section: string): string {
 }
 
 export function sectionOf(all: readonly AnyRow[]): string {
-  const rows = all.filter(isRow);
-  const own = labels(rows.filter(isOwn));
+  const every = all.filter(isRow);
+  const rows = mainRows(every);
+  const sections: readonly Section[] = [
+    ...aimSections(all),
+    ...(rows.length === 0 ? [] : gridSections(rows)),
+    ...comparisonSections(rows),
+    ...oddSections(oddRows(every)),
+    ...linearSections(every),
+    ...otherSections(all),
+  ];
   return [
     ...machine(all),
+    ...sameBits(every),
     ...(rows.length === 0 ? [] : ['![Median time of one training step, logarithmic](benchmark.svg)']),
-    ...titled(
-      'One training step, ms, median (least)',
-      byCase(rows, labels(rows), both('step_ms_median', 'step_ms_min')),
+    ...sections.flatMap(([title, body]) => [`### ${title}`, body]),
+    ...ofKind(all, 'codegen').map(
+      ({ ms }) => `Emitting every model and comparing it with what is committed takes ${ms} ms.`,
     ),
-    ...titled(
-      'How many times longer others take for the step than our fastest, by medians',
-      ratios(rows, 'step_ms_median'),
-    ),
-    ...titled(
-      'Share of the roof of all threads, training step, by least times (! below the aim)',
-      byCase(rows, own, row => `${percent(shareOf(row))}${reaches(row) ? '' : ' !'} of ${percent(targetOf(row))}`),
-    ),
-    ...titled('Forward pass, ms, median (least)', byCase(rows, labels(rows), both('fwd_ms_median', 'fwd_ms_min'))),
-    ...titled('How many times longer others take for the forward pass, by medians', ratios(rows, 'fwd_ms_median')),
-    ...titled(
-      'Peak memory of the process, MB',
-      byCase(rows, labels(rows), row => shown(row.peak_rss_mb)),
-    ),
-    ...others(all),
   ].join('\n\n');
 }
 
-const titled = (title: string, body: string): readonly string[] => [`### ${title}`, body];
+const gridSections = (rows: readonly Row[]): readonly Section[] => [
+  ['One training step, ms, median (least)', byCase(rows, labels(rows), both('step_ms_median', 'step_ms_min'))],
+  ['How many times longer others take for the step than our fastest, by medians', ratios(rows, 'step_ms_median')],
+  [
+    'Share of the roof of all threads, training step, by least times (! below the aim)',
+    byCase(rows, labels(rows.filter(isOwn)), roofed),
+  ],
+  ['Forward pass, ms, median (least)', byCase(rows, labels(rows), both('fwd_ms_median', 'fwd_ms_min'))],
+  ['How many times longer others take for the forward pass, by medians', ratios(rows, 'fwd_ms_median')],
+  ['Peak memory of the process, MB', byCase(rows, labels(rows), row => shown(row.peak_rss_mb))],
+];
+
+const roofed = (row: Row): string => `${percent(shareOf(row))}${reaches(row) ? '' : ' !'} of ${percent(targetOf(row))}`;
+const oddSections = (rows: readonly Row[]): readonly Section[] => {
+  const cell = (row: Row): string => (row.step_ms_min === null ? 'wrong' : `${shown(row.step_ms_min)}, ${roofed(row)}`);
+  const title = 'Sizes off the grid: training step, least ms, and share of the roof';
+  return rows.length === 0 ? [] : [[title, byCase(rows, labels(rows.filter(isOwn)), cell)]];
+};
+
 const labels = (rows: readonly Row[]): readonly string[] => [...new Set(rows.map(labelOf))];
 const both = (median: Figure, least: Figure) => (row: Row) =>
   row[median] === null ? (row.fwd_ms_median === null ? 'wrong' : '–') : `${shown(row[median])} (${shown(row[least])})`;
@@ -77,36 +104,17 @@ function machine(all: readonly AnyRow[]): readonly string[] {
   );
 }
 
-function others(all: readonly AnyRow[]): readonly string[] {
-  const [streams, starts, sizes] = [ofKind(all, 'stream'), ofKind(all, 'start'), ofKind(all, 'size')];
-  const name = ({ peer, backend }: { readonly peer: string; readonly backend: string }): string =>
-    labelOf({ peer, backend, threads: 1 });
-  const section = <R>(
-    rows: readonly R[],
-    title: string,
-    header: readonly string[],
-    cells: (row: R) => readonly string[],
-  ) => (rows.length === 0 ? [] : titled(title, table(header, rows.map(cells))));
-  return [
-    ...section(streams, 'One step of a stream, one example, µs', ['model, H', 'who', 'median', 'least'], row => [
-      `${row.model}, ${row.H}`,
-      name(row),
-      shown(row.us_median),
-      shown(row.us_min),
-    ]),
-    ...section(
-      starts,
-      'From loading the module to the end of the first training step, ms',
-      ['model, H', 'who', 'ms'],
-      row => [`${row.model}, ${row.H}`, name(row), shown(row.ms)],
-    ),
-    ...section(sizes, 'Bytes of one model in a bundle', ['model, part', 'minified', 'gzip'], row => [
-      `${row.model}, ${row.backend}`,
-      String(row.bytes),
-      String(row.gzip_bytes),
-    ]),
-    ...ofKind(all, 'codegen').map(
-      ({ ms }) => `Emitting every model and comparing it with what is committed takes ${ms} ms.`,
-    ),
-  ];
+/** What threads change of the numbers: rows that differ in nothing else must have the same ones. */
+function sameBits(rows: readonly Row[]): readonly string[] {
+  const numbers = ({ loss, grad_checksum, grad_norm }: Row): string => [loss, grad_checksum, grad_norm].join();
+  const pairs = rows.filter(isOwn).flatMap(row => {
+    const one = rowsOf(rows, row).find(
+      ({ peer, backend, threads }) => peer === row.peer && backend === row.backend && threads === 1,
+    );
+    return row.threads === 1 || one === undefined ? [] : [numbers(row) === numbers(one)];
+  });
+  const same = pairs.filter(equal => equal).length;
+  return pairs.length === 0
+    ? []
+    : [`Loss and gradients are the same bits as with one thread in ${same} of ${pairs.length} rows with more.`];
 }

@@ -30,8 +30,10 @@ export interface Program {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Node 20 has relaxed SIMD behind a flag, which later versions do not know. */
-const relaxedFlag = (): readonly string[] =>
-  Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
+export const relaxedFlag = (backend: string): readonly string[] =>
+  backend === ('relaxed' satisfies Backend) && Number(process.versions.node.split('.')[0]) < 22
+    ? ['--experimental-wasm-relaxed-simd']
+    : [];
 
 /** The first Python that has PyTorch; undefined if none has. */
 export function pythonWithTorch(): string | undefined {
@@ -54,7 +56,7 @@ export function programOf(task: Task, python: string | undefined, files: readonl
     };
     return { command: python, parameters: [here('../peers/pytorch.py'), argument, ...files], environment };
   }
-  const flags = isOwn(task) && task.backend === ('relaxed' satisfies Backend) ? relaxedFlag() : [];
+  const flags = isOwn(task) ? relaxedFlag(task.backend) : [];
   // jax-js walks a thousand unrolled steps by recursion.
   const stack = task.peer === 'jax-js' ? ['--stack-size=7000'] : [];
   return { command: process.execPath, parameters: [...flags, ...stack, here('./child.js'), argument], environment: {} };

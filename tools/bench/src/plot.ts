@@ -15,6 +15,10 @@ const colours = [
   '#495057',
   '#868e96',
   '#a0522d',
+  '#e64980',
+  '#66a80f',
+  '#0ca678',
+  '#364fc7',
 ];
 const [left, top, width, spacing, margin] = [190, 70, 640, 26, 30];
 

@@ -21,6 +21,8 @@ export interface Prepared {
   readonly trains: boolean;
   /** Milliseconds from loading the library to the end of the first training step, or forward pass where there is none. */
   readonly start: number;
+  /** The part of it after the library was loaded. */
+  readonly afterImport: number;
 }
 export interface Answers {
   readonly prepare: Prepared;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checksumOf } from './checksum.js';
 import { dataOf } from './data.js';
 import { naive } from './naive.js';
-import { deviations, expectedOutcome, givenOutcomes, naiveOutcome } from './reference.js';
+import { deviations, expectedOutcome, givenOutcomes, lossOf, naiveOutcome } from './reference.js';
 
 describe('data and checksum', () => {
   const affordable = givenOutcomes().filter(({ H, B, T }) => H * B * T <= 70_000);
@@ -24,6 +24,21 @@ describe('data and checksum', () => {
   });
 });
 
+describe('the loss of outputs', () => {
+  it('is log K per step where all outputs are equal', () => {
+    expect(lossOf(new Float32Array(24).fill(700), { y: Int32Array.of(0, 1, 2, 3, 0, 1) }, { K: 4, B: 3 })).toBeCloseTo(
+      2 * Math.log(4),
+      12,
+    );
+  });
+
+  it('counts what the label lacks', () => {
+    const outputs = Float32Array.of(Math.log(3), 0, 0, Math.log(3));
+    expect(lossOf(outputs, { y: Int32Array.of(0, 0) }, { K: 2, B: 1 })).toBeCloseTo(Math.log(4 / 3) + Math.log(4), 6);
+    expect(lossOf(new Float32Array(), { y: Int32Array.of(0) }, { K: 2, B: 1 })).toBeNaN();
+  });
+});
+
 describe('the comparison of outcomes', () => {
   const given = givenOutcomes()[0]!;
 
@@ -34,6 +49,11 @@ describe('the comparison of outcomes', () => {
   it('names what is off', () => {
     expect(deviations({ ...given, loss: given.loss * 1.001 }, given)).toEqual(['loss off by 1.0e-3']);
     expect(deviations({ ...given, grad_norm: NaN }, given)).toEqual(['norm off by NaN']);
+    expect(deviations({ loss: NaN }, given)).toEqual(['loss off by NaN']);
+  });
+
+  it('needs no gradients of those who train nothing', () => {
+    expect(deviations({ loss: given.loss }, given)).toEqual([]);
   });
 
   it('takes the naive loops where no value was given', () => {

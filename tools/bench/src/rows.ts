@@ -1,5 +1,7 @@
 /** The rows of the result, as they stand in the file, one JSON value per line. */
 import type { Case } from './case.js';
+import type { Needed } from './needed.js';
+import type { Backend } from './roof.js';
 
 /**
  * A training step and a forward pass of one contestant. Times are null where the numbers were wrong, those of the step also
@@ -33,19 +35,22 @@ export interface StreamRow {
   readonly kind: 'stream';
   readonly peer: string;
   readonly backend: string;
+  readonly threads: number;
   readonly model: string;
   readonly H: number;
   readonly us_median: number;
   readonly us_min: number;
 }
-/** Milliseconds from loading the module to the end of the first training step. */
+/** Milliseconds from loading the module to the end of the first training step, and the part of them after the loading. */
 export interface StartRow {
   readonly kind: 'start';
   readonly peer: string;
   readonly backend: string;
+  readonly threads: number;
   readonly model: string;
   readonly H: number;
   readonly ms: number;
+  readonly after_import_ms: number;
 }
 /**
  * Bytes of a bundle with one model and nothing else, minified; `ts` without the compiled module, `wasm` that alone, `own`
@@ -58,11 +63,27 @@ export interface SizeRow {
   readonly bytes: number;
   readonly gzip_bytes: number;
 }
+/** What one of our models holds, and what its calls leave behind; one thread. */
+export interface MemoryRow extends Case, Needed {
+  readonly kind: 'memory';
+  readonly backend: Backend;
+  /** In WebAssembly the whole memory, of which pages that nothing was written to cost nothing. */
+  readonly reserved_bytes: number;
+  /** What of it is really there, with the inputs; null where the system does not tell. */
+  readonly touched_bytes: number | null;
+  /** Peak resident memory of the process after the first call and after a hundred. */
+  readonly peak_mb_first: number;
+  readonly peak_mb_later: number;
+  /** How many calls the following two are of. */
+  readonly calls: number;
+  readonly collections: number;
+  readonly heap_bytes_per_call: number;
+}
 export interface CodegenRow {
   readonly kind: 'codegen';
   readonly ms: number;
 }
-export type AnyRow = Row | MachineRow | StreamRow | StartRow | SizeRow | CodegenRow;
+export type AnyRow = Row | MachineRow | StreamRow | StartRow | SizeRow | MemoryRow | CodegenRow;
 
 export const isRow = (row: AnyRow): row is Row => !('kind' in row);
 export const ofKind = <K extends Exclude<AnyRow, Row>['kind']>(rows: readonly AnyRow[], kind: K) =>

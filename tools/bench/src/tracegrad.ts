@@ -1,7 +1,7 @@
 /** Our own models: the names of the emitted parameters, and the arrays of the gates side by side. */
 import type { EmittedModel, FloatArray, ModelNames } from '@tracegrad/runtime';
 import type { Case } from './case.js';
-import type { Contestant, Task } from './contestant.js';
+import type { Task, Trainer } from './contestant.js';
 import { blocks, type Block, type Blocks, type Data } from './data.js';
 
 /** The parameters that make up a block, in the order of its rows. */
@@ -21,7 +21,7 @@ interface Options {
   readonly threads?: number;
 }
 /** Any emitted model of one input and one target sequence. */
-type Network = Pick<EmittedModel<Float32Array, ModelNames>, 'parameters' | 'gradients'> & {
+type Network = Pick<EmittedModel<Float32Array, ModelNames>, 'parameters' | 'gradients' | 'parameterArena'> & {
   readonly ready: Promise<void>;
   forward(input: object): unknown;
   lossAndGradients(input: object, options: { readonly scale: number }): number;
@@ -33,7 +33,7 @@ type Make = (sizes: Readonly<Record<'n' | 'd' | 'k', number>>, options: Options)
  * Only the module of the one model is loaded, as an application would. The options are wider than the runtime's types:
  * which back ends there are is the runtime's to say, and it refuses the others.
  */
-async function makerOf(model: Case['model']): Promise<Make> {
+export async function makerOf(model: Case['model']): Promise<Make> {
   if (model === 'rnn') return (await import('@tracegrad/runtime/rnn')).rnn as unknown as Make;
   return (await import('@tracegrad/runtime/lstm')).lstm as unknown as Make;
 }
@@ -50,7 +50,10 @@ function ensureAsked(model: object, { backend, threads }: Task): void {
   }
 }
 
-export async function tracegrad(task: Task, data: Data): Promise<Contestant> {
+/** `arena`: the block of memory with the parameters; in WebAssembly all else lies there too. */
+type Own = Trainer & { readonly arena: ArrayBufferLike };
+
+export async function tracegrad(task: Task, data: Data): Promise<Own> {
   const { model, D, H, K, B, T } = task.of;
   const make = await makerOf(model);
   const network = make(
@@ -86,6 +89,7 @@ export async function tracegrad(task: Task, data: Data): Promise<Contestant> {
     step: () => network.lossAndGradients(training, options),
     forward: () => void network.forward(inference),
     gradients: () => ({ Wx: joined('Wx'), Wh: joined('Wh'), b: joined('b'), V: joined('V'), c: joined('c') }),
+    arena: network.parameterArena.buffer,
     stream: () => void network.step(first),
   };
 }

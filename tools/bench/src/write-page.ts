@@ -3,6 +3,7 @@
  * `--check` nothing is written; the exit code is 1 where they differ from what would be.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { mainRows } from './figures.js';
 import { pageWith, sectionOf } from './page.js';
 import { plotOf } from './plot.js';
 import { isRow, rowsIn } from './rows.js';
@@ -21,7 +22,7 @@ const rows = rowsIn(textOf('benchmark.json') ?? '');
 const page = textOf('benchmark.md') ?? '';
 const wanted = {
   'benchmark.md': pageWith(page, rows.length === 0 ? 'Nothing was measured yet.' : sectionOf(rows)),
-  ...(rows.length === 0 ? {} : { 'benchmark.svg': plotOf(rows.filter(isRow)) }),
+  ...(rows.length === 0 ? {} : { 'benchmark.svg': plotOf(mainRows(rows.filter(isRow))) }),
 };
 for (const [name, text] of Object.entries(wanted)) {
   if (textOf(name) === text) continue;
