@@ -2,7 +2,7 @@
 import { percent } from './figures.js';
 import { table } from './markdown.js';
 import type { AnyRow, Row } from './rows.js';
-import { comparisons, isMet, type Verdict, verdicts } from './verdicts.js';
+import { type Comparison, comparisons, isMet, type Verdict, verdicts } from './verdicts.js';
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
@@ -14,18 +14,18 @@ function counted(all: readonly Verdict[]): string {
     return [aim, String(own.filter(isMet).length), String(own.length), `${worst.of}: ${percent(worst.share)}`];
   };
   return table(
-    ['aim', 'met', 'of', 'furthest below, in per cent of the aim'],
+    ['aim', 'met', 'of', 'the least of them, in per cent of the aim'],
     unique(all.map(({ aim }) => aim)).map(line),
   );
 }
 
-function compared(all: readonly Verdict[]): string {
-  const columns = unique(all.map(({ aim }) => aim));
+function compared(all: readonly Comparison[]): string {
+  const columns = unique(all.map(({ column }) => column));
   return table(
     ['case', ...columns],
     unique(all.map(({ of }) => of)).map(of => [
       of,
-      ...columns.map(aim => all.find(verdict => verdict.of === of && verdict.aim === aim)?.says ?? '–'),
+      ...columns.map(column => all.find(one => one.of === of && one.column === column)?.says ?? '–'),
     ]),
   );
 }

@@ -16,8 +16,11 @@ export interface Verdict {
   readonly says: string;
 }
 export interface Comparison extends Verdict {
+  /** Where it stands on the page. */
   readonly table: string;
+  readonly column: string;
 }
+const figureNames = { step_ms_min: 'training step', fwd_ms_min: 'forward pass', peak_rss_mb: 'peak memory' };
 
 export const isMet = ({ share }: Pick<Verdict, 'share'>): boolean => share >= 1;
 const missed = (share: number): string => (isMet({ share }) ? '' : `, ${Math.ceil((1 - share) * 100)} % short`);
@@ -32,9 +35,9 @@ export function comparisons(rows: readonly Row[]): readonly Comparison[] {
       if (ours === undefined || theirs.length === 0 || wanted === undefined) return [];
       const found = Math.min(...theirs) / ours;
       const share = found / wanted;
-      const others = aim.theirs.length === 1 ? aim.theirs[0] : 'the best of them';
+      const column = `${aim.ours} beside ${aim.theirs.join(' or ')}`;
       const says = `${shown(found)}× of ${wanted}×${missed(share)}`;
-      return [{ table: aim.table, aim: `${aim.ours} beside ${others}`, of: textOf(of), share, says }];
+      return [{ table: aim.table, column, aim: `${figureNames[aim.figure]}, ${column}`, of: textOf(of), share, says }];
     }),
   );
 }
