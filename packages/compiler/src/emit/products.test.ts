@@ -135,6 +135,20 @@ describe.each(forms)('%s', form => {
     }
   });
 
+  it('leaves nothing of what stood in C unless it adds, not even what is no number', () => {
+    for (const shape of small) {
+      const whole = { ...shape, inner: 6 };
+      const { c0, cRow } = layoutOf(form, whole);
+      for (const uses of [1, 4]) {
+        const [printed, expected] = [arraysFor(form, whole), arraysFor(form, whole)];
+        for (let r = 0; r < shape.rows; r++) printed.C.fill(NaN, c0 + r * cRow, c0 + r * cRow + shape.columns);
+        emitted(form, whole, printed, 0.75, 0, uses);
+        defined(form, whole, expected, 0.75, false);
+        close(printed.C, expected.C, 1e-13, `${form} ${shape.rows}×${shape.columns}, ${uses} uses`);
+      }
+    }
+  });
+
   it('has the same bits however its rows are cut, and whether or not it keeps its right operand', () => {
     const float32 = (length: number): Numbers => new Float32Array(length);
     for (const shape of [...large, { rows: 7, columns: 11, inner: 17 }]) {

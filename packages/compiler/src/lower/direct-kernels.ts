@@ -7,8 +7,8 @@
  */
 import { below, type Int, int, named, plus, times, whole } from '../loop/int.js';
 import type { Kernel, ProductForm, Statement } from '../loop/loop.js';
-import { add, load, local, multiply, type Real, where, zeroReal } from '../loop/real.js';
-import { deepest } from './panel-kernels.js';
+import { add, load, local, multiply, type Real, zeroReal } from '../loop/real.js';
+import { deepest, settled } from './panel-kernels.js';
 import { loop } from './setting.js';
 
 interface Tile {
@@ -81,27 +81,14 @@ function tile(form: ProductForm, { rows: height, columns: width }: Tile): readon
         })),
       ]),
     ]),
-    ...range(height).flatMap((r): readonly Statement[] => [
-      {
-        kind: 'offset',
-        name: `c${r + 1}`,
-        value: plus(named('c0'), times(plus(named('r'), r), named('cRow')), named('c')),
-      },
-      ...range(width).map((c): Statement => settled(plus(named(`c${r + 1}`), c), local(sum(r, c)))),
-    ]),
+    ...range(height).map(r =>
+      offset(`c${r + 1}`, plus(named('c0'), times(plus(named('r'), r), named('cRow')), named('c'))),
+    ),
+    ...settled(
+      range(height).flatMap(r => range(width).map(c => ({ at: plus(named(`c${r + 1}`), c), sum: sum(r, c) }))),
+    ),
   ];
 }
-
-/** C[at] = factor · sum, or C[at] + factor · sum. */
-export const settled = (at: Int, sum: Real): Statement => {
-  const value = multiply(local('factor'), sum);
-  return {
-    kind: 'store',
-    buffer: 'C',
-    at: [at],
-    value: where(named('adds'), int(1), add(load('C', [at]), value), value),
-  };
-};
 
 /** All columns of some rows: tiles, then columns one at a time. */
 const acrossColumns = (form: ProductForm, { rows: height, columns: width }: Tile): readonly Statement[] => [

@@ -149,17 +149,31 @@ const tileSizes = (height: number, width: number): readonly (keyof typeof tileAr
   'adds',
 ];
 
+/**
+ * C[at] = factor · sum, or C[at] + factor · sum. C is read in either case: what was never done when a function was compiled
+ * makes the engine throw the code away, and a first call adds nothing while later ones do.
+ */
+export const settled = (entries: readonly { readonly at: Int; readonly sum: string }[]): readonly Statement[] => [
+  ...entries.map(({ at, sum }): Statement => ({ kind: 'variable', name: `${sum}Before`, value: load('C', [at]) })),
+  {
+    kind: 'choice',
+    left: named('adds'),
+    right: int(1),
+    less: entries.map(({ sum }) => ({ kind: 'set', name: `${sum}Before`, value: zeroReal })),
+    otherwise: [],
+  },
+  ...entries.map(({ at, sum }): Statement => ({
+    kind: 'store',
+    buffer: 'C',
+    at: [at],
+    value: add(local(`${sum}Before`), multiply(local('factor'), local(sum))),
+  })),
+];
+
 /** The sums of `height` rows with `width` columns. */
 function tile(height: number, width: number): Kernel {
   const place = (r: number, c: number): Int => plus(named('c0'), ...(r === 0 ? [] : [times(r, named('cRow'))]), c);
-  const settled = (adds: boolean): readonly Statement[] =>
-    range(height).flatMap(r =>
-      range(width).map((c): Statement => {
-        const value = multiply(local('factor'), local(sum(r, c)));
-        const at = [place(r, c)];
-        return { kind: 'store', buffer: 'C', at, value: adds ? add(load('C', at), value) : value };
-      }),
-    );
+  const entries = range(height).flatMap(r => range(width).map(c => ({ at: place(r, c), sum: sum(r, c) })));
   return {
     name: `tile${height}x${width}`,
     says: [
@@ -196,7 +210,7 @@ function tile(height: number, width: number): Kernel {
           })),
         ]),
       ]),
-      { kind: 'choice', left: int(0), right: named('adds'), less: settled(true), otherwise: settled(false) },
+      ...settled(entries),
     ],
   };
 }

@@ -9,8 +9,8 @@
 import { type Int, int, least, named, plus, times, whole } from '../loop/int.js';
 import type { Kernel, ProductForm, Statement } from '../loop/loop.js';
 import { add, load, local, zeroReal } from '../loop/real.js';
-import { directKernels, settled } from './direct-kernels.js';
-import { copies, deepest, keeps, tallest, tiles, tileKernels, widest } from './panel-kernels.js';
+import { directKernels } from './direct-kernels.js';
+import { copies, deepest, keeps, settled, tallest, tiles, tileKernels, widest } from './panel-kernels.js';
 import { loop } from './setting.js';
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k);
@@ -172,7 +172,7 @@ function totalsTile(width: number): readonly Statement[] {
         value: add(local(`s${c}`), load('A', [plus(named('at'), c)])),
       })),
     ]),
-    ...range(width).map((c): Statement => settled(plus(named('c0'), named('c'), c), local(`s${c}`))),
+    ...settled(range(width).map(c => ({ at: plus(named('c0'), named('c'), c), sum: `s${c}` }))),
   ];
 }
 
