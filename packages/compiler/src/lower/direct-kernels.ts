@@ -2,13 +2,14 @@
  * Products that read their operands where they lie.                                        layer 3
  *
  * For products too thin to repay a copy (panel-kernels.ts): 4×2 tiles read six numbers for eight multiplications; rows
- * that are left over, and so the single row of a batch of one, go six columns at a time. The accumulators are doubles
+ * that are left over, and so the single row of a batch of one, go six columns at a time. Such a row is read for every six
+ * columns, so it alone is copied, and its tiles are functions, for the reasons given there. The accumulators are doubles
  * whatever the arrays are.
  */
 import { below, type Int, int, named, plus, times, whole } from '../loop/int.js';
 import type { Kernel, ProductForm, Statement } from '../loop/loop.js';
 import { add, load, local, multiply, type Real, zeroReal } from '../loop/real.js';
-import { deepest, settled } from './panel-kernels.js';
+import { copies, deepest, settled } from './panel-kernels.js';
 import { loop } from './setting.js';
 
 interface Tile {
@@ -16,9 +17,11 @@ interface Tile {
   readonly columns: number;
 }
 const wide: Tile = { rows: 4, columns: 2 };
-const single: Tile = { rows: 1, columns: 6 };
+/** Columns of a single row: many together, then fewer. */
+const together = [6, 2, 1] as const;
 
 const [rows, columns] = [named('rows'), named('columns')];
+const offset = (name: string, value: Int): Statement => ({ kind: 'offset', name, value });
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k);
 
 /** Where the entries that one accumulation step needs begin, and how far apart the steps are. */
@@ -45,7 +48,6 @@ function tile(form: ProductForm, { rows: height, columns: width }: Tile): readon
   // One walk per row of A or column of B; those that lie side by side share one.
   const lefts = range(height).map(r => leftWalk(form, plus(named('r'), r)));
   const rights = range(width).map(c => rightWalk(form, plus(named('c'), c)));
-  const offset = (name: string, value: Int): Statement => ({ kind: 'offset', name, value });
   const start = (walks: readonly Walk[], letter: string): readonly Statement[] =>
     walks[0]?.step !== undefined
       ? [offset(`${letter}At`, walks[0].from)]
@@ -96,10 +98,91 @@ const acrossColumns = (form: ProductForm, { rows: height, columns: width }: Tile
   loop('c', whole(columns, width), columns, tile(form, { rows: height, columns: 1 })),
 ];
 
+/** Some entries of C, side by side, from the copied row and as many columns of the right operand. */
+function ofRow(form: ProductForm, width: number): Kernel {
+  const sum = (c: number): string => `s${c}`;
+  const along = form === 'timesTransposed';
+  const place = (c: number): Int => (along ? plus(named(`b${c + 1}`), named('k')) : plus(named('bNow'), c));
+  return {
+    name: `${along ? 'rowTimesTransposed' : 'rowTimes'}${width}`,
+    says: [
+      `${width === 1 ? 'An entry' : `${width} entries`} of C from \`c0\` on: the row in the left scratch array times ${along ? 'rows' : 'columns'} of B.`,
+      'Added to C if `adds` is 1.',
+    ],
+    sizes: ['depth', 'b0', ...(along && width === 1 ? [] : ['bRow']), 'c0', 'adds'],
+    scalars: ['factor'],
+    flags: [],
+    buffers: [
+      { name: 'C', extents: [], role: 'work' },
+      { name: 'B', extents: [], role: 'input' },
+      { name: 'lefts', extents: [], role: 'scratch' },
+    ],
+    body: [
+      offset('length', below(named('depth'), 2 * deepest)),
+      ...(along ? range(width).map(c => offset(`b${c + 1}`, rightWalk(form, int(c)).from)) : []),
+      ...range(width).map((c): Statement => ({ kind: 'variable', name: sum(c), value: zeroReal })),
+      loop('k', int(0), named('length'), [
+        ...(along ? [] : [offset('bNow', plus(named('b0'), times(named('k'), named('bRow'))))]),
+        { kind: 'let', name: 'x', value: load('lefts', [named('k')]) },
+        ...range(width).map((c): Statement => ({
+          kind: 'set',
+          name: sum(c),
+          value: add(local(sum(c)), multiply(local('x'), load('B', [place(c)]))),
+        })),
+      ]),
+      ...settled(range(width).map(c => ({ at: plus(named('c0'), c), sum: sum(c) }))),
+    ],
+  };
+}
+
+const rowTiles = (form: ProductForm) => together.map(width => ({ width, kernel: ofRow(form, width) }));
+const tilesOfRow = { down: rowTiles('times'), along: rowTiles('timesTransposed') } as const;
+export const rowKernels: readonly Kernel[] = Object.values(tilesOfRow).flatMap(tiles =>
+  tiles.map(({ kernel }) => kernel),
+);
+
+/** Rows that are left over, one at a time. */
+function leftOver(form: ProductForm): Statement {
+  const tiles = form === 'timesTransposed' ? tilesOfRow.along : tilesOfRow.down;
+  const arguments_: { readonly [name: string]: Int } = {
+    depth: named('length'),
+    b0: rightWalk(form, named('c')).from,
+    bRow: named('bRow'),
+    c0: plus(named('c0'), times(named('r'), named('cRow')), named('c')),
+    adds: named('adds'),
+  };
+  const call = (kernel: Kernel): Statement => ({
+    kind: 'call',
+    kernel,
+    sizes: kernel.sizes.map(size => arguments_[size] ?? int(0)),
+    scalars: [local('factor')],
+    buffers: ['C', 'B', 'lefts'],
+  });
+  return loop('r', whole(rows, wide.rows), rows, [
+    {
+      kind: 'call',
+      kernel: form === 'transposedTimes' ? copies.left.turned : copies.left.copied,
+      sizes: [int(1), named('length'), int(0), named('length'), leftWalk(form, named('r')).from, named('aRow')],
+      scalars: [],
+      buffers: ['lefts', 'A'],
+    },
+    ...tiles.map(({ width, kernel }, i) => {
+      const before = tiles[i - 1]?.width;
+      return loop(
+        'c',
+        before === undefined ? int(0) : whole(columns, before),
+        whole(columns, width),
+        [call(kernel)],
+        width,
+      );
+    }),
+  ]);
+}
+
 /** A product of at most `deepest` steps. */
 const direct = (form: ProductForm): Kernel => ({
   name: `${form}Directly`,
-  says: [`The product \`${form}\` of at most ${deepest} steps, without copies.`],
+  says: [`The product \`${form}\` of at most ${deepest} steps, without copies but of single rows.`],
   sizes: ['rows', 'columns', 'depth', 'c0', 'cRow', 'a0', 'aRow', 'b0', 'bRow', 'adds'],
   scalars: ['factor'],
   flags: [],
@@ -107,11 +190,12 @@ const direct = (form: ProductForm): Kernel => ({
     { name: 'C', extents: [], role: 'work' },
     { name: 'A', extents: [], role: 'input' },
     { name: 'B', extents: [], role: 'input' },
+    { name: 'lefts', extents: [], role: 'scratch' },
   ],
   body: [
-    { kind: 'offset', name: 'length', value: below(named('depth'), 2 * deepest) },
+    offset('length', below(named('depth'), 2 * deepest)),
     loop('r', int(0), whole(rows, wide.rows), acrossColumns(form, wide), wide.rows),
-    loop('r', whole(rows, wide.rows), rows, acrossColumns(form, single)),
+    leftOver(form),
   ],
 });
 

@@ -9,7 +9,7 @@
 import { type Int, int, least, named, plus, times, whole } from '../loop/int.js';
 import type { Kernel, ProductForm, Statement } from '../loop/loop.js';
 import { add, load, local, zeroReal } from '../loop/real.js';
-import { directKernels } from './direct-kernels.js';
+import { directKernels, rowKernels } from './direct-kernels.js';
 import { copies, deepest, keeps, settled, tallest, tiles, tileKernels, widest } from './panel-kernels.js';
 import { loop } from './setting.js';
 
@@ -95,7 +95,7 @@ const directly = (form: ProductForm): readonly Statement[] => [
         addsNow,
       ],
       scalars: [local('factor')],
-      buffers: ['C', 'A', 'B'],
+      buffers: ['C', 'A', 'B', 'lefts'],
     },
   ]),
 ];
@@ -204,5 +204,6 @@ export const productKernels: readonly Kernel[] = [...forms.map(productKernel), t
 export const innerKernels: readonly Kernel[] = [
   ...Object.values(copies).flatMap(({ copied, turned }) => [copied, turned]),
   ...tileKernels,
+  ...rowKernels,
   ...forms.map(form => directKernels[form]),
 ];
