@@ -19,7 +19,7 @@ export const deepest = 256;
 export const tallest = 64;
 export const widest = 192;
 /** Doubles for right operands that are kept while a loop uses them. Blocks that are not kept lie behind them. */
-export const keeps = 2 ** 18;
+export const keeps = 2 ** 20;
 
 const leftStarts = tallest * deepest;
 const rightStarts = 2 * keeps;

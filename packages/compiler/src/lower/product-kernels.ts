@@ -110,16 +110,20 @@ const inBlocks = (form: ProductForm): readonly Statement[] => [
   ]),
 ];
 
-/** A product whose right operand is copied as a whole, at the first of its uses. */
+/**
+ * A product whose right operand is copied as a whole, at the first of its uses: block by block, since rows of a long sum
+ * would lie a power of two apart and compete for few places of the first-level cache.
+ */
+const keptAt = plus(named('slot'), times(k0, columns));
 const kept = (form: ProductForm): readonly Statement[] => [
   {
     kind: 'choice',
     left: int(0),
     right: named('first'),
-    less: [inDepth([copyRight(form, columns, plus(named('slot'), k0), inner, int(0))])],
+    less: [inDepth([copyRight(form, columns, keptAt, depth, int(0))])],
     otherwise: [],
   },
-  inHeight([inDepth([copyLeft(form), tilesOf(columns, plus(named('slot'), k0), inner, int(0))])]),
+  inHeight([inDepth([copyLeft(form), tilesOf(columns, keptAt, depth, int(0))])]),
 ];
 
 /** The fewest rows, counted over all uses, that repay copying the right operand; and the fewest columns, the left one. */
