@@ -1,10 +1,17 @@
-/** Emitted text, run: transpiled by TypeScript, with the runtime's own support behind its one import. */
+/**
+ * Emitted text, run: types taken off, with the runtime's own support behind its one import.
+ *
+ * What is only run need not be formatted, nor transpiled by TypeScript, which together take longer than to derive and to
+ * lower. The text that people get is read in emit/files.test.ts and run as it is by cli/emission.test.ts and by the runtime.
+ */
 import type { Cell } from '@tracegrad/symbolic';
-import ts from 'typescript';
+import { transformWithOxc } from 'vite';
 import * as support from '../../runtime/src/generated/kernel.js';
 import type { EmittedModel, ModelNames, ModelOptions, TrainingOptions } from '../../runtime/src/model/contract.js';
 import type { FloatArray } from '../../runtime/src/model.js';
-import { emitCell } from '../src/emit/emit.js';
+import { cellModule } from '../src/emit/cell-module.js';
+import { compiledStatement } from '../src/emit/compiled.js';
+import { moduleStatements, plainText } from '../src/emit/files.js';
 
 type Given = Readonly<Record<string, unknown>>;
 type Views = Readonly<Record<string, FloatArray>>;
@@ -20,22 +27,28 @@ export interface AnyModel extends Omit<EmittedModel<FloatArray, ModelNames>, Cal
 export type Factory = (sizes: Readonly<Record<string, number>>, options?: ModelOptions) => AnyModel;
 
 /** The function an emitted module exports. */
-export function evaluated(text: string, exported: string): Factory {
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  const exports: Record<string, Factory> = {};
-  new Function('exports', 'require', outputText)(exports, () => support);
-  const factory = exports[exported];
-  if (factory === undefined) throw new Error(`the module exports no ${exported}`);
-  return factory;
+export async function evaluated(text: string, exported: string): Promise<Factory> {
+  const { code } = await transformWithOxc(text, 'emitted.ts', { target: 'es2022', sourcemap: false });
+  const script = code.replace(/^import (\{[^}]*\}) from "[^"]*";$/m, 'const $1 = support;').replace(/^export /gm, '');
+  return new Function('support', `${script}\nreturn ${exported};`)(support) as Factory; // what an emitted module exports
+}
+
+/** @param wasm whether it holds its kernels in WebAssembly as well */
+export function moduleFactory(cell: Cell, wasm: boolean): Promise<Factory> {
+  const module = cellModule(cell);
+  const setting = {
+    origin: 'a test',
+    importPath: 'kernel',
+    ...(wasm ? { compiledStatement: compiledStatement(module) } : {}),
+  };
+  return evaluated(plainText({ statements: moduleStatements(module, setting) }), module.exported);
 }
 
 const factories = new WeakMap<Cell, Promise<Factory>>();
 
 /** The emitted module of a cell, run; emitted once. */
 export function factoryOf(cell: Cell): Promise<Factory> {
-  const made = factories.get(cell) ?? emitCell(cell).then(({ text, exported }) => evaluated(text, exported));
+  const made = factories.get(cell) ?? moduleFactory(cell, true);
   factories.set(cell, made);
   return made;
 }

@@ -8,11 +8,9 @@ import { defineCell, masked, TracegradError, type Cell } from '@tracegrad/symbol
 import { expect, test } from 'vitest';
 import { randomCell, randomCellSizes } from '../../../symbolic/test/random/random-cell.js';
 import { generator } from '../../../symbolic/src/numeric/generator.js';
-import { evaluated } from '../../test/evaluated.js';
+import { moduleFactory } from '../../test/evaluated.js';
 import { apart } from '../../test/one-by-one.js';
 import { blocksOf, dataFor, errorOf, oracleLoss, type Trial } from '../../test/oracle.js';
-import { cellModule } from './cell-module.js';
-import { moduleStatements, plainText } from './files.js';
 
 const runs = Number(process.env['RUNS'] ?? 200);
 const seed = Number(process.env['SEED'] ?? 2);
@@ -29,7 +27,7 @@ function masks(cell: Cell): boolean {
   }
 }
 
-test(`${runs} random cells: emitted = numeric`, { timeout: 900_000 }, () => {
+test(`${runs} random cells: emitted = numeric`, { timeout: 900_000 }, async () => {
   const random = generator(seed, 'emitted cells');
   for (let run = 0; run < runs; run++) {
     const definition = randomCell(`random-${run}`, random);
@@ -43,9 +41,7 @@ test(`${runs} random cells: emitted = numeric`, { timeout: 900_000 }, () => {
       seed: run,
     };
     const data = dataFor(trial);
-    const module = cellModule(cell);
-    const text = plainText({ statements: moduleStatements(module, { origin: 'random', importPath: 'kernel' }) });
-    const make = evaluated(text, module.exported);
+    const make = await moduleFactory(cell, false);
     const model = make(sizes, { batch: trial.B, steps: trial.T, type: 'float64' });
     for (const [name, values] of Object.entries(data.parameters)) model.parameters[name]?.set(values);
     const given = { ...data.inputs, ...data.initials, ...(trial.mask ? { mask: data.mask } : {}) };
