@@ -19,3 +19,26 @@ test('every check runs, complaints are told, and a check that breaks is a failur
     'ok      d',
   ]);
 });
+
+test('checks that build wait for each other, the others for none of them, and all are told in order', async () => {
+  const told: string[] = [];
+  const began: string[] = [];
+  let release = (): void => undefined;
+  const released = new Promise<void>(resolve => (release = resolve));
+  const step = (name: string, done: () => Promise<void> | void) => ({
+    name,
+    complaints: async () => {
+      began.push(name);
+      await done();
+      return [];
+    },
+  });
+  const checks = [
+    { ...step('build', () => released), builds: true as const },
+    { ...step('use', () => undefined), builds: true as const },
+    step('read', () => release()),
+  ];
+  expect(await tallyOf(checks, line => told.push(line))).toEqual({ passed: 3, failed: 0 });
+  expect(began).toEqual(['build', 'read', 'use']);
+  expect(told).toEqual(['ok      build', 'ok      use', 'ok      read']);
+});

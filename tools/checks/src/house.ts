@@ -1,10 +1,12 @@
 /**
- * The rules of the house in the order they are checked: cheap ones first, then those that need a build.
+ * The rules of the house in the order they are told: cheap ones first, then those that need a build.
  *
- * Each check returns its complaints; none means it passed. All of them always run, so one visit shows everything.
+ * Each check returns its complaints; none means it passed. All of them always run, so one visit shows everything. Those that
+ * build or need what is built go their way beside the others, since most programs of the toolchain use one core.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { outcomeOf } from './command.js';
 import { componentComplaints } from './ensure-components.js';
@@ -19,6 +21,8 @@ import { repository, sources, textsBelow, type Texts, workspaces } from './repos
 
 export interface Check {
   readonly name: string;
+  /** Whether it builds or needs what those before it have built. */
+  readonly builds?: true;
   readonly complaints: () => Promise<readonly string[]>;
 }
 
@@ -103,24 +107,30 @@ export const house: readonly Check[] = [
   program('files are formatted', 'prettier --check --log-level warn .'),
   program('nothing for the linter', 'oxlint --deny-warnings'),
   // Before the build: the build regenerates, and would put right what this is to find.
-  program('emitted files are what the generator emits', 'nx run codegen:check'),
-  program('everything builds', 'nx run-many -t build'),
+  { ...program('emitted files are what the generator emits', 'nx run codegen:check'), builds: true },
+  { ...program('everything builds', 'nx run-many -t build'), builds: true },
   program('types are sound, tests included', 'tsc -p tsconfig.check.json'),
   {
     name: 'types of components are sound',
     complaints: async () =>
       componentComplaints(await textsBelow(['docs'], path => path.endsWith('.vue')), repository, 'tsconfig.check.json'),
   },
-  { name: 'pages show what the programs print', complaints: () => shownComplaints() },
-  { name: 'the benchmark page shows its rows', complaints: () => benchmarkComplaints() },
+  { name: 'pages show what the programs print', builds: true, complaints: () => shownComplaints() },
+  { name: 'the benchmark page shows its rows', builds: true, complaints: () => benchmarkComplaints() },
 ];
 
+/** As many pages at once as there are cores: what a page shows needs nothing of another. */
 async function shownComplaints(): Promise<readonly string[]> {
-  const complaints: string[] = [];
-  for (const [path, text] of await pages()) {
-    complaints.push(...(await pageComplaints(path, text, shell, path === 'README.md')));
-  }
-  return complaints;
+  const shown = [...(await pages())];
+  const complaints: (readonly string[])[] = [];
+  const left = shown.entries();
+  const check = async (): Promise<void> => {
+    for (const [at, [path, text]] of left) {
+      complaints[at] = await pageComplaints(path, text, shell, path === 'README.md');
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, check));
+  return complaints.flat();
 }
 
 async function benchmarkComplaints(): Promise<readonly string[]> {
@@ -129,14 +139,27 @@ async function benchmarkComplaints(): Promise<readonly string[]> {
   return code === 0 ? [] : [said.trimEnd()];
 }
 
-/** Runs every check, one after the other, tells each result as it is known, and counts. */
+/** The complaints of checks that are run one after the other. */
+function inTurn(checks: readonly Check[]): readonly (readonly [Check, Promise<readonly string[]>])[] {
+  let before: Promise<unknown> = Promise.resolve();
+  return checks.map(check => {
+    const found = before
+      .then(check.complaints)
+      .catch((error: unknown) => [`the check itself failed: ${String(error)}`]);
+    before = found;
+    return [check, found] as const;
+  });
+}
+
+/** Runs every check, tells each result in the order of the checks, and counts. */
 export async function tallyOf(checks: readonly Check[], tell: (line: string) => void): Promise<Tally> {
+  const found = new Map([true, undefined].flatMap(builds => inTurn(checks.filter(check => check.builds === builds))));
   let failed = 0;
-  for (const { name, complaints } of checks) {
-    const found = await complaints().catch((error: unknown) => [`the check itself failed: ${String(error)}`]);
-    tell(found.length === 0 ? `ok      ${name}` : `FAILED  ${name}`);
-    for (const complaint of found) tell(complaint.replace(/^/gm, '        '));
-    if (found.length > 0) failed++;
+  for (const check of checks) {
+    const complaints = (await found.get(check)) ?? [];
+    tell(complaints.length === 0 ? `ok      ${check.name}` : `FAILED  ${check.name}`);
+    for (const complaint of complaints) tell(complaint.replace(/^/gm, '        '));
+    if (complaints.length > 0) failed++;
   }
   return { passed: checks.length - failed, failed };
 }
