@@ -35,3 +35,12 @@ export function argumentsFor(
     buffers: Object.fromEntries(buffers),
   };
 }
+
+/** The bits of every buffer as text: compared as numbers, one after the other, long arrays take longer than running a kernel. */
+export const bitsOf = (buffers: Arguments['buffers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(buffers).map(([name, { buffer, byteOffset, byteLength }]) => [
+      name,
+      Buffer.from(buffer, byteOffset, byteLength).toString('hex'),
+    ]),
+  );
