@@ -7,7 +7,7 @@
  */
 import type { FloatArray } from '../model.js';
 const lefts = new Float64Array(16896);
-const rights = new Float64Array(524800);
+const rights = new Float64Array(2097664);
 
 /**
  * `count` rows of A, of `depth` numbers each, as rows of the left scratch array from `to` on.
@@ -89,7 +89,7 @@ function copyRight(
   const length = depth & 511;
   for (let r = 0; r < count; r++) {
     const row = a0 + r * aRow;
-    const at = (to + r * toRow) & 524287;
+    const at = (to + r * toRow) & 2097151;
     for (let k = 0; k < length - (length % 4); k += 4) {
       rights[at + k] = A[row + k]!;
       rights[at + k + 1] = A[row + k + 1]!;
@@ -122,7 +122,7 @@ function turnRight(
     const row3 = a0 + (k + 2) * aRow;
     const row4 = a0 + (k + 3) * aRow;
     for (let r = 0; r < count; r++) {
-      const at = (to + k + r * toRow) & 524287;
+      const at = (to + k + r * toRow) & 2097151;
       rights[at] = A[row1 + r]!;
       rights[at + 1] = A[row2 + r]!;
       rights[at + 2] = A[row3 + r]!;
@@ -133,7 +133,7 @@ function turnRight(
   for (let k = length - (length % 4); k < length; k++) {
     const row1 = a0 + k * aRow;
     for (let r = 0; r < count; r++) {
-      const at = (to + k + r * toRow) & 524287;
+      const at = (to + k + r * toRow) & 2097151;
       rights[at] = A[row1 + r]!;
     }
   }
@@ -157,9 +157,9 @@ function tile2x3(
   const length = depth & 511;
   const a0 = leftAt & 16383;
   const a1 = (leftAt + length) & 16383;
-  const b0 = rightAt & 524287;
-  const b1 = (rightAt + rightRow) & 524287;
-  const b2 = (rightAt + 2 * rightRow) & 524287;
+  const b0 = rightAt & 2097151;
+  const b1 = (rightAt + rightRow) & 2097151;
+  const b2 = (rightAt + 2 * rightRow) & 2097151;
   let s00 = 0;
   let s01 = 0;
   let s02 = 0;
@@ -180,21 +180,27 @@ function tile2x3(
     s12 += x1 * y2;
   }
 
-  if (0 < adds) {
-    C[c0] = C[c0]! + factor * s00;
-    C[c0 + 1] = C[c0 + 1]! + factor * s01;
-    C[c0 + 2] = C[c0 + 2]! + factor * s02;
-    C[c0 + cRow] = C[c0 + cRow]! + factor * s10;
-    C[c0 + cRow + 1] = C[c0 + cRow + 1]! + factor * s11;
-    C[c0 + cRow + 2] = C[c0 + cRow + 2]! + factor * s12;
-  } else {
-    C[c0] = factor * s00;
-    C[c0 + 1] = factor * s01;
-    C[c0 + 2] = factor * s02;
-    C[c0 + cRow] = factor * s10;
-    C[c0 + cRow + 1] = factor * s11;
-    C[c0 + cRow + 2] = factor * s12;
+  let s00Before = C[c0]!;
+  let s01Before = C[c0 + 1]!;
+  let s02Before = C[c0 + 2]!;
+  let s10Before = C[c0 + cRow]!;
+  let s11Before = C[c0 + cRow + 1]!;
+  let s12Before = C[c0 + cRow + 2]!;
+  if (adds < 1) {
+    s00Before = 0;
+    s01Before = 0;
+    s02Before = 0;
+    s10Before = 0;
+    s11Before = 0;
+    s12Before = 0;
   }
+
+  C[c0] = s00Before + factor * s00;
+  C[c0 + 1] = s01Before + factor * s01;
+  C[c0 + 2] = s02Before + factor * s02;
+  C[c0 + cRow] = s10Before + factor * s10;
+  C[c0 + cRow + 1] = s11Before + factor * s11;
+  C[c0 + cRow + 2] = s12Before + factor * s12;
 }
 
 /**
@@ -214,7 +220,7 @@ function tile2x1(
   const length = depth & 511;
   const a0 = leftAt & 16383;
   const a1 = (leftAt + length) & 16383;
-  const b0 = rightAt & 524287;
+  const b0 = rightAt & 2097151;
   let s00 = 0;
   let s10 = 0;
   for (let k = 0; k < length; k++) {
@@ -225,13 +231,15 @@ function tile2x1(
     s10 += x1 * y0;
   }
 
-  if (0 < adds) {
-    C[c0] = C[c0]! + factor * s00;
-    C[c0 + cRow] = C[c0 + cRow]! + factor * s10;
-  } else {
-    C[c0] = factor * s00;
-    C[c0 + cRow] = factor * s10;
+  let s00Before = C[c0]!;
+  let s10Before = C[c0 + cRow]!;
+  if (adds < 1) {
+    s00Before = 0;
+    s10Before = 0;
   }
+
+  C[c0] = s00Before + factor * s00;
+  C[c0 + cRow] = s10Before + factor * s10;
 }
 
 /**
@@ -250,12 +258,12 @@ function tile1x6(
 ): void {
   const length = depth & 511;
   const a0 = leftAt & 16383;
-  const b0 = rightAt & 524287;
-  const b1 = (rightAt + rightRow) & 524287;
-  const b2 = (rightAt + 2 * rightRow) & 524287;
-  const b3 = (rightAt + 3 * rightRow) & 524287;
-  const b4 = (rightAt + 4 * rightRow) & 524287;
-  const b5 = (rightAt + 5 * rightRow) & 524287;
+  const b0 = rightAt & 2097151;
+  const b1 = (rightAt + rightRow) & 2097151;
+  const b2 = (rightAt + 2 * rightRow) & 2097151;
+  const b3 = (rightAt + 3 * rightRow) & 2097151;
+  const b4 = (rightAt + 4 * rightRow) & 2097151;
+  const b5 = (rightAt + 5 * rightRow) & 2097151;
   let s00 = 0;
   let s01 = 0;
   let s02 = 0;
@@ -278,21 +286,27 @@ function tile1x6(
     s05 += x0 * y5;
   }
 
-  if (0 < adds) {
-    C[c0] = C[c0]! + factor * s00;
-    C[c0 + 1] = C[c0 + 1]! + factor * s01;
-    C[c0 + 2] = C[c0 + 2]! + factor * s02;
-    C[c0 + 3] = C[c0 + 3]! + factor * s03;
-    C[c0 + 4] = C[c0 + 4]! + factor * s04;
-    C[c0 + 5] = C[c0 + 5]! + factor * s05;
-  } else {
-    C[c0] = factor * s00;
-    C[c0 + 1] = factor * s01;
-    C[c0 + 2] = factor * s02;
-    C[c0 + 3] = factor * s03;
-    C[c0 + 4] = factor * s04;
-    C[c0 + 5] = factor * s05;
+  let s00Before = C[c0]!;
+  let s01Before = C[c0 + 1]!;
+  let s02Before = C[c0 + 2]!;
+  let s03Before = C[c0 + 3]!;
+  let s04Before = C[c0 + 4]!;
+  let s05Before = C[c0 + 5]!;
+  if (adds < 1) {
+    s00Before = 0;
+    s01Before = 0;
+    s02Before = 0;
+    s03Before = 0;
+    s04Before = 0;
+    s05Before = 0;
   }
+
+  C[c0] = s00Before + factor * s00;
+  C[c0 + 1] = s01Before + factor * s01;
+  C[c0 + 2] = s02Before + factor * s02;
+  C[c0 + 3] = s03Before + factor * s03;
+  C[c0 + 4] = s04Before + factor * s04;
+  C[c0 + 5] = s05Before + factor * s05;
 }
 
 /**
@@ -311,8 +325,8 @@ function tile1x2(
 ): void {
   const length = depth & 511;
   const a0 = leftAt & 16383;
-  const b0 = rightAt & 524287;
-  const b1 = (rightAt + rightRow) & 524287;
+  const b0 = rightAt & 2097151;
+  const b1 = (rightAt + rightRow) & 2097151;
   let s00 = 0;
   let s01 = 0;
   for (let k = 0; k < length; k++) {
@@ -323,13 +337,15 @@ function tile1x2(
     s01 += x0 * y1;
   }
 
-  if (0 < adds) {
-    C[c0] = C[c0]! + factor * s00;
-    C[c0 + 1] = C[c0 + 1]! + factor * s01;
-  } else {
-    C[c0] = factor * s00;
-    C[c0 + 1] = factor * s01;
+  let s00Before = C[c0]!;
+  let s01Before = C[c0 + 1]!;
+  if (adds < 1) {
+    s00Before = 0;
+    s01Before = 0;
   }
+
+  C[c0] = s00Before + factor * s00;
+  C[c0 + 1] = s01Before + factor * s01;
 }
 
 /**
@@ -347,7 +363,7 @@ function tile1x1(
 ): void {
   const length = depth & 511;
   const a0 = leftAt & 16383;
-  const b0 = rightAt & 524287;
+  const b0 = rightAt & 2097151;
   let s00 = 0;
   for (let k = 0; k < length; k++) {
     const y0 = rights[b0 + k]!;
@@ -355,11 +371,12 @@ function tile1x1(
     s00 += x0 * y0;
   }
 
-  if (0 < adds) {
-    C[c0] = C[c0]! + factor * s00;
-  } else {
-    C[c0] = factor * s00;
+  let s00Before = C[c0]!;
+  if (adds < 1) {
+    s00Before = 0;
   }
+
+  C[c0] = s00Before + factor * s00;
 }
 
 /**
@@ -410,7 +427,252 @@ function tiles(
 }
 
 /**
- * The product `times` of at most 256 steps, without copies.
+ * 6 entries of C from `c0` on: the row in the left scratch array times columns of B.
+ * Added to C if `adds` is 1.
+ */
+function rowTimes6(
+  depth: number,
+  b0: number,
+  bRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let s5 = 0;
+  for (let k = 0; k < length; k++) {
+    const bNow = b0 + k * bRow;
+    const x = lefts[k]!;
+    s0 += x * B[bNow]!;
+    s1 += x * B[bNow + 1]!;
+    s2 += x * B[bNow + 2]!;
+    s3 += x * B[bNow + 3]!;
+    s4 += x * B[bNow + 4]!;
+    s5 += x * B[bNow + 5]!;
+  }
+
+  let s0Before = C[c0]!;
+  let s1Before = C[c0 + 1]!;
+  let s2Before = C[c0 + 2]!;
+  let s3Before = C[c0 + 3]!;
+  let s4Before = C[c0 + 4]!;
+  let s5Before = C[c0 + 5]!;
+  if (adds < 1) {
+    s0Before = 0;
+    s1Before = 0;
+    s2Before = 0;
+    s3Before = 0;
+    s4Before = 0;
+    s5Before = 0;
+  }
+
+  C[c0] = s0Before + factor * s0;
+  C[c0 + 1] = s1Before + factor * s1;
+  C[c0 + 2] = s2Before + factor * s2;
+  C[c0 + 3] = s3Before + factor * s3;
+  C[c0 + 4] = s4Before + factor * s4;
+  C[c0 + 5] = s5Before + factor * s5;
+}
+
+/**
+ * 2 entries of C from `c0` on: the row in the left scratch array times columns of B.
+ * Added to C if `adds` is 1.
+ */
+function rowTimes2(
+  depth: number,
+  b0: number,
+  bRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  let s0 = 0;
+  let s1 = 0;
+  for (let k = 0; k < length; k++) {
+    const bNow = b0 + k * bRow;
+    const x = lefts[k]!;
+    s0 += x * B[bNow]!;
+    s1 += x * B[bNow + 1]!;
+  }
+
+  let s0Before = C[c0]!;
+  let s1Before = C[c0 + 1]!;
+  if (adds < 1) {
+    s0Before = 0;
+    s1Before = 0;
+  }
+
+  C[c0] = s0Before + factor * s0;
+  C[c0 + 1] = s1Before + factor * s1;
+}
+
+/**
+ * An entry of C from `c0` on: the row in the left scratch array times columns of B.
+ * Added to C if `adds` is 1.
+ */
+function rowTimes1(
+  depth: number,
+  b0: number,
+  bRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  let s0 = 0;
+  for (let k = 0; k < length; k++) {
+    const bNow = b0 + k * bRow;
+    const x = lefts[k]!;
+    s0 += x * B[bNow]!;
+  }
+
+  let s0Before = C[c0]!;
+  if (adds < 1) {
+    s0Before = 0;
+  }
+
+  C[c0] = s0Before + factor * s0;
+}
+
+/**
+ * 6 entries of C from `c0` on: the row in the left scratch array times rows of B.
+ * Added to C if `adds` is 1.
+ */
+function rowTimesTransposed6(
+  depth: number,
+  b0: number,
+  bRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const b1 = b0;
+  const b2 = b0 + bRow;
+  const b3 = b0 + 2 * bRow;
+  const b4 = b0 + 3 * bRow;
+  const b5 = b0 + 4 * bRow;
+  const b6 = b0 + 5 * bRow;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let s5 = 0;
+  for (let k = 0; k < length; k++) {
+    const x = lefts[k]!;
+    s0 += x * B[b1 + k]!;
+    s1 += x * B[b2 + k]!;
+    s2 += x * B[b3 + k]!;
+    s3 += x * B[b4 + k]!;
+    s4 += x * B[b5 + k]!;
+    s5 += x * B[b6 + k]!;
+  }
+
+  let s0Before = C[c0]!;
+  let s1Before = C[c0 + 1]!;
+  let s2Before = C[c0 + 2]!;
+  let s3Before = C[c0 + 3]!;
+  let s4Before = C[c0 + 4]!;
+  let s5Before = C[c0 + 5]!;
+  if (adds < 1) {
+    s0Before = 0;
+    s1Before = 0;
+    s2Before = 0;
+    s3Before = 0;
+    s4Before = 0;
+    s5Before = 0;
+  }
+
+  C[c0] = s0Before + factor * s0;
+  C[c0 + 1] = s1Before + factor * s1;
+  C[c0 + 2] = s2Before + factor * s2;
+  C[c0 + 3] = s3Before + factor * s3;
+  C[c0 + 4] = s4Before + factor * s4;
+  C[c0 + 5] = s5Before + factor * s5;
+}
+
+/**
+ * 2 entries of C from `c0` on: the row in the left scratch array times rows of B.
+ * Added to C if `adds` is 1.
+ */
+function rowTimesTransposed2(
+  depth: number,
+  b0: number,
+  bRow: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const b1 = b0;
+  const b2 = b0 + bRow;
+  let s0 = 0;
+  let s1 = 0;
+  for (let k = 0; k < length; k++) {
+    const x = lefts[k]!;
+    s0 += x * B[b1 + k]!;
+    s1 += x * B[b2 + k]!;
+  }
+
+  let s0Before = C[c0]!;
+  let s1Before = C[c0 + 1]!;
+  if (adds < 1) {
+    s0Before = 0;
+    s1Before = 0;
+  }
+
+  C[c0] = s0Before + factor * s0;
+  C[c0 + 1] = s1Before + factor * s1;
+}
+
+/**
+ * An entry of C from `c0` on: the row in the left scratch array times rows of B.
+ * Added to C if `adds` is 1.
+ */
+function rowTimesTransposed1(
+  depth: number,
+  b0: number,
+  c0: number,
+  adds: number,
+  C: FloatArray,
+  B: FloatArray,
+  factor: number,
+): void {
+  const length = depth & 511;
+  const b1 = b0;
+  let s0 = 0;
+  for (let k = 0; k < length; k++) {
+    const x = lefts[k]!;
+    s0 += x * B[b1 + k]!;
+  }
+
+  let s0Before = C[c0]!;
+  if (adds < 1) {
+    s0Before = 0;
+  }
+
+  C[c0] = s0Before + factor * s0;
+}
+
+/**
+ * The product `times` of at most 256 steps, without copies but of single rows.
  */
 function timesDirectly(
   rows: number,
@@ -463,17 +725,36 @@ function timesDirectly(
       }
 
       const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
       const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
       const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
       const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+      let s00Before = C[c1]!;
+      let s01Before = C[c1 + 1]!;
+      let s10Before = C[c2]!;
+      let s11Before = C[c2 + 1]!;
+      let s20Before = C[c3]!;
+      let s21Before = C[c3 + 1]!;
+      let s30Before = C[c4]!;
+      let s31Before = C[c4 + 1]!;
+      if (adds < 1) {
+        s00Before = 0;
+        s01Before = 0;
+        s10Before = 0;
+        s11Before = 0;
+        s20Before = 0;
+        s21Before = 0;
+        s30Before = 0;
+        s31Before = 0;
+      }
+
+      C[c1] = s00Before + factor * s00;
+      C[c1 + 1] = s01Before + factor * s01;
+      C[c2] = s10Before + factor * s10;
+      C[c2 + 1] = s11Before + factor * s11;
+      C[c3] = s20Before + factor * s20;
+      C[c3 + 1] = s21Before + factor * s21;
+      C[c4] = s30Before + factor * s30;
+      C[c4 + 1] = s31Before + factor * s31;
     }
 
     for (let c = columns - (columns % 2); c < columns; c++) {
@@ -500,71 +781,45 @@ function timesDirectly(
       }
 
       const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
       const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
       const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
       const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+      let s00Before = C[c1]!;
+      let s10Before = C[c2]!;
+      let s20Before = C[c3]!;
+      let s30Before = C[c4]!;
+      if (adds < 1) {
+        s00Before = 0;
+        s10Before = 0;
+        s20Before = 0;
+        s30Before = 0;
+      }
+
+      C[c1] = s00Before + factor * s00;
+      C[c2] = s10Before + factor * s10;
+      C[c3] = s20Before + factor * s20;
+      C[c4] = s30Before + factor * s30;
     }
   }
 
   for (let r = rows - (rows % 4); r < rows; r++) {
+    copyLeft(1, length, 0, length, a0 + r * aRow, aRow, A);
     for (let c = 0; c < columns - (columns % 6); c += 6) {
-      const a1 = a0 + r * aRow;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      let s04 = 0;
-      let s05 = 0;
-      for (let k = 0; k < length; k++) {
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const y1 = B[bNow + 1]!;
-        const y2 = B[bNow + 2]!;
-        const y3 = B[bNow + 3]!;
-        const y4 = B[bNow + 4]!;
-        const y5 = B[bNow + 5]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s02 += x0 * y2;
-        s03 += x0 * y3;
-        s04 += x0 * y4;
-        s05 += x0 * y5;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
-      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
-      C[c1 + 4] = adds === 1 ? C[c1 + 4]! + factor * s04 : factor * s04;
-      C[c1 + 5] = adds === 1 ? C[c1 + 5]! + factor * s05 : factor * s05;
+      rowTimes6(length, b0 + c, bRow, c0 + r * cRow + c, adds, C, B, factor);
     }
 
-    for (let c = columns - (columns % 6); c < columns; c++) {
-      const a1 = a0 + r * aRow;
-      const bAt = b0 + c;
-      let s00 = 0;
-      for (let k = 0; k < length; k++) {
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-      }
+    for (let c = columns - (columns % 6); c < columns - (columns % 2); c += 2) {
+      rowTimes2(length, b0 + c, bRow, c0 + r * cRow + c, adds, C, B, factor);
+    }
 
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+    for (let c = columns - (columns % 2); c < columns; c++) {
+      rowTimes1(length, b0 + c, bRow, c0 + r * cRow + c, adds, C, B, factor);
     }
   }
 }
 
 /**
- * The product `timesTransposed` of at most 256 steps, without copies.
+ * The product `timesTransposed` of at most 256 steps, without copies but of single rows.
  */
 function timesTransposedDirectly(
   rows: number,
@@ -617,17 +872,36 @@ function timesTransposedDirectly(
       }
 
       const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
       const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
       const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
       const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+      let s00Before = C[c1]!;
+      let s01Before = C[c1 + 1]!;
+      let s10Before = C[c2]!;
+      let s11Before = C[c2 + 1]!;
+      let s20Before = C[c3]!;
+      let s21Before = C[c3 + 1]!;
+      let s30Before = C[c4]!;
+      let s31Before = C[c4 + 1]!;
+      if (adds < 1) {
+        s00Before = 0;
+        s01Before = 0;
+        s10Before = 0;
+        s11Before = 0;
+        s20Before = 0;
+        s21Before = 0;
+        s30Before = 0;
+        s31Before = 0;
+      }
+
+      C[c1] = s00Before + factor * s00;
+      C[c1 + 1] = s01Before + factor * s01;
+      C[c2] = s10Before + factor * s10;
+      C[c2 + 1] = s11Before + factor * s11;
+      C[c3] = s20Before + factor * s20;
+      C[c3 + 1] = s21Before + factor * s21;
+      C[c4] = s30Before + factor * s30;
+      C[c4 + 1] = s31Before + factor * s31;
     }
 
     for (let c = columns - (columns % 2); c < columns; c++) {
@@ -653,74 +927,45 @@ function timesTransposedDirectly(
       }
 
       const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
       const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
       const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
       const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+      let s00Before = C[c1]!;
+      let s10Before = C[c2]!;
+      let s20Before = C[c3]!;
+      let s30Before = C[c4]!;
+      if (adds < 1) {
+        s00Before = 0;
+        s10Before = 0;
+        s20Before = 0;
+        s30Before = 0;
+      }
+
+      C[c1] = s00Before + factor * s00;
+      C[c2] = s10Before + factor * s10;
+      C[c3] = s20Before + factor * s20;
+      C[c4] = s30Before + factor * s30;
     }
   }
 
   for (let r = rows - (rows % 4); r < rows; r++) {
+    copyLeft(1, length, 0, length, a0 + r * aRow, aRow, A);
     for (let c = 0; c < columns - (columns % 6); c += 6) {
-      const a1 = a0 + r * aRow;
-      const b1 = b0 + c * bRow;
-      const b2 = b0 + (c + 1) * bRow;
-      const b3 = b0 + (c + 2) * bRow;
-      const b4 = b0 + (c + 3) * bRow;
-      const b5 = b0 + (c + 4) * bRow;
-      const b6 = b0 + (c + 5) * bRow;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      let s04 = 0;
-      let s05 = 0;
-      for (let k = 0; k < length; k++) {
-        const y0 = B[b1 + k]!;
-        const y1 = B[b2 + k]!;
-        const y2 = B[b3 + k]!;
-        const y3 = B[b4 + k]!;
-        const y4 = B[b5 + k]!;
-        const y5 = B[b6 + k]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s02 += x0 * y2;
-        s03 += x0 * y3;
-        s04 += x0 * y4;
-        s05 += x0 * y5;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
-      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
-      C[c1 + 4] = adds === 1 ? C[c1 + 4]! + factor * s04 : factor * s04;
-      C[c1 + 5] = adds === 1 ? C[c1 + 5]! + factor * s05 : factor * s05;
+      rowTimesTransposed6(length, b0 + c * bRow, bRow, c0 + r * cRow + c, adds, C, B, factor);
     }
 
-    for (let c = columns - (columns % 6); c < columns; c++) {
-      const a1 = a0 + r * aRow;
-      const b1 = b0 + c * bRow;
-      let s00 = 0;
-      for (let k = 0; k < length; k++) {
-        const y0 = B[b1 + k]!;
-        const x0 = A[a1 + k]!;
-        s00 += x0 * y0;
-      }
+    for (let c = columns - (columns % 6); c < columns - (columns % 2); c += 2) {
+      rowTimesTransposed2(length, b0 + c * bRow, bRow, c0 + r * cRow + c, adds, C, B, factor);
+    }
 
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+    for (let c = columns - (columns % 2); c < columns; c++) {
+      rowTimesTransposed1(length, b0 + c * bRow, c0 + r * cRow + c, adds, C, B, factor);
     }
   }
 }
 
 /**
- * The product `transposedTimes` of at most 256 steps, without copies.
+ * The product `transposedTimes` of at most 256 steps, without copies but of single rows.
  */
 function transposedTimesDirectly(
   rows: number,
@@ -771,17 +1016,36 @@ function transposedTimesDirectly(
       }
 
       const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
       const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
-      C[c2 + 1] = adds === 1 ? C[c2 + 1]! + factor * s11 : factor * s11;
       const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
-      C[c3 + 1] = adds === 1 ? C[c3 + 1]! + factor * s21 : factor * s21;
       const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
-      C[c4 + 1] = adds === 1 ? C[c4 + 1]! + factor * s31 : factor * s31;
+      let s00Before = C[c1]!;
+      let s01Before = C[c1 + 1]!;
+      let s10Before = C[c2]!;
+      let s11Before = C[c2 + 1]!;
+      let s20Before = C[c3]!;
+      let s21Before = C[c3 + 1]!;
+      let s30Before = C[c4]!;
+      let s31Before = C[c4 + 1]!;
+      if (adds < 1) {
+        s00Before = 0;
+        s01Before = 0;
+        s10Before = 0;
+        s11Before = 0;
+        s20Before = 0;
+        s21Before = 0;
+        s30Before = 0;
+        s31Before = 0;
+      }
+
+      C[c1] = s00Before + factor * s00;
+      C[c1 + 1] = s01Before + factor * s01;
+      C[c2] = s10Before + factor * s10;
+      C[c2 + 1] = s11Before + factor * s11;
+      C[c3] = s20Before + factor * s20;
+      C[c3 + 1] = s21Before + factor * s21;
+      C[c4] = s30Before + factor * s30;
+      C[c4 + 1] = s31Before + factor * s31;
     }
 
     for (let c = columns - (columns % 2); c < columns; c++) {
@@ -806,67 +1070,39 @@ function transposedTimesDirectly(
       }
 
       const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
       const c2 = c0 + (r + 1) * cRow + c;
-      C[c2] = adds === 1 ? C[c2]! + factor * s10 : factor * s10;
       const c3 = c0 + (r + 2) * cRow + c;
-      C[c3] = adds === 1 ? C[c3]! + factor * s20 : factor * s20;
       const c4 = c0 + (r + 3) * cRow + c;
-      C[c4] = adds === 1 ? C[c4]! + factor * s30 : factor * s30;
+      let s00Before = C[c1]!;
+      let s10Before = C[c2]!;
+      let s20Before = C[c3]!;
+      let s30Before = C[c4]!;
+      if (adds < 1) {
+        s00Before = 0;
+        s10Before = 0;
+        s20Before = 0;
+        s30Before = 0;
+      }
+
+      C[c1] = s00Before + factor * s00;
+      C[c2] = s10Before + factor * s10;
+      C[c3] = s20Before + factor * s20;
+      C[c4] = s30Before + factor * s30;
     }
   }
 
   for (let r = rows - (rows % 4); r < rows; r++) {
+    turnLeft(1, length, 0, length, a0 + r, aRow, A);
     for (let c = 0; c < columns - (columns % 6); c += 6) {
-      const aAt = a0 + r;
-      const bAt = b0 + c;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      let s04 = 0;
-      let s05 = 0;
-      for (let k = 0; k < length; k++) {
-        const aNow = aAt + k * aRow;
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const y1 = B[bNow + 1]!;
-        const y2 = B[bNow + 2]!;
-        const y3 = B[bNow + 3]!;
-        const y4 = B[bNow + 4]!;
-        const y5 = B[bNow + 5]!;
-        const x0 = A[aNow]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s02 += x0 * y2;
-        s03 += x0 * y3;
-        s04 += x0 * y4;
-        s05 += x0 * y5;
-      }
-
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
-      C[c1 + 1] = adds === 1 ? C[c1 + 1]! + factor * s01 : factor * s01;
-      C[c1 + 2] = adds === 1 ? C[c1 + 2]! + factor * s02 : factor * s02;
-      C[c1 + 3] = adds === 1 ? C[c1 + 3]! + factor * s03 : factor * s03;
-      C[c1 + 4] = adds === 1 ? C[c1 + 4]! + factor * s04 : factor * s04;
-      C[c1 + 5] = adds === 1 ? C[c1 + 5]! + factor * s05 : factor * s05;
+      rowTimes6(length, b0 + c, bRow, c0 + r * cRow + c, adds, C, B, factor);
     }
 
-    for (let c = columns - (columns % 6); c < columns; c++) {
-      const aAt = a0 + r;
-      const bAt = b0 + c;
-      let s00 = 0;
-      for (let k = 0; k < length; k++) {
-        const aNow = aAt + k * aRow;
-        const bNow = bAt + k * bRow;
-        const y0 = B[bNow]!;
-        const x0 = A[aNow]!;
-        s00 += x0 * y0;
-      }
+    for (let c = columns - (columns % 6); c < columns - (columns % 2); c += 2) {
+      rowTimes2(length, b0 + c, bRow, c0 + r * cRow + c, adds, C, B, factor);
+    }
 
-      const c1 = c0 + r * cRow + c;
-      C[c1] = adds === 1 ? C[c1]! + factor * s00 : factor * s00;
+    for (let c = columns - (columns % 2); c < columns; c++) {
+      rowTimes1(length, b0 + c, bRow, c0 + r * cRow + c, adds, C, B, factor);
     }
   }
 }
@@ -895,7 +1131,7 @@ export function times(
   adds = 0,
   uses = 1,
   first = 1,
-  slot = 262144,
+  slot = 1048576,
 ): void {
   if (rows * uses < 3) {
     for (let k0 = 0; k0 < inner; k0 += 256) {
@@ -939,11 +1175,11 @@ export function times(
         );
       }
     } else {
-      if (slot + columns * inner < 262145) {
+      if (slot + columns * inner < 1048577) {
         if (0 < first) {
           for (let k0 = 0; k0 < inner; k0 += 256) {
             const depth = Math.min(inner - k0, 256);
-            turnRight(columns, depth, slot + k0, inner, b0 + k0 * bRow, bRow, B);
+            turnRight(columns, depth, slot + k0 * columns, depth, b0 + k0 * bRow, bRow, B);
           }
         }
 
@@ -952,7 +1188,18 @@ export function times(
           for (let k0 = 0; k0 < inner; k0 += 256) {
             const depth = Math.min(inner - k0, 256);
             copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
-            tiles(height, columns, depth, slot + k0, inner, c0 + r0 * cRow, cRow, Math.min(k0 + adds, 1), C, factor);
+            tiles(
+              height,
+              columns,
+              depth,
+              slot + k0 * columns,
+              depth,
+              c0 + r0 * cRow,
+              cRow,
+              Math.min(k0 + adds, 1),
+              C,
+              factor,
+            );
           }
         }
       } else {
@@ -960,11 +1207,11 @@ export function times(
           const depth = Math.min(inner - k0, 256);
           for (let n0 = 0; n0 < columns; n0 += 192) {
             const width = Math.min(columns - n0, 192);
-            turnRight(width, depth, 262144, depth, b0 + k0 * bRow + n0, bRow, B);
+            turnRight(width, depth, 1048576, depth, b0 + k0 * bRow + n0, bRow, B);
             for (let r0 = 0; r0 < rows; r0 += 64) {
               const height = Math.min(rows - r0, 64);
               copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
-              tiles(height, width, depth, 262144, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
+              tiles(height, width, depth, 1048576, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
             }
           }
         }
@@ -997,7 +1244,7 @@ export function timesTransposed(
   adds = 0,
   uses = 1,
   first = 1,
-  slot = 262144,
+  slot = 1048576,
 ): void {
   if (rows * uses < 3) {
     for (let k0 = 0; k0 < inner; k0 += 256) {
@@ -1041,11 +1288,11 @@ export function timesTransposed(
         );
       }
     } else {
-      if (slot + columns * inner < 262145) {
+      if (slot + columns * inner < 1048577) {
         if (0 < first) {
           for (let k0 = 0; k0 < inner; k0 += 256) {
             const depth = Math.min(inner - k0, 256);
-            copyRight(columns, depth, slot + k0, inner, b0 + k0, bRow, B);
+            copyRight(columns, depth, slot + k0 * columns, depth, b0 + k0, bRow, B);
           }
         }
 
@@ -1054,7 +1301,18 @@ export function timesTransposed(
           for (let k0 = 0; k0 < inner; k0 += 256) {
             const depth = Math.min(inner - k0, 256);
             copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
-            tiles(height, columns, depth, slot + k0, inner, c0 + r0 * cRow, cRow, Math.min(k0 + adds, 1), C, factor);
+            tiles(
+              height,
+              columns,
+              depth,
+              slot + k0 * columns,
+              depth,
+              c0 + r0 * cRow,
+              cRow,
+              Math.min(k0 + adds, 1),
+              C,
+              factor,
+            );
           }
         }
       } else {
@@ -1062,11 +1320,11 @@ export function timesTransposed(
           const depth = Math.min(inner - k0, 256);
           for (let n0 = 0; n0 < columns; n0 += 192) {
             const width = Math.min(columns - n0, 192);
-            copyRight(width, depth, 262144, depth, b0 + n0 * bRow + k0, bRow, B);
+            copyRight(width, depth, 1048576, depth, b0 + n0 * bRow + k0, bRow, B);
             for (let r0 = 0; r0 < rows; r0 += 64) {
               const height = Math.min(rows - r0, 64);
               copyLeft(height, depth, 0, depth, a0 + r0 * aRow + k0, aRow, A);
-              tiles(height, width, depth, 262144, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
+              tiles(height, width, depth, 1048576, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
             }
           }
         }
@@ -1099,7 +1357,7 @@ export function transposedTimes(
   adds = 0,
   uses = 1,
   first = 1,
-  slot = 262144,
+  slot = 1048576,
 ): void {
   if (rows * uses < 3) {
     for (let k0 = 0; k0 < inner; k0 += 256) {
@@ -1143,11 +1401,11 @@ export function transposedTimes(
         );
       }
     } else {
-      if (slot + columns * inner < 262145) {
+      if (slot + columns * inner < 1048577) {
         if (0 < first) {
           for (let k0 = 0; k0 < inner; k0 += 256) {
             const depth = Math.min(inner - k0, 256);
-            turnRight(columns, depth, slot + k0, inner, b0 + k0 * bRow, bRow, B);
+            turnRight(columns, depth, slot + k0 * columns, depth, b0 + k0 * bRow, bRow, B);
           }
         }
 
@@ -1156,7 +1414,18 @@ export function transposedTimes(
           for (let k0 = 0; k0 < inner; k0 += 256) {
             const depth = Math.min(inner - k0, 256);
             turnLeft(height, depth, 0, depth, a0 + k0 * aRow + r0, aRow, A);
-            tiles(height, columns, depth, slot + k0, inner, c0 + r0 * cRow, cRow, Math.min(k0 + adds, 1), C, factor);
+            tiles(
+              height,
+              columns,
+              depth,
+              slot + k0 * columns,
+              depth,
+              c0 + r0 * cRow,
+              cRow,
+              Math.min(k0 + adds, 1),
+              C,
+              factor,
+            );
           }
         }
       } else {
@@ -1164,11 +1433,11 @@ export function transposedTimes(
           const depth = Math.min(inner - k0, 256);
           for (let n0 = 0; n0 < columns; n0 += 192) {
             const width = Math.min(columns - n0, 192);
-            turnRight(width, depth, 262144, depth, b0 + k0 * bRow + n0, bRow, B);
+            turnRight(width, depth, 1048576, depth, b0 + k0 * bRow + n0, bRow, B);
             for (let r0 = 0; r0 < rows; r0 += 64) {
               const height = Math.min(rows - r0, 64);
               turnLeft(height, depth, 0, depth, a0 + k0 * aRow + r0, aRow, A);
-              tiles(height, width, depth, 262144, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
+              tiles(height, width, depth, 1048576, depth, c0 + r0 * cRow + n0, cRow, Math.min(k0 + adds, 1), C, factor);
             }
           }
         }
@@ -1205,10 +1474,21 @@ export function totals(
       s3 += A[at + 3]!;
     }
 
-    C[c0 + c] = adds === 1 ? C[c0 + c]! + factor * s0 : factor * s0;
-    C[c0 + c + 1] = adds === 1 ? C[c0 + c + 1]! + factor * s1 : factor * s1;
-    C[c0 + c + 2] = adds === 1 ? C[c0 + c + 2]! + factor * s2 : factor * s2;
-    C[c0 + c + 3] = adds === 1 ? C[c0 + c + 3]! + factor * s3 : factor * s3;
+    let s0Before = C[c0 + c]!;
+    let s1Before = C[c0 + c + 1]!;
+    let s2Before = C[c0 + c + 2]!;
+    let s3Before = C[c0 + c + 3]!;
+    if (adds < 1) {
+      s0Before = 0;
+      s1Before = 0;
+      s2Before = 0;
+      s3Before = 0;
+    }
+
+    C[c0 + c] = s0Before + factor * s0;
+    C[c0 + c + 1] = s1Before + factor * s1;
+    C[c0 + c + 2] = s2Before + factor * s2;
+    C[c0 + c + 3] = s3Before + factor * s3;
   }
 
   for (let c = columns - (columns % 4); c < columns; c++) {
@@ -1218,6 +1498,11 @@ export function totals(
       s0 += A[at]!;
     }
 
-    C[c0 + c] = adds === 1 ? C[c0 + c]! + factor * s0 : factor * s0;
+    let s0Before = C[c0 + c]!;
+    if (adds < 1) {
+      s0Before = 0;
+    }
+
+    C[c0 + c] = s0Before + factor * s0;
   }
 }
