@@ -2,12 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { manifest } from '@tracegrad/runtime/manifest';
 import { models, type Case } from './case.js';
 import type { Contest, Effort } from './contest.js';
 import { rounded } from './contest.js';
 import type { Task } from './contestant.js';
 import { type Entrant, entrantOf } from './entrant.js';
+import { multiplyRate } from './rate.js';
 import type { CodegenRow, MachineRow, SizeRow, StartRow, StreamRow } from './rows.js';
 import { sizeOf } from './size.js';
 import { least, median } from './timing.js';
@@ -91,7 +93,10 @@ export function machineRow(python: string | undefined): MachineRow {
   const torch = python === undefined ? null : spawnSync(python, version, { encoding: 'utf8' }).stdout.trim();
   const processors = cpus();
   const processor = processors[0]?.model.trim() ?? 'unknown';
-  return { kind: 'machine', processor, cores: processors.length, node: process.versions.node, torch };
+  // Node 20 has fused multiply-add behind this flag; the contestants' processes are started with it.
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const rates = { wasm: multiplyRate('wasm') ?? null, relaxed: multiplyRate('relaxed') ?? null };
+  return { kind: 'machine', processor, cores: processors.length, node: process.versions.node, torch, rates };
 }
 
 export const streamers = (contest: Contest, tasks: readonly Task[]): readonly Task[] =>

@@ -2,7 +2,7 @@
 import { type Case, longer, odd, textOf, wider } from './case.js';
 import { isOwn } from './peers.js';
 import { type Backend, backends, roofOf, targetOf } from './roof.js';
-import type { Row } from './rows.js';
+import type { MachineRow, Row } from './rows.js';
 
 const isBackend = (name: string): name is Backend => backends.some(backend => backend === name);
 
@@ -10,6 +10,13 @@ const isBackend = (name: string): name is Backend => backends.some(backend => ba
 export function shareOf(row: Row): number | undefined {
   if (!isOwn(row) || !isBackend(row.backend) || row.step_ms_min === null) return undefined;
   return roofOf(row, row.backend, row.threads) / row.step_ms_min;
+}
+/** The share that the row has of the roof of a machine with other rates; for one example the rate is not what bounds it. */
+export function ownShareOf(row: Row, rates: NonNullable<MachineRow['rates']>): number | undefined {
+  if (!isOwn(row) || row.backend === 'ts' || row.B === 1 || row.step_ms_min === null) return undefined;
+  const backend = row.backend === 'wasm' ? 'wasm' : 'relaxed';
+  const rate = rates[backend];
+  return rate === null ? undefined : roofOf(row, backend, row.threads, rate) / row.step_ms_min;
 }
 export const reaches = (row: Row): boolean => (shareOf(row) ?? 0) >= targetOf(row);
 

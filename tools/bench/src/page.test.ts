@@ -1,7 +1,7 @@
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { odd } from './case.js';
-import { bestOf, mainRows, shareOf, shown } from './figures.js';
+import { bestOf, mainRows, ownShareOf, percent, shareOf, shown } from './figures.js';
 import { closing, opening, pageWith, sectionOf } from './page.js';
 import { plotOf } from './plot.js';
 import { roofOf } from './roof.js';
@@ -23,7 +23,14 @@ const row = (peer: string, backend: string, step: number | null): Row => ({
   peak_rss_mb: 60,
 });
 const rows: readonly AnyRow[] = [
-  { kind: 'machine', processor: 'an abacus', cores: 2, node: '20.19.0', torch: null },
+  {
+    kind: 'machine',
+    processor: 'an abacus',
+    cores: 2,
+    node: '20.19.0',
+    torch: null,
+    rates: { wasm: 51.7, relaxed: null },
+  },
   row('tracegrad', 'ts', 0.4),
   row('tracegrad', 'wasm', 0.1),
   row('torch', 'cpu', 3),
@@ -68,6 +75,9 @@ describe('the page', () => {
     expect(page).toMatch(/\| lstm:3,17,4,5,9 \| wasm \| +40\.0 \| +8\.00 \| +2\.00 \| +640 \| +55\.0 \| +1\.10 \|/);
     expect(page).toMatch(/\| lstm:3,17,4,5,9 \| wasm \| +50\.3 \| +51\.0 \| +1000 \| +0 \| +24 \|/);
     expect(page).toContain('the same bits as with one thread in 1 of 1 rows with more');
+    const own = percent(ownShareOf(row('tracegrad', 'wasm', 0.1), { wasm: 51.7, relaxed: null }));
+    expect(page.split('own roof')[1]).toContain(own);
+    expect(page).toContain('at 51.7 GFLOP/s, fused at –');
     expect(page).toMatch(/\| memory held, wasm +\| +1 \| +1 \|/);
   });
 

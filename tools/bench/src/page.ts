@@ -11,6 +11,7 @@ import {
   percent,
   reaches,
   rowsOf,
+  ownShareOf,
   shareOf,
   shown,
 } from './figures.js';
@@ -37,6 +38,7 @@ export function sectionOf(all: readonly AnyRow[]): string {
   const sections: readonly Section[] = [
     ...aimSections(all),
     ...(rows.length === 0 ? [] : gridSections(rows)),
+    ...ownRoofSections(all, rows),
     ...comparisonSections(rows),
     ...oddSections(oddRows(every)),
     ...linearSections(every),
@@ -64,6 +66,16 @@ const gridSections = (rows: readonly Row[]): readonly Section[] => [
   ['How many times longer others take for the forward pass, by medians', ratios(rows, 'fwd_ms_median')],
   ['Peak memory of the process, MB', byCase(rows, labels(rows), row => shown(row.peak_rss_mb))],
 ];
+
+/** Shares of what this machine could do, which may be more or less than the one whose rates the roof has. */
+const ownRoofSections = (all: readonly AnyRow[], rows: readonly Row[]): readonly Section[] =>
+  ofKind(all, 'machine').flatMap(({ rates }): readonly Section[] => {
+    if (rates === undefined) return [];
+    const measured = rows.filter(row => ownShareOf(row, rates) !== undefined);
+    const text = `In registers this machine multiplies and adds at ${shown(rates.wasm)} GFLOP/s, fused at ${shown(rates.relaxed)}. Shares with these in place of 45 and 55:`;
+    const body = byCase(measured, labels(measured), row => percent(ownShareOf(row, rates)));
+    return measured.length === 0 ? [] : [['Share of this machine’s own roof, training step', `${text}\n\n${body}`]];
+  });
 
 const roofed = (row: Row): string => `${percent(shareOf(row))}${reaches(row) ? '' : ' !'} of ${percent(targetOf(row))}`;
 const oddSections = (rows: readonly Row[]): readonly Section[] => {

@@ -28,23 +28,22 @@ function module(isFused: boolean): Uint8Array<ArrayBuffer> {
   const number = (bits: readonly number[]): number[] => [0x43, ...bits, ...splat];
   const unit = number([0, 0, 0x80, 0x3f]);
   const body = [
-    ...[1, sums + 2, 0x7b],
-    ...[...unit, ...set(x)],
-    ...[...unit, ...set(y)],
-    ...locals.flatMap(local => [...get(y), ...set(local)]),
-    ...[0x03, 0x40, ...step, ...get(count), 0x41, 1, 0x6b, 0x22, count, 0x0d, 0, 0x0b],
-    ...get(first),
-    ...locals.slice(1).flatMap(local => [...get(local), ...added]),
-    ...[0xfd, 0x1f, 0, 0x0b],
-  ];
+    [1, sums + 2, 0x7b, ...unit, ...set(x), ...unit, ...set(y)],
+    locals.flatMap(local => [...get(y), ...set(local)]),
+    [0x03, 0x40, ...step, ...get(count), 0x41, 1, 0x6b, 0x22, count, 0x0d, 0, 0x0b],
+    get(first),
+    locals.slice(1).flatMap(local => [...get(local), ...added]),
+    [0xfd, 0x1f, 0, 0x0b],
+  ].flat();
   const length = body.length;
-  return new Uint8Array([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 1, 0x7f, 1, 0x7d]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, 1, 0x66, 0, 0]),
-    ...section(10, [1, (length & 0x7f) | 0x80, length >> 7, ...body]),
-  ]);
+  const parts = [
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, [1, 0x60, 1, 0x7f, 1, 0x7d]),
+    section(3, [1, 0]),
+    section(7, [1, 1, 0x66, 0, 0]),
+    section(10, [1, (length & 0x7f) | 0x80, length >> 7, ...body]),
+  ];
+  return new Uint8Array(parts.flat());
 }
 
 /** GFLOP/s of one thread, the best of some rounds; undefined where the engine has no such instructions. */

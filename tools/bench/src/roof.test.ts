@@ -20,6 +20,7 @@ describe('the roof', () => {
     const milliseconds = (flopsOf(rnn) / 45 + 105 * 1.3 + 140 * 1.6) / 1e6;
     expect(roofOf(rnn, 'wasm')).toBeCloseTo(milliseconds, 12);
     expect(roofOf(rnn, 'wasm', 2)).toBeCloseTo(milliseconds / 2, 12);
+    expect(roofOf(rnn, 'wasm', 1, 90)).toBeCloseTo((flopsOf(rnn) / 90 + 105 * 1.3 + 140 * 1.6) / 1e6, 12);
   });
 
   it('is lower for one example, and so is the aim', () => {

@@ -39,15 +39,17 @@ export function elementsOf({ model, H, K, B, T }: Case): Functions {
   return { tanh: T * B * gates.tanh, sigmoid: T * B * gates.sigmoid, exp: T * B * K };
 }
 
-/** Milliseconds of one training step at the roof, split evenly over the threads. */
-export function roofOf(of: Case, backend: Backend, threads = 1): number {
+/** Milliseconds of one training step at the roof, split evenly over the threads; `peak`: a rate in place of the known one. */
+export function roofOf(
+  of: Case,
+  backend: Backend,
+  threads = 1,
+  peak = (of.B === 1 ? peaksOfOne : peaks)[backend],
+): number {
   const elements = elementsOf(of);
   const cost = costs[backend];
   const nanoseconds =
-    flopsOf(of) / (of.B === 1 ? peaksOfOne : peaks)[backend] +
-    elements.tanh * cost.tanh +
-    elements.sigmoid * cost.sigmoid +
-    elements.exp * cost.exp;
+    flopsOf(of) / peak + elements.tanh * cost.tanh + elements.sigmoid * cost.sigmoid + elements.exp * cost.exp;
   return nanoseconds / 1e6 / threads;
 }
 

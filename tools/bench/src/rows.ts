@@ -29,6 +29,8 @@ export interface MachineRow {
   readonly cores: number;
   readonly node: string;
   readonly torch: string | null;
+  /** GFLOP/s of one thread in registers, by back end, where it was measured and the engine has the instructions. */
+  readonly rates?: { readonly wasm: number | null; readonly relaxed: number | null };
 }
 /** Microseconds of one step of a stream: one example, from the state that the step before left. */
 export interface StreamRow {
