@@ -144,7 +144,7 @@ export const rowKernels: readonly Kernel[] = Object.values(tilesOfRow).flatMap(t
 /** Rows that are left over, one at a time. */
 function leftOver(form: ProductForm): Statement {
   const tiles = form === 'timesTransposed' ? tilesOfRow.along : tilesOfRow.down;
-  const arguments_: { readonly [name: string]: Int } = {
+  const given: { readonly [name: string]: Int } = {
     depth: named('length'),
     b0: rightWalk(form, named('c')).from,
     bRow: named('bRow'),
@@ -154,7 +154,7 @@ function leftOver(form: ProductForm): Statement {
   const call = (kernel: Kernel): Statement => ({
     kind: 'call',
     kernel,
-    sizes: kernel.sizes.map(size => arguments_[size] ?? int(0)),
+    sizes: kernel.sizes.map(size => given[size] ?? int(0)),
     scalars: [local('factor')],
     buffers: ['C', 'B', 'lefts'],
   });
