@@ -148,6 +148,28 @@ const cells: readonly CellDefinition[] = [
     loss: 'sum(t, 1, T, norm2(h[t])^2)',
   },
   {
+    // The gradients of V1 and V2 are rows of one product, and V2 is used once more.
+    name: 'a weight used in a pack and apart from it',
+    parameters: { P: ['n', 'n'], V1: ['n', 'n'], V2: ['n', 'n'], p: ['n'], q: ['n'] },
+    inputs: { x: { size: ['n'] }, y: { size: ['n'] } },
+    states: { h: { size: ['n'], initial: 'h0' } },
+    equations: [
+      'a[t] = sigmoid(V2*h[t-1])',
+      'b[t] = tanh(P*q + y[t])',
+      'e[t] = tanh(V2*p + y[t])',
+      'h[t] = tanh(V1*h[t-1] + x[t]).*a[t].*b[t].*e[t]',
+    ],
+    loss: 'sum(t, 1, T, norm2(h[t])^2)',
+  },
+  {
+    name: 'a weight of a pack that meets an input, too',
+    parameters: { P1: ['n', 'n'], P2: ['n', 'n'], U: ['n', 'd'] },
+    inputs: { x: { size: ['d'] }, u: { size: ['n'] } },
+    states: { h: { size: ['n'], initial: 'h0' } },
+    equations: ['g[t] = sigmoid(P2*h[t-1])', 'h[t] = tanh(P1*h[t-1] + U*x[t]).*g[t]', 'k[t] = tanh(P2*u[t])'],
+    loss: 'sum(t, 1, T, norm2(h[t])^2 + sum(k[t].*h[t]))',
+  },
+  {
     name: 'names that are words',
     parameters: { new: ['n', 'd'], Math: ['n'], ['__proto__']: ['n', 'n'], toString: ['n'] },
     inputs: { class: { size: ['d'] } },

@@ -169,6 +169,10 @@ export function verified(kernel: Kernel): Kernel {
           product: s => {
             const left = s.form === 'transposedTimes' ? [s.inner, s.rows] : [s.rows, s.inner];
             const right = s.form === 'timesTransposed' ? [s.columns, s.inner] : [s.inner, s.columns];
+            if (s.room !== undefined) {
+              const apart = plus(s.target.stride, times(-1, plus(s.room, roomBehind)));
+              within(`${s.target.buffer}, room behind rows`, apart, plus(apart, 1), scope);
+            }
             panel(s.target, s.rows, s.room === undefined ? s.columns : plus(s.room, roomBehind), true, scope);
             panel(s.left, left[0] ?? s.rows, left[1] ?? s.inner, false, scope);
             panel(s.right, right[0] ?? s.inner, right[1] ?? s.columns, false, scope);

@@ -9,7 +9,7 @@
  * the same slice, a slice of its own for each value of the index. So each pass of the later loop needs only what the same
  * pass of the earlier one leaves.
  */
-import type { Int } from '../loop/int.js';
+import { type Int, intNames } from '../loop/int.js';
 import { hasBody, type Kernel, realsOf, type Statement, type StatementOf, statementsIn } from '../loop/loop.js';
 import { equalInts, linearIn, polynomial } from '../loop/polynomial.js';
 import { realsIn, wideFunctions } from '../loop/real.js';
@@ -63,7 +63,10 @@ function inBody(body: readonly Statement[], names: Names): readonly Statement[] 
   });
 }
 
-/** Variables that begin with a constant stand first: no loop is kept from another by the beginning of its sum. */
+/**
+ * In a row, whose loops have no formulas of their own, variables that begin with a constant stand first: no loop is kept from
+ * another by the beginning of its sum.
+ */
 function constantsFirst(body: readonly Statement[]): readonly Statement[] {
   const isConstant = (s: Statement): boolean => s.kind === 'variable' && s.value.kind === 'constant';
   if (body.some(s => s.kind === 'note')) return body;
@@ -108,6 +111,9 @@ const isElementwise = (loop: Loop): boolean =>
 const sameRange = (a: Loop, b: Loop): boolean =>
   a.index === b.index && a.step === b.step && equalInts(a.from, b.from) && equalInts(a.to, b.to);
 
+/** The index of the loop right inside: what has one over examples is cut among threads, so it joins nothing that has none. */
+const indexInside = (loop: Loop): string | undefined =>
+  loop.body.flatMap(inner => (inner.kind === 'loop' ? [inner.index] : []))[0];
 const isInnermost = (loop: Loop): boolean => !loop.body.some(hasBody);
 /** Whether it can be run several elements at a time, as far as its functions go. */
 const isWide = (loop: Loop): boolean =>
@@ -121,7 +127,7 @@ const isWide = (loop: Loop): boolean =>
 
 function canJoin(loop: Loop, earlier: Loop): boolean {
   if (!isElementwise(earlier) || !sameRange(loop, earlier) || shareLocals(loop, earlier)) return false;
-  if (isInnermost(loop) !== isInnermost(earlier)) return false;
+  if (indexInside(loop) !== indexInside(earlier)) return false;
   if (isInnermost(loop) && isWide(loop) !== isWide(earlier)) return false;
   const [mine, theirs] = [buffersWritten(loop), buffersWritten(earlier)];
   const both = [...accessed(loop)].filter(name => accessed(earlier).has(name));
@@ -135,8 +141,11 @@ const accessed = (statement: Statement): ReadonlySet<string> =>
 function sameSlices(buffer: string, loop: Loop, earlier: Loop): boolean {
   const subscripts = [...accessesOf(buffer, loop), ...accessesOf(buffer, earlier)];
   const [first = []] = subscripts;
+  const inner = new Set([...namesDefined(loop.body), ...namesDefined(earlier.body)]);
   return first.some((subscript, axis) => {
-    const moves = (linearIn(polynomial(subscript), loop.index)?.slope.size ?? 0) > 0;
+    // A number of slices further on for each value, whatever goes on inside the loops.
+    const slope = linearIn(polynomial(subscript), loop.index)?.slope ?? new Map<string, number>();
+    const moves = slope.size === 1 && slope.has('') && !intNames(subscript).some(name => inner.has(name));
     return moves && subscripts.every(at => at[axis] !== undefined && equalInts(at[axis], subscript));
   });
 }

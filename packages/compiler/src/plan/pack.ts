@@ -96,7 +96,8 @@ export function packed(
     for (const rows of packs.filter(({ members }) => members.every(name => sources.get(name)?.kind === 'parameter'))) {
       const groups = grouped(current.filter(isDeferred), task => {
         const { left, right } = task.operation;
-        const ours = rows.members.includes(parameterOf(firstOf(task)) ?? '') && task.defines.length === 1;
+        const ours =
+          rows.members.includes(parameterOf(firstOf(task)) ?? '') && task.defines.length === 1 && isAlone(task);
         const column = left.shape[1] === 1 && !left.transposed && sources.get(left.name)?.time === true;
         return ours && column ? `${operandKey(right)} ${indexed('', left.index)} ${task.adds}` : undefined;
       });
@@ -115,7 +116,7 @@ export function packed(
       const all = current.filter(isTotals).filter(({ purpose }) => purpose === 'gradient');
       const group = rows.members.flatMap(name => {
         const users = all.filter(({ operation }) => operation.source.name === name);
-        return users.length === 1 ? users : [];
+        return users.length === 1 && users.every(isAlone) ? users : [];
       });
       const [first] = group;
       const alike = group.every(
@@ -156,6 +157,11 @@ export function packed(
         });
       }
     }
+  }
+
+  /** Whether a gradient has this part only: a part of another shape would reach its memory by another name. */
+  function isAlone({ defines }: Task): boolean {
+    return current.filter(task => task.defines.some(name => defines.includes(name))).length === 1;
   }
 
   function parameterOf(gradient: string): string | undefined {

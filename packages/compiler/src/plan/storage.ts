@@ -27,6 +27,8 @@ export interface Place {
   /** Whether it has no time axis and holds the value of the step before until it is overwritten. */
   readonly before: boolean;
   readonly example: boolean;
+  /** Whether the caller looks at it. */
+  readonly visible: boolean;
   /** Slots before step 1 and after step T. */
   readonly lead: number;
   readonly trail: number;
@@ -58,10 +60,11 @@ export const isSpaced = ({
   time,
   strip,
   example,
+  visible,
   shape,
   rows,
 }: Omit<Place, 'buffer' | 'firstRow' | 'ownRows'>): boolean =>
-  role === 'work' && (strip || (example && !time)) && shape[1] === 1 && !isOne(rows);
+  role === 'work' && !visible && (strip || (example && !time)) && shape[1] === 1 && !isOne(rows);
 /** Whether what stands behind a value's last row, for each example, belongs to nobody. */
 export const hasRoom = (place: Place): boolean =>
   isSpaced(place) && equalInts(plus(place.firstRow, place.ownRows, gap), place.rows);
@@ -170,7 +173,7 @@ export function storage({ phases, sources, packs, visible, roleOf }: StorageSett
     sources.get(name)?.shape[0] ?? gradientRows.get(name) ?? shape[0];
   for (const { name, shape, time, example, kind } of sources.values()) {
     if (kind !== 'value')
-      settle(name, { role: kind, shape, time, strip: false, before: false, example, lead: 0, trail: 0 });
+      settle(name, { role: kind, shape, time, strip: false, before: false, example, visible: true, lead: 0, trail: 0 });
   }
   for (const task of tasks) {
     const role = roleOf(task);
@@ -185,7 +188,15 @@ export function storage({ phases, sources, packs, visible, roleOf }: StorageSett
       const { lead, trail } = margins(members.flatMap(member => reads.get(member) ?? []));
       const shape = sources.get(name)?.shape ?? task.shape;
       const time = task.time && (life === 'strip' || life === 'whole');
-      const own = { role, shape, time, strip: life === 'strip', before: life === 'next', example: task.example };
+      const own = {
+        role,
+        shape,
+        time,
+        strip: life === 'strip',
+        before: life === 'next',
+        example: task.example,
+        visible: members.some(member => visible.has(member)),
+      };
       settle(name, { ...own, lead, trail });
     }
   }

@@ -174,7 +174,8 @@ export function compiledKernel(kernel: Kernel): CompiledKernel {
 
   /** 0 or 1 as an integer. */
   const asFlag = (value: Real): Node => {
-    if (value.kind !== 'select') return integer(int(isConstant(value, 0) ? 0 : 1));
+    if (value.kind === 'constant') return integer(int(isConstant(value, 0) ? 0 : 1));
+    if (value.kind !== 'select') throw new RangeError(`a ${value.kind} does not say whether a product adds`);
     return apply(isConstant(value.equal, 0) ? 'i32.ne' : 'i32.eq', integer(value.left), integer(value.right));
   };
   const roomOf = ({ room, columns }: Product): Node | number => {

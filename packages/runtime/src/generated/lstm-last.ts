@@ -311,8 +311,9 @@ function forward(
   // z = V*h[T] + v    k×1
   for (let b = bFrom; b < bTo; b++) {
     const at = b * (k + 16);
+    const at2 = b * k;
     for (let row = 0; row < k; row++) {
-      z[at + row] = Vh[at + row]! + v[row]!;
+      z[at2 + row] = Vh[at + row]! + v[row]!;
     }
   }
 }
@@ -1190,8 +1191,9 @@ function forwardMasked(
   // z = V*h[T] + v    k×1
   for (let b = bFrom; b < bTo; b++) {
     const at = b * (k + 16);
+    const at2 = b * k;
     for (let row = 0; row < k; row++) {
-      z[at + row] = Vh[at + row]! + v[row]!;
+      z[at2 + row] = Vh[at + row]! + v[row]!;
     }
   }
 }
@@ -1936,7 +1938,7 @@ export const emitted: Emitted = {
       c: (T + 1) * B * n,
       h: (T + 1) * B * n,
       Vh: B * (k + 16),
-      z: B * (k + 16),
+      z: B * k,
     }),
     shares: ({ n }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
@@ -1950,7 +1952,7 @@ export const emitted: Emitted = {
       g: ['g', 0, T * B * n],
       c: ['c', B * n, T * B * n],
       h: ['h', B * n, T * B * n],
-      z: ['z', 0, B * (k + 16)],
+      z: ['z', 0, B * k],
     }),
     final: ({ n }: LstmLastSizes, T: number, B: number) => ({
       h0: ['h', T * B * n, B * n],
@@ -2005,7 +2007,7 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
       Vh: B * (k + 16),
-      z: B * (k + 16),
+      z: B * k,
     }),
     shares: ({ n }: LstmLastSizes, _T: number, B: number) => ({ b: B, r: 4 * n }),
     views: ({ n, k }: LstmLastSizes, T: number, B: number) => ({
@@ -2021,7 +2023,7 @@ export const emitted: Emitted = {
       c: ['c', B * n, T * B * n],
       h_next: ['h_next', 0, T * B * n],
       h: ['h', B * n, T * B * n],
-      z: ['z', 0, B * (k + 16)],
+      z: ['z', 0, B * k],
     }),
     final: ({ n }: LstmLastSizes, T: number, B: number) => ({
       h0: ['h', T * B * n, B * n],

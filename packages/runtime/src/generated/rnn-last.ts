@@ -171,8 +171,9 @@ function forward(
   // o = V*h[T] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * (k + 16);
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      o[at + i] = Vh[at + i]! + c[i]!;
+      o[at2 + i] = Vh[at + i]! + c[i]!;
     }
   }
 }
@@ -741,8 +742,9 @@ function forwardMasked(
   // o = V*h[T] + c    k×1
   for (let e = eFrom; e < eTo; e++) {
     const at = e * (k + 16);
+    const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      o[at + i] = Vh[at + i]! + c[i]!;
+      o[at2 + i] = Vh[at + i]! + c[i]!;
     }
   }
 }
@@ -1238,13 +1240,13 @@ export const emitted: Emitted = {
       a: T * B * n,
       h: (T + 1) * B * n,
       Vh: B * (k + 16),
-      o: B * (k + 16),
+      o: B * k,
     }),
     shares: ({ n }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h: ['h', B * n, T * B * n],
-      o: ['o', 0, B * (k + 16)],
+      o: ['o', 0, B * k],
     }),
     final: ({ n }: RnnLastSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
@@ -1278,14 +1280,14 @@ export const emitted: Emitted = {
       h_next: T * B * n,
       h: (T + 1) * B * n,
       Vh: B * (k + 16),
-      o: B * (k + 16),
+      o: B * k,
     }),
     shares: ({ n }: RnnLastSizes, _T: number, B: number) => ({ e: B, r: n }),
     views: ({ n, k }: RnnLastSizes, T: number, B: number) => ({
       a: ['a', 0, T * B * n],
       h_next: ['h_next', 0, T * B * n],
       h: ['h', B * n, T * B * n],
-      o: ['o', 0, B * (k + 16)],
+      o: ['o', 0, B * k],
     }),
     final: ({ n }: RnnLastSizes, T: number, B: number) => ({ h0: ['h', T * B * n, B * n] }),
     classes: { x: ['x_classes', 'xClasses', 'xVectors'] },
