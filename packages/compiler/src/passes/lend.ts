@@ -10,7 +10,8 @@ import type { Kernel } from '../loop/loop.js';
 import { buffersRead, buffersWritten } from '../loop/scope.js';
 
 /**
- * Which buffer uses the memory of which other in a kernel that no pass reorders any more: none in a forward pass, whose values the caller looks at afterwards.
+ * Which buffer uses the memory of which other in a kernel that no pass reorders any more: none in a forward pass, whose
+ * values the caller looks at afterwards.
  */
 export function lentBuffers({ body, buffers, scalars }: Kernel): ReadonlyMap<string, string> {
   if (scalars.length === 0) return new Map();

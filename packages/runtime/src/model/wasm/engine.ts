@@ -3,8 +3,8 @@
  *
  * The committed code is plain SIMD: every a·b + c in it is the eight bytes or more `mul, <c>, add`. Where the engine has fused
  * multiply-add (relaxed SIMD), the same code is used with these rewritten in place to `nop nop nop, <c>, relaxed_madd`, so
- * one module serves both; and the constant that asks which it is becomes 1. A fused product rounds once, and on some machines twice, so results may differ in the last
- * bits from machine to machine; those of plain SIMD do not.
+ * one module serves both; and the constant that asks which it is becomes 1. A fused product rounds once, and on some
+ * machines twice, so results may differ in the last bits from machine to machine; those of plain SIMD do not.
  */
 import type { CompiledCell } from './compiled.js';
 
