@@ -83,3 +83,11 @@ export const buffersRead = (statement: Statement): ReadonlySet<string> =>
       ...(inner.kind === 'call' ? inner.buffers : []),
     ]),
   );
+
+/** The name that is wished for, or the first numbered one that is free; it is taken then. */
+export function fresh(wish: string, taken: Set<string>): string {
+  let name = wish;
+  for (let i = 2; taken.has(name); i++) name = `${wish}${i}`;
+  taken.add(name);
+  return name;
+}

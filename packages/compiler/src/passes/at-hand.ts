@@ -6,7 +6,7 @@
  */
 import { hasBody, type Kernel, mapReals, realsOf, type Statement, type StatementOf } from '../loop/loop.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
-import { buffersWritten, namesIn } from '../loop/scope.js';
+import { buffersWritten, fresh, namesIn } from '../loop/scope.js';
 import { realKey } from './key.js';
 
 export const atHand = (kernel: Kernel): Kernel => ({ ...kernel, body: inBody(kernel.body, new Set(namesIn(kernel))) });
@@ -29,9 +29,7 @@ function inBody(body: readonly Statement[], outside: ReadonlySet<string>): reado
     const rewritten = mapReals(statement, known);
     for (const name of buffersWritten(statement)) forget(held, name);
     if (rewritten.kind !== 'store' || !isReadAgain(rewritten, body.slice(i + 1))) return [rewritten];
-    let name = `${rewritten.buffer}_t`;
-    for (let n = 2; taken.has(name); n++) name = `${rewritten.buffer}_t${n}`;
-    taken.add(name);
+    const name = fresh(`${rewritten.buffer}_t`, taken);
     held.set(keyOf(rewritten), { name, buffer: rewritten.buffer });
     return [
       { kind: 'let', name, value: rewritten.value },

@@ -8,7 +8,7 @@ import { intNames } from '../loop/int.js';
 import { hasBody, type Kernel, mapReals, realsOf, type Statement } from '../loop/loop.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
 import { realKey } from './key.js';
-import { buffersWritten, namesDefined, namesIn } from '../loop/scope.js';
+import { buffersWritten, fresh, namesDefined, namesIn } from '../loop/scope.js';
 
 export const hoistedInvariants = (kernel: Kernel): Kernel => ({
   ...kernel,
@@ -52,9 +52,7 @@ function hoisted(loop: Loop, here: Set<string>, held: Map<string, Held>): readon
   const lets: Statement[] = [];
   for (const value of loop.body.flatMap(realsOf).flatMap(realsIn)) {
     if (!moves(value) || held.has(realKey(value))) continue;
-    let name = `${value.buffer}_t`;
-    for (let i = 2; here.has(name); i++) name = `${value.buffer}_t${i}`;
-    here.add(name);
+    const name = fresh(`${value.buffer}_t`, here);
     held.set(realKey(value), { name, buffer: value.buffer });
     lets.push({ kind: 'let', name, value });
   }

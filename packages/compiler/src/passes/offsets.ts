@@ -8,7 +8,7 @@ import { type Int, intNames, named, plus } from '../loop/int.js';
 import { hasBody, type Kernel, mapReals, type Statement } from '../loop/loop.js';
 import { polynomial } from '../loop/polynomial.js';
 import { type Real, rebuildReal } from '../loop/real.js';
-import { namesDefined, namesIn } from '../loop/scope.js';
+import { fresh, namesDefined, namesIn } from '../loop/scope.js';
 
 export function namedOffsets(kernel: Kernel): Kernel {
   return { ...kernel, body: inBody(kernel.body, new Set(namesIn(kernel))) };
@@ -43,9 +43,7 @@ function innermost(loop: Loop, taken: Set<string>, known: Map<string, string>): 
       .join('+');
     let name = known.get(key);
     if (name === undefined) {
-      name = 'at';
-      for (let i = 2; taken.has(name); i++) name = `at${i}`;
-      taken.add(name);
+      name = fresh('at', taken);
       known.set(key, name);
       offsets.push({ kind: 'offset', name, value: base });
     }

@@ -9,7 +9,7 @@ import { hasBody, type Kernel, mapReals, realsOf, type Statement } from '../loop
 import { added, negated, polynomial } from '../loop/polynomial.js';
 import { local, type Real, realsIn, rebuildReal } from '../loop/real.js';
 import { realKey } from './key.js';
-import { namesIn } from '../loop/scope.js';
+import { fresh, namesIn } from '../loop/scope.js';
 
 export function sharedRepeats(kernel: Kernel): Kernel {
   const taken = new Set(namesIn(kernel));
@@ -83,11 +83,4 @@ function straight(stretch: readonly Statement[], outside: ReadonlySet<string>): 
     const rewritten = mapReals(statement, shared);
     return [...lets, rewritten];
   });
-}
-
-function fresh(wish: string, taken: Set<string>): string {
-  let name = wish;
-  for (let i = 2; taken.has(name); i++) name = `${wish}${i}`;
-  taken.add(name);
-  return name;
 }
