@@ -64,6 +64,11 @@ const redoTrace =
     return at === undefined ? [] : one(rule(at.N, at.dA, setting));
   };
 
+const redoNaming = redoUse((use, { context }) => {
+  const found = context.definitions.find(({ value }) => same(value, transpose(use.N)));
+  return found === undefined ? undefined : termOf({ ...use, N: transpose(found.symbol) });
+});
+
 const redoProjection =
   (structure: 'symmetric' | 'diagonal'): Redo =>
   (before, { variable, facts }) =>
@@ -148,10 +153,8 @@ const particular: Readonly<Record<string, Redo>> = {
     if (of === undefined || uses.some(use => use?.of !== of)) return [];
     return [termOf(together(uses.filter(use => use !== undefined)))];
   },
-  name: redoUse((use, { context }) => {
-    const found = context.definitions.find(({ value }) => same(value, transpose(use.N)));
-    return found === undefined ? undefined : termOf({ ...use, N: transpose(found.symbol) });
-  }),
+  name: redoNaming,
+  absent: redoNaming,
   widen: (before, { context }) => {
     const at = before.kind === 'series' ? attempt(() => isolated(before.body)) : undefined;
     if (at === undefined || before.kind !== 'series') return [];

@@ -34,7 +34,9 @@ import {
   together,
   type Use,
 } from '../calculus/uses.js';
+import { followsItsReads } from './absent.js';
 import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
+import { isFiniteWherever } from './finite.js';
 import { stagesOf } from './order.js';
 
 /** A use, and where it stands: in an equation or in the loss. */
@@ -50,10 +52,13 @@ const isImmediate = ({ of: { index }, source }: Part): boolean =>
   index?.base !== 't' || index.offset === 0 || source === 'loss';
 
 /** Names for adjoints: g and the name, made unique with underscores. `fresh` gives a new one each time. */
-function adjointNames(taken: ReadonlySet<string>): { of: (name: string) => string; fresh: (name: string) => string } {
+function adjointNames(taken: ReadonlySet<string>): {
+  of: (name: string) => string;
+  fresh: (name: string, letter?: string) => string;
+} {
   const given = new Map<string, string>();
   const unused = freshNames(taken);
-  const fresh = (name: string): string => unused(`g${name}`);
+  const fresh = (name: string, letter = 'g'): string => unused(`${letter}${name}`);
   const of = (name: string): string => {
     const adjoint = given.get(name) ?? fresh(name);
     given.set(name, adjoint);
@@ -109,6 +114,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
 
   const parts = new Map<string, Part[]>();
   const auxiliary: Adjoint[] = [];
+  const absent: Adjoint[] = [];
   const definitions: Definition[] = [];
   const add = (part: Part): void => {
     const list = parts.get(part.of.name);
@@ -137,10 +143,27 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
       else splitSymbol({ N: transpose(value), of: leaf, perStep, source }, record);
     }
   };
+  /** A use in another step whose coefficient may have no value beyond the ends: as a sequence of its own it is zero there. */
+  const absentBeyond = (part: Part, record: Recorder): void => {
+    const { name: of } = part.of;
+    const value = coefficientOf(part);
+    const name = fresh(`u_${of}`, '');
+    const S = symbol(name, value.shape, now);
+    const own = about({ kind: 'adjoint', name, of: S });
+    const short = shortened(value, facts, own);
+    absent.push({ name, of, shape: value.shape, value: short, immediate: short });
+    isOnce.set(name, false);
+    definitions.push({ symbol: S, value });
+    const moved = { ...part, N: transpose(S) };
+    record('absent', termOf(part), termOf(moved));
+    add(moved);
+  };
   const splitSymbol = (part: Part, record: Recorder): void => {
     const { index, name } = part.of;
     if (!part.perStep || index === undefined || index.base === 't') {
-      add(part);
+      const stays = !part.perStep || index === undefined || index.offset === 0 || isFiniteWherever(part.N);
+      if (stays) add(part);
+      else absentBeyond(part, record);
       return;
     }
     // Used by every step, but one value: its sum over the steps enters once.
@@ -242,9 +265,12 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     inputGradients.set(name, shortened(collected(usesOf(name, record), shape, record), others, record));
   }
 
-  const all = [...auxiliary, ...adjoints];
-  const adjointStages = stagesOf(all, name => isOnce.get(name) === true, 'T..1');
-  const inOrder = adjointStages.flatMap(stage => stage.equations.map(({ of }) => of));
+  const all = [...auxiliary, ...adjoints, ...absent];
+  const adjointStages = stagesOf(all, name => isOnce.get(name) === true, 'T..1').map(followsItsReads(absent));
+  const ofAbsent = new Set(absent.map(({ name }) => name));
+  const inOrder = adjointStages.flatMap(stage =>
+    stage.equations.map(({ name, of }) => (ofAbsent.has(name) ? name : of)),
+  );
   return {
     cell,
     adjointStages,

@@ -67,6 +67,17 @@ export const recurrenceRules = chapterOf('recurrence', [
     source: 'definition',
   },
   {
+    name: 'absent',
+    statement: "sum(t, 1, T, tr(N[t]*dh[t-1])) = sum(t, 1, T, tr(u[t]'*dh[t-1]))  where  u[t] = N[t]'",
+    latex:
+      '\\sum_t\\operatorname{tr}(N^{(t)}\\mathrm{d}h^{(t-1)}) = \\sum_t\\operatorname{tr}(u^{(t)\\mathsf T}\\mathrm{d}h^{(t-1)}),\\quad u^{(t)} = N^{(t)\\mathsf T}',
+    says: {
+      en: 'The coefficient may have no value beyond the last step: as a sequence of its own, zero outside 1…T, the term is absent there.',
+      zh: '系数在首末步之外可能无定义：命名为单独的序列，在 1…T 之外为零，该项在那里不存在。',
+    },
+    source: 'definition',
+  },
+  {
     name: 'widen',
     statement: "sum(t, 2, T, tr(N*dA)) = sum(t, 1, T, tr(g[t]'*dA))  where  g[t] = (1 - [t = 1])*N'",
     latex:
