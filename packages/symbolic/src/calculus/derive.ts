@@ -16,7 +16,7 @@ import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
 import type { Layout } from '../numeric/differences.js';
-import { withDeclared } from '../numeric/given.js';
+import { asDerivative } from '../numeric/given.js';
 import { contextOf, type Derivation, type Recorder, recording } from './derivation.js';
 import { type Assumptions, checkFacts, type SymbolFacts } from './facts.js';
 import { gradientOf } from './gradient.js';
@@ -171,7 +171,7 @@ export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1
     if (result !== plain) record(`project-${structure}`, plain, result, `${X.name} is ${structure}`);
   }
   return {
-    expression: withDeclared(shortened(result, usable, record), shapes),
+    expression: asDerivative(shortened(result, usable, record), shapes),
     layout,
     derivation: { steps, context: contextOf(X, usable) },
     source: F,

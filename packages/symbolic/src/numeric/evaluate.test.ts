@@ -25,7 +25,7 @@ import { scalarFunction } from '../expr/scalar-functions.js';
 import { transpose } from '../expr/transpose.js';
 import { evaluate } from './evaluate.js';
 import { evaluateOver } from './evaluator.js';
-import { withDeclared } from './given.js';
+import { asDerivative } from './given.js';
 import { real } from './real.js';
 import type { Values } from './values.js';
 
@@ -136,7 +136,7 @@ describe('sizes', () => {
 
   test('are remembered with a result that has lost its variables', () => {
     const [given, X] = [{ X: [[1, 2, 3], [4, 5, 6]] }, { X: ['a', 'b'] as const }]; // prettier-ignore
-    const result = withDeclared(sum(ones(['a', 'b']), times(size('b'), ones(['a', 'b']))), X);
+    const result = asDerivative(sum(ones(['a', 'b']), times(size('b'), ones(['a', 'b']))), X);
     expect(evaluate(result, given)).toEqual([[4, 4, 4], [4, 4, 4]]); // prettier-ignore
     expect(evaluate(result, { a: 1, b: 2, X: [[9]] })).toEqual([[3, 3]]);
     expect(errorOf(() => evaluate(result, {})).code).toBe('ambiguous-shape');

@@ -7,7 +7,7 @@
 import type { Expr } from '../expr/expr.js';
 import { directional } from './complex-step.js';
 import { type Environment, evaluator } from './evaluator.js';
-import { environmentOf, type Given, givenValues, type Shapes } from './given.js';
+import { environmentOf, type Given, givenValues, isDerivative, type Shapes } from './given.js';
 import type { Matrix } from './matrix.js';
 import { real } from './real.js';
 import { rowsOf, type Values } from './values.js';
@@ -28,12 +28,14 @@ export function realEnvironment(given: Given): Environment<number> {
  *
  * `values` holds a number, a list (a column, for a vector) or a list of rows for each variable; a differential is given
  * as `dX`, an element of a sequence as `x[1]` with the number of steps as `T`, and a size that no variable of the
- * expression has under its own name. `declared` gives the shapes of variables that the expression does not mention, so
+ * expression has under its own name. In a result of `derive` a factor that is exactly 0 makes a product 0, so that a
+ * derivative has a value at a kink; an expression as a person wrote it follows the numbers (0·∞ is NaN). `declared` gives the shapes of variables that the expression does not mention, so
  * that their values can determine sizes.
  * @throws {TracegradError} `unknown-variable` for a missing value, `shape-mismatch` for one that does not fit,
  * `ambiguous-shape` for a size that nothing determines, `limit` for a matrix of more than ten million entries.
  */
 export function evaluate(expression: Expr, values: Values, declared: Shapes = {}): number[][] {
   const given = givenValues(expression, values, declared);
-  return rowsOf(evaluator(real, realEnvironment(given))(expression));
+  const environment = { ...realEnvironment(given), annihilates: isDerivative(expression) };
+  return rowsOf(evaluator(real, environment)(expression));
 }

@@ -11,7 +11,7 @@ import { type Dim, dimValue, shapeText } from '../expr/dim.js';
 import { type Expr, type Index, indexText, type MatrixFunction, type Sym, type Table, visit } from '../expr/expr.js';
 import { expm } from './exponential.js';
 import { adjugate, det, inverse, logdet } from './factorisation.js';
-import type { Field } from './field.js';
+import { annihilating, type Field } from './field.js';
 import * as matrix from './matrix.js';
 import type { Matrix } from './matrix.js';
 
@@ -25,6 +25,8 @@ export interface Environment<N> {
   readonly value: (X: Sym, position: number | undefined) => Matrix<N> | undefined;
   /** The value of dA, at time t if A depends on t; undefined if none is given. */
   readonly differential?: (A: Expr, t: number | undefined) => Matrix<N> | undefined;
+  /** Whether a factor that is exactly 0 makes a product 0, whatever the others are: the rule for derivatives. */
+  readonly annihilates?: boolean;
 }
 
 interface Step {
@@ -115,6 +117,8 @@ const missing = (what: string, { shape }: Expr): TracegradError =>
  * for a size without a value, `limit` for a matrix of more than ten million entries, `unsupported` for x[t] where no t is bound.
  */
 export function evaluator<N>(F: Field<N>, environment: Environment<N>): (expression: Expr, t?: number) => Matrix<N> {
+  // Products alone: what happens inside a function is the function's own.
+  const P = environment.annihilates === true ? annihilating(F) : F;
   const constant = new Map<Expr, Matrix<N>>();
   const atTime = new Map<number | undefined, Map<Expr, Matrix<N>>>();
   let t: number | undefined;
@@ -168,10 +172,10 @@ export function evaluator<N>(F: Field<N>, environment: Environment<N>): (express
     product: ({ factors }) => {
       const matrices = factors.map(of);
       checkRoom(matrices[0]?.rows ?? 1, matrices.at(-1)?.columns ?? 1, 'A product');
-      return chain(F, matrices);
+      return chain(P, matrices);
     },
-    scale: ({ coefficient, arg }) => matrix.scaled(F, scalar(coefficient), of(arg)),
-    hadamard: ({ factors }) => factors.map(of).reduce((A, B) => matrix.zip(A, B, F.multiply)),
+    scale: ({ coefficient, arg }) => matrix.scaled(P, scalar(coefficient), of(arg)),
+    hadamard: ({ factors }) => factors.map(of).reduce((A, B) => matrix.zip(A, B, P.multiply)),
     power: ({ base, exponent }) => {
       const B = of(exponent);
       if (B.entries.length !== 1) return matrix.zip(of(base), B, F.power);
@@ -180,7 +184,7 @@ export function evaluator<N>(F: Field<N>, environment: Environment<N>): (express
     },
     apply: ({ fn, arg }) => matrix.map(of(arg), F.elementwise(fn)),
     transpose: ({ arg }) => matrix.transpose(of(arg)),
-    matrixPower: ({ base, exponent }) => matrix.matrixPower(F, of(base), exponent),
+    matrixPower: ({ base, exponent }) => matrix.matrixPower(P, of(base), exponent),
     call: ({ fn, arg }) => {
       if (fn === 'diag') checkRoom(of(arg).rows, of(arg).rows, 'A diagonal matrix');
       return calls[fn](F, of(arg));
@@ -188,7 +192,7 @@ export function evaluator<N>(F: Field<N>, environment: Environment<N>): (express
     kron: ({ left, right }) => {
       const [A, B] = [of(left), of(right)];
       checkRoom(A.rows * B.rows, A.columns * B.columns, 'A Kronecker product');
-      return matrix.kron(F, A, B);
+      return matrix.kron(P, A, B);
     },
     indicator: ({ at }) => matrix.scalarMatrix(position(at) === t ? F.one : F.zero),
     series: ({ from, to, body, shape }) => {

@@ -34,3 +34,22 @@ export interface Field<N> {
   /** The continuation of an elementwise function. @throws {TracegradError} `unsupported` if none is known. */
   readonly elementwise: (fn: ScalarFunction) => (z: N) => N;
 }
+
+/**
+ * The field in which 0·a = 0 for every a, infinite or undefined ones too (Knuth's strong zero). In a derivative a factor 0
+ * is a path on which nothing moves, and such a path contributes nothing, whatever stands beside it: x/‖x‖ at x = 0,
+ * sign(relu(x))/√relu(x) below 0.
+ */
+export function annihilating<N>(F: Field<N>): Field<N> {
+  const isZero = (z: N): boolean => F.modulus(z) === 0;
+  const multiply = (a: N, b: N): N => (isZero(a) || isZero(b) ? F.zero : F.multiply(a, b));
+  const dot: Field<N>['dot'] = (a, i, p, b, j, q, n) => {
+    const plain = F.dot(a, i, p, b, j, q, n);
+    // Zeros tell only where a product of them is no number.
+    if (!Number.isNaN(F.modulus(plain))) return plain;
+    let sum = F.zero;
+    for (let k = 0; k < n; k++) sum = F.add(sum, multiply(a[i + k * p] as N, b[j + k * q] as N)); // in range, as in `F.dot`
+    return sum;
+  };
+  return { ...F, multiply, dot };
+}

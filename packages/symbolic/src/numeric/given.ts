@@ -96,17 +96,20 @@ function withNamedSizes(sizes: ReadonlyMap<string, number>, values: Values): Rea
   return named.length === 0 ? sizes : new Map([...named, ...sizes]);
 }
 
-const remembered = new WeakMap<Expr, Shapes>();
+const derivatives = new WeakMap<Expr, Shapes>();
 
 /**
- * The expression, with the shapes of the variables of its problem remembered beside it. A derivative may have lost every
+ * The derivative, marked as one, with the shapes of the variables of its problem beside it. It may have lost every
  * variable, as 3I = ∂(3 tr X)/∂X has; the value of X then still tells how large I is. Only sizes that the expression
  * itself leaves open are looked for there. Equal expressions are one node, so the problem told last counts.
  */
-export function withDeclared(expression: Expr, shapes: Shapes): Expr {
-  remembered.set(expression, shapes);
+export function asDerivative(expression: Expr, shapes: Shapes): Expr {
+  derivatives.set(expression, shapes);
   return expression;
 }
+
+/** Whether an expression is a result of `derive`, in which a factor 0 annihilates. */
+export const isDerivative = (expression: Expr): boolean => derivatives.has(expression);
 
 /**
  * Reads the values that an expression needs; `declared` are shapes of variables that it may not mention, so that their
@@ -129,7 +132,7 @@ export function givenValues(expression: Expr, values: Values, declared: Shapes =
   let sizes = withNamedSizes(sizesOf(sized), values);
   const open = [...usesOf(expression).sizes].some(name => !sizes.has(name));
   if (open) {
-    takeAll(remembered.get(expression) ?? {});
+    takeAll(derivatives.get(expression) ?? {});
     sizes = withNamedSizes(sizesOf(sized), values);
   }
   const length = ownValue(values, 'T');

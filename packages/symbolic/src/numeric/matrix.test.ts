@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { complex, type Complex, complexOf } from './complex.js';
 import { expm } from './exponential.js';
 import { adjugate, det, inverse, logdet } from './factorisation.js';
-import type { Field } from './field.js';
+import { annihilating, type Field } from './field.js';
 import { generator } from './generator.js';
 import * as matrix from './matrix.js';
 import type { Matrix } from './matrix.js';
@@ -172,4 +172,23 @@ test('complex steps go through inverse, determinant, adjugate of a singular matr
   // d exp(A) along A is A exp(A)
   const exponential = along(D, Z => expm(complex, Z));
   expect(distance(real, exponential, matrix.product(real, D, expm(real, D)))).toBeLessThan(1e-12);
+});
+
+describe('the strong zero', () => {
+  const F = annihilating(real);
+
+  test('makes products 0 whatever stands beside it', () => {
+    for (const a of [Infinity, -Infinity, NaN, 1]) expect([F.multiply(0, a), F.multiply(a, -0)]).toEqual([0, 0]);
+    expect(F.multiply(Infinity, 2)).toBe(Infinity);
+    expect(F.dot([0, 2], 0, 1, [NaN, 3], 0, 1, 2)).toBe(6);
+    expect(F.dot([1, 2], 0, 1, [NaN, 3], 0, 1, 2)).toBeNaN();
+  });
+
+  test('is complex zero only, so that a complex step is no zero', () => {
+    const C = annihilating(complex);
+    const infinite = complexOf(Infinity);
+    expect(C.multiply(complex.zero, infinite)).toEqual(complex.zero);
+    expect(C.modulus(C.multiply(complexOf(0, 1e-20), infinite))).not.toBe(0);
+    expect(C.dot([complex.zero], 0, 1, [complexOf(NaN)], 0, 1, 1)).toEqual(complex.zero);
+  });
 });
