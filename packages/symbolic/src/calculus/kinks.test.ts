@@ -66,3 +66,14 @@ test('an expression that is no derivative follows the numbers', () => {
   const F = readExpression('x./(vector(2)*norm2(x))', new Map([['x', x]]));
   expect(evaluate(F, { x: [0, 0] })).toEqual([[NaN], [NaN]]);
 });
+
+test('the gradient of a log-sum-exp of nothing but −∞ is 0', () => {
+  const { expression } = derive('logsumexp(x)', { wrt: 'x', variables });
+  expect(evaluate(expression, { x: [-Infinity, -Infinity] })).toEqual([[0], [0]]);
+});
+
+test('relu of NaN is NaN, and so is its slope', () => {
+  const { expression, source } = derive('relu(c)', { wrt: 'c', variables });
+  expect(evaluate(source, { c: NaN })).toEqual([[NaN]]);
+  expect(evaluate(expression, { c: NaN })).toEqual([[NaN]]);
+});

@@ -73,7 +73,7 @@ const records: readonly ScalarFunction[] = [
     latex: '\\operatorname{relu}',
     value: x => Math.max(x, 0),
     slope: (_, y) => of('sign', y),
-    domain: 'kink at 0, where the slope is taken as 0',
+    domain: 'kink at 0, where the slope is taken as 0; of NaN both value and slope are NaN',
     cost: 1,
   },
   { name: 'softplus', latex: '\\operatorname{softplus}', value: softplus, slope: x => of('sigmoid', x), cost: 20 },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { symbol } from '../expr/raw.js';
 import { rawApply } from '../expr/raw.js';
-import { scalarFunctions } from '../expr/scalar-functions.js';
+import { scalarFunction, scalarFunctions } from '../expr/scalar-functions.js';
 import { type Complex, complex, complexOf, continuations } from './complex.js';
 import { evaluate } from './evaluate.js';
 import { derivativeAtZero } from './extrapolate.js';
@@ -121,4 +121,11 @@ describe('arithmetic', () => {
     close(complex.dot([a, b], 0, 1, [b, a], 0, 1, 2), complex.multiply(complexOf(2), complex.multiply(a, b)));
     expect(real.dot([1, 2, 3, 4], 0, 2, [5, 6], 0, 1, 2)).toBe(23);
   });
+});
+
+test('relu of NaN is NaN, and sign, which is its slope, too', () => {
+  for (const name of ['relu', 'sign']) {
+    expect(scalarFunction(name).value(NaN)).toBeNaN();
+    expect(complex.elementwise(scalarFunction(name))(complexOf(NaN, 1)).re).toBeNaN();
+  }
 });

@@ -174,6 +174,28 @@ test('complex steps go through inverse, determinant, adjugate of a singular matr
   expect(distance(real, exponential, matrix.product(real, D, expm(real, D)))).toBeLessThan(1e-12);
 });
 
+describe('log-sum-exp of nothing but −∞', () => {
+  const nothing: Matrix<number> = { rows: 2, columns: 1, entries: [-Infinity, -Infinity] };
+
+  test('is −∞, and its gradient, softmax, is 0', () => {
+    expect(matrix.logsumexp(real, nothing)).toBe(-Infinity);
+    expect(matrix.softmax(real, nothing).entries).toEqual([0, 0]);
+    expect(matrix.logsoftmax(real, nothing).entries).toEqual([-Infinity, -Infinity]);
+  });
+
+  test('over the complex numbers, too', () => {
+    const z = matrix.map(nothing, x => complexOf(x));
+    expect(matrix.logsumexp(complex, z).re).toBe(-Infinity);
+    expect(matrix.softmax(complex, z).entries).toEqual([complex.zero, complex.zero]);
+  });
+
+  test('beside a number it is as if it were not there', () => {
+    const beside = { ...nothing, entries: [-Infinity, 3] };
+    expect(matrix.logsumexp(real, beside)).toBe(3);
+    expect(matrix.softmax(real, beside).entries).toEqual([0, 1]);
+  });
+});
+
 describe('the strong zero', () => {
   const F = annihilating(real);
 

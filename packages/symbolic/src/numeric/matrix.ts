@@ -108,31 +108,28 @@ export const norm1 = <N>(F: Field<N>, A: Matrix<N>): N => total(F, map(A, F.abs)
 export const norm2 = <N>(F: Field<N>, A: Matrix<N>): N =>
   F.sqrt(F.dot(A.entries, 0, 1, A.entries, 0, 1, A.entries.length));
 
-const largest = <N>(F: Field<N>, x: Matrix<N>): N =>
-  F.of(x.entries.reduce((most, z) => Math.max(most, F.realPart(z)), -Infinity));
+const largest = <N>(F: Field<N>, x: Matrix<N>): number =>
+  x.entries.reduce((most, z) => Math.max(most, F.realPart(z)), -Infinity);
 
-/** log Σᵢ exp(xᵢ), with the largest real part taken out so that nothing overflows. */
+/** exp(xᵢ − most), with the largest real part taken out so that nothing overflows; 0 where all are −∞. */
+function weights<N>(F: Field<N>, x: Matrix<N>, most: number): Matrix<N> {
+  return map(x, z => (most === -Infinity ? F.zero : F.exp(F.subtract(z, F.of(most)))));
+}
+
+/** log Σᵢ exp(xᵢ); −∞ where all xᵢ are. */
 export function logsumexp<N>(F: Field<N>, x: Matrix<N>): N {
   const most = largest(F, x);
-  return F.add(
-    most,
-    F.log(
-      total(
-        F,
-        map(x, z => F.exp(F.subtract(z, most))),
-      ),
-    ),
-  );
+  return most === -Infinity ? F.of(most) : F.add(F.of(most), F.log(total(F, weights(F, x, most))));
 }
-/** exp(xᵢ)/Σⱼ exp(xⱼ). */
+/** exp(xᵢ)/Σⱼ exp(xⱼ); of nothing but −∞ it is 0, the gradient of a log-sum-exp that no move makes finite. */
 export function softmax<N>(F: Field<N>, x: Matrix<N>): Matrix<N> {
   const most = largest(F, x);
-  const weights = map(x, z => F.exp(F.subtract(z, most)));
-  const sum = total(F, weights);
-  return map(weights, w => F.divide(w, sum));
+  const parts = weights(F, x, most);
+  const sum = total(F, parts);
+  return map(parts, w => (most === -Infinity ? F.zero : F.divide(w, sum)));
 }
-/** log softmax(x) = x − logsumexp(x), finite even where softmax underflows. */
+/** log softmax(x) = x − logsumexp(x), finite even where softmax underflows; −∞ where all xᵢ are. */
 export function logsoftmax<N>(F: Field<N>, x: Matrix<N>): Matrix<N> {
   const normaliser = logsumexp(F, x);
-  return map(x, z => F.subtract(z, normaliser));
+  return F.realPart(normaliser) === -Infinity ? x : map(x, z => F.subtract(z, normaliser));
 }
