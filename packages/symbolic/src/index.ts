@@ -38,6 +38,7 @@ export { inverse, kron, matrixPower, product } from './expr/product.js';
 export { commutation, differential, identity, indicator, number, ones, size, symbol, zero } from './expr/raw.js';
 export { at, bottomUp, mentions, nodes, rebuild, series, shift, substitute, symbols } from './expr/rewrite.js';
 export { scalarFunction, scalarFunctions } from './expr/scalar-functions.js';
+export { factorsOf, isSelector } from './expr/selector.js';
 export { transpose } from './expr/transpose.js';
 
 export { parseEquation, parseExpression } from './language/parse.js';
@@ -71,6 +72,7 @@ export { adjointCell, equationsOf } from './cells/adjoint.js';
 export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/derive-cell.js';
 export { centralDifference, complexStepGradient, lossOf } from './cells/loss-differences.js';
 export { aboveName, layerOf } from './cells/layer.js';
+export { isFiniteWherever } from './cells/finite.js';
 export { masked, maskName } from './cells/mask.js';
 export { sampleCellValues } from './cells/sample-cell.js';
 export {

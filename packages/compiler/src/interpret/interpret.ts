@@ -49,6 +49,7 @@ const operators: { readonly [O in BinaryOperator]: (a: number, b: number) => num
   '/': (a, b) => a / b,
   max: Math.max,
   power: Math.pow,
+  if: (a, b) => (a === 0 ? 0 : b),
 };
 
 /** Runs a kernel on its arguments. @returns its result, or 0 if it has none. @throws {RangeError} for an access outside. */

@@ -35,7 +35,8 @@ export const wideFunctions: ReadonlySet<RealFunction> = new Set([
   'tanh',
   'sigmoid',
 ]);
-export type BinaryOperator = '+' | '-' | '*' | '/' | 'max' | 'power';
+/** `if`: the right operand where the left one is not 0, else 0, whatever the right one is: a mask selects, it does not multiply. */
+export type BinaryOperator = '+' | '-' | '*' | '/' | 'max' | 'power' | 'if';
 
 export type Real =
   | { readonly kind: 'constant'; readonly value: number }
@@ -98,6 +99,11 @@ export function multiply(left: Real, right: Real): Real {
 export const divide = (left: Real, right: Real): Real =>
   isConstant(right, 1) ? left : { kind: 'binary', operator: '/', left, right };
 export const larger = (left: Real, right: Real): Real => ({ kind: 'binary', operator: 'max', left, right });
+/** The value where the condition is not 0, else 0: 0·∞ and 0·NaN are 0 here. */
+export function onlyIf(condition: Real, value: Real): Real {
+  if (condition.kind === 'constant') return condition.value === 0 ? zeroReal : value;
+  return isConstant(value, 0) ? zeroReal : { kind: 'binary', operator: 'if', left: condition, right: value };
+}
 /** `equal` where left = right, else 0. */
 export const where = (left: Int, right: Int, equal: Real, unequal: Real = zeroReal): Real =>
   isConstant(equal, 0) && isConstant(unequal, 0) ? zeroReal : { kind: 'select', left, right, equal, unequal };
@@ -137,6 +143,7 @@ const binary: { readonly [O in BinaryOperator]: (left: Real, right: Real) => Rea
   '/': divide,
   max: larger,
   power: powerReal,
+  if: onlyIf,
 };
 
 /** The operands of a value. */

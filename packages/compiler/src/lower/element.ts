@@ -3,7 +3,7 @@
  *
  * Total over the kinds of expressions: what the plan has turned into tasks cannot occur here any more.
  */
-import { type Expr, type MatrixFunction, type Node, visit } from '@tracegrad/symbolic';
+import { type Expr, factorsOf, isSelector, type MatrixFunction, type Node, type Sym, visit } from '@tracegrad/symbolic';
 import { int, type Int, named, plus } from '../loop/int.js';
 import {
   add,
@@ -16,6 +16,7 @@ import {
   local,
   multiply,
   oneReal,
+  onlyIf,
   powerReal,
   type Real,
   type RealFunction,
@@ -36,6 +37,10 @@ export interface Context {
   readonly t: Int;
   /** The example. */
   readonly b: Int;
+  /** Whether a symbol is a mask. */
+  readonly isMask: (X: Sym) => boolean;
+  /** In a derivative, whether a value may be infinite: products with it are 0 where another factor is exactly 0. */
+  readonly mayBeInfinite: ((node: Expr) => boolean) | undefined;
 }
 
 /** The subscripts of element (i, j) of a value. */
@@ -51,6 +56,7 @@ export function element(node: Expr, i: Int, j: Int, context: Context): Real {
   const of = (part: Expr): Real => element(part, i, j, context);
   const spread = (part: Expr): Real =>
     part.shape[0] === 1 && part.shape[1] === 1 ? element(part, int(0), int(0), context) : of(part);
+  const isSelecting = (part: Expr): boolean => isSelector(part, context.isMask);
   const impossible = (kind: string): Real => {
     throw new RangeError(`${kind} should have become a task of its own`);
   };
@@ -94,8 +100,16 @@ export function element(node: Expr, i: Int, j: Int, context: Context): Real {
       },
       sum: ({ terms }) => terms.map(of).reduce(add),
       product: ({ factors }) => outer(factors, i, j, context),
-      scale: ({ coefficient, arg }) => multiply(element(coefficient, int(0), int(0), context), of(arg)),
-      hadamard: ({ factors }) => quotient(factors, of),
+      scale: ({ coefficient, arg }) => {
+        const factors = factorsOf(coefficient);
+        const [chosen, others] = [factors.filter(isSelecting), factors.filter(factor => !isSelecting(factor))];
+        const whole = others.length === 0 ? of(arg) : multiplied([...others, arg], spread, context);
+        return selected(chosen, whole, spread);
+      },
+      hadamard: ({ factors }) => {
+        const [chosen, others] = [factors.filter(isSelecting), factors.filter(factor => !isSelecting(factor))];
+        return selected(chosen, multiplied(others, of, context), spread);
+      },
       power: ({ base, exponent }) => powerReal(of(base), spread(exponent)),
       apply: node => {
         if (!isFunction(node.fn.name)) throw new RangeError(`the loop IR has no function ${node.fn.name}`);
@@ -118,18 +132,33 @@ function outer(factors: readonly Expr[], i: Int, j: Int, context: Context): Real
   if (u === undefined || v === undefined || more.length > 0 || u.shape[1] !== 1) {
     throw new RangeError('a matrix product should have become a task of its own');
   }
-  return multiply(element(u, i, int(0), context), element(v, int(0), j, context));
+  const of = (factor: Expr): Real =>
+    factor === u ? element(u, i, int(0), context) : element(factor, int(0), j, context);
+  return multiplied([u, v], of, context);
 }
 
+/** The value where every selector is 1, else 0; the value is not looked at there. */
+function selected(selectors: readonly Expr[], value: Real, of: (part: Expr) => Real): Real {
+  return selectors.map(of).reduceRight((inner, chosen) => {
+    const bracket = chosen.kind === 'select' && isConstant(chosen.equal, 1) && isConstant(chosen.unequal, 0);
+    return bracket ? where(chosen.left, chosen.right, inner) : onlyIf(chosen, inner);
+  }, value);
+}
+
+const isBelow = (factor: Expr): factor is Node<'power'> =>
+  factor.kind === 'power' && factor.exponent.kind === 'number' && factor.exponent.value < 0;
+
 /** a ⊙ b ⊙ c.^-1 as a·b / c. */
-function quotient(factors: readonly Expr[], of: (part: Expr) => Real): Real {
-  const below = (factor: Expr): boolean =>
-    factor.kind === 'power' && factor.exponent.kind === 'number' && factor.exponent.value < 0;
-  const above = factors.filter(factor => !below(factor)).map(of);
-  const numerator = above.reduce(multiply, oneReal);
-  return factors.filter(below).reduce((value, factor) => {
-    if (factor.kind !== 'power' || factor.exponent.kind !== 'number') return value;
-    const denominator = powerReal(of(factor.base), constantReal(-factor.exponent.value));
-    return isConstant(value, 0) ? value : divide(value, denominator);
-  }, numerator);
+function multiplied(factors: readonly Expr[], of: (part: Expr) => Real, { mayBeInfinite }: Context): Real {
+  const above = factors.filter(factor => !isBelow(factor)).map(of);
+  const value = factors.filter(isBelow).reduce(
+    (numerator, { base, exponent }) => {
+      if (exponent.kind !== 'number') return numerator;
+      const denominator = powerReal(of(base), constantReal(-exponent.value));
+      return isConstant(numerator, 0) ? numerator : divide(numerator, denominator);
+    },
+    above.reduce(multiply, oneReal),
+  );
+  const guarded = factors.length > 1 && mayBeInfinite !== undefined && factors.some(mayBeInfinite);
+  return guarded ? above.reduceRight((inner, factor) => onlyIf(factor, inner), value) : value;
 }

@@ -24,7 +24,7 @@ export function mapNest(setting: Setting, tasks: readonly Task[], mode: Mode): r
       const name = firstOf(task);
       const value = scaledBy(
         factorOf(setting, task),
-        element(task.operation.value, row, column, contextOf(setting, atHand)),
+        element(task.operation.value, row, column, contextOf(setting, task, atHand)),
       );
       const stored = !setting.locals.has(name);
       if (stored && !tasks.some(other => other !== task && reads(other, name))) {

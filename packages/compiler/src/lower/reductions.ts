@@ -12,6 +12,7 @@ import {
   local,
   multiply,
   oneReal,
+  onlyIf,
   type Real,
   subtract,
   zeroReal,
@@ -44,8 +45,8 @@ export function reduce(setting: Setting, task: Task, name: Reduction, value: Exp
   ];
   const passes = loopOrOnce(i, sizeOf(rows), row =>
     name === 'tr'
-      ? gather(element(value, row, row, contextOf(setting)))
-      : loopOrOnce(j, sizeOf(columns), column => gather(element(value, row, column, contextOf(setting)))),
+      ? gather(element(value, row, row, contextOf(setting, task)))
+      : loopOrOnce(j, sizeOf(columns), column => gather(element(value, row, column, contextOf(setting, task)))),
   );
   const result = scaledBy(factorOf(setting, task), end(local(sum)));
   return around(setting, task, mode, [
@@ -55,7 +56,13 @@ export function reduce(setting: Setting, task: Task, name: Reduction, value: Exp
   ]);
 }
 
-/** softmax(x), logsumexp(x) or both, with the largest entry taken out so that nothing overflows. */
+/** The least number of both float types: −∞ less the maximum of nothing but −∞ would be no number. */
+const least = -3.4028234663852886e38;
+
+/**
+ * softmax(x), logsumexp(x) or both, with the largest entry taken out so that nothing overflows. Of nothing but −∞ the one is
+ * 0, the other −∞.
+ */
 export function exponentials(setting: Setting, tasks: readonly Task[], of: Operand, mode: Mode): readonly Statement[] {
   const { i } = setting.letters;
   const [first] = tasks;
@@ -77,7 +84,7 @@ export function exponentials(setting: Setting, tasks: readonly Task[], of: Opera
     tasks.filter(({ operation }) => operation.kind === kind);
   const softmaxes = ofKind('softmax');
   return around(setting, first, mode, [
-    { kind: 'variable', name: most, value: constantReal(-Infinity) },
+    { kind: 'variable', name: most, value: constantReal(least) },
     loop(i, int(0), rows, [{ kind: 'set', name: most, value: larger(local(most), x(named(i))) }]),
     { kind: 'variable', name: sum, value: zeroReal },
     loop(i, int(0), rows, [
@@ -94,7 +101,9 @@ export function exponentials(setting: Setting, tasks: readonly Task[], of: Opera
         scaledBy(factorOf(setting, task), add(local(most), fn('log', local(sum)))),
       ),
     ),
-    ...(softmaxes.length === 0 ? [] : [{ kind: 'let', name: part, value: divide(oneReal, local(sum)) } as const]),
+    ...(softmaxes.length === 0
+      ? []
+      : [{ kind: 'let', name: part, value: onlyIf(local(sum), divide(oneReal, local(sum))) } as const]),
     ...softmaxes.map(task => {
       const own = storeAt(setting, task, named(i), int(0), zeroReal);
       const kept: Real = own.kind === 'store' ? load(own.buffer, own.at) : zeroReal;

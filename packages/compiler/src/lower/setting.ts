@@ -1,4 +1,5 @@
 /** What lowering one program needs to know, and the loops every task is wrapped in.        layer 3 */
+import type { Expr } from '@tracegrad/symbolic';
 import { int, type Int, named, plus, times } from '../loop/int.js';
 import type { Panel, Statement } from '../loop/loop.js';
 import { local, multiply, oneReal, type Real, where, zeroReal } from '../loop/real.js';
@@ -7,6 +8,7 @@ import { type CallSizes, type Place, slotOf, widthOf } from '../plan/storage.js'
 import { sizeOf } from '../plan/sizes.js';
 import { firstOf, type Operand, type Span, type Task } from '../plan/task.js';
 import type { Context } from './element.js';
+import { infinities } from './infinities.js';
 
 /** Two integers that are equal in the first strip. */
 type FirstStrip = readonly [Int, Int];
@@ -21,6 +23,8 @@ export interface Setting {
   readonly steps: { readonly from: Int; readonly count: Int };
   /** In a strip, where sums over time go on from one to the next. */
   readonly strip: FirstStrip | undefined;
+  /** Whether a part of a derivative may be infinite though the forward pass is finite. */
+  readonly mayBeInfinite: (node: Expr) => boolean;
 }
 
 export const settingOf = (plan: Plan, program: Program): Setting => ({
@@ -31,6 +35,7 @@ export const settingOf = (plan: Plan, program: Program): Setting => ({
   locals: program.storage.locals,
   steps: { from: int(1), count: named(plan.letters.T) },
   strip: undefined,
+  mayBeInfinite: infinities(program),
 });
 
 /** The setting of what is done in a strip. */
@@ -89,12 +94,15 @@ export function adds({ strip }: Setting, task: Task): Real {
 export const overExamples = (setting: Setting, body: readonly Statement[]): Statement =>
   loop(setting.letters.b, int(0), named(setting.letters.B), body);
 
-export const contextOf = (setting: Setting, atHand: ReadonlyMap<string, string> = new Map()): Context => ({
+/** Where elements of a task's expressions are computed; without a task, of no derivative. */
+export const contextOf = (setting: Setting, task?: Task, atHand: ReadonlyMap<string, string> = new Map()): Context => ({
   places: setting.places,
   locals: atHand,
   call: setting.call,
   t: named(setting.letters.t),
   b: named(setting.letters.b),
+  isMask: ({ name }) => name === setting.plan.cell.mask,
+  mayBeInfinite: task?.derivative === true ? setting.mayBeInfinite : undefined,
 });
 
 /** The place of a value, or of the pack that holds all the values a task defines. */

@@ -70,7 +70,7 @@ function summed(
   const place = resultPlace(setting, task);
   const at = subscripts(place, int(0), contextOf(setting).b, i, j);
   const before: Real = isConstant(adds(setting, task), 0) ? zeroReal : load(place.buffer, at);
-  const entry = element(value, i, j, contextOf(setting));
+  const entry = element(value, i, j, contextOf(setting, task));
   return [
     { kind: 'variable', name: sum, value: zeroReal },
     ...loops({ kind: 'set', name: sum, value: add(local(sum), entry) }),

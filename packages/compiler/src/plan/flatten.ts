@@ -45,6 +45,8 @@ export interface Setting {
   readonly declared: Declared;
   /** Costly functions worth a task, by canonical anchored form. */
   readonly shared: ReadonlySet<Expr>;
+  /** Whether a symbol is a mask. */
+  readonly isMask: (X: Sym) => boolean;
 }
 
 export interface Flattening {
@@ -52,10 +54,14 @@ export interface Flattening {
   readonly flat: (node: Expr) => Expr;
   /** name := value; every later use of the value reads it. */
   readonly define: (name: string, value: Expr, purpose: Purpose, time: boolean) => void;
-  readonly add: (task: Task) => void;
+  readonly add: (task: Omit<Task, 'derivative'>) => void;
+  /** Whether the tasks made from here on are parts of derivatives. */
+  readonly deriving: (is: boolean) => void;
   /** Where an expression lies in memory; it gets a task if it has none. */
   readonly operand: (node: Expr) => Operand;
   readonly isExample: (node: Expr) => boolean;
+  /** Whether a symbol is a mask. */
+  readonly isMask: (X: Sym) => boolean;
   readonly tasks: readonly Task[];
 }
 
@@ -64,7 +70,7 @@ const isMatrix = ({ shape }: Expr): boolean => shape[0] !== 1 && shape[1] !== 1;
 /** Moves an expression in time as its whole was moved. */
 type Move = (node: Expr) => Expr;
 
-export function flattening({ sources, names, anchored, declared, shared }: Setting): Flattening {
+export function flattening({ sources, names, anchored, declared, shared, isMask }: Setting): Flattening {
   const tasks: Task[] = [];
   const known = catalogue(anchored, declared);
   const done = new Map<Expr, Expr>();
@@ -73,8 +79,9 @@ export function flattening({ sources, names, anchored, declared, shared }: Setti
 
   const isExample = (node: Expr): boolean => mentions(X => sources.get(X.name)?.example ?? true)(node);
 
-  const add = (task: Task): void => {
-    tasks.push(task);
+  let derivative = false;
+  const add = (task: Omit<Task, 'derivative'>): void => {
+    tasks.push({ ...task, derivative });
     const { shape, time, example } = task;
     for (const name of task.defines) sources.set(name, { name, shape, time, example, kind: 'value' });
   };
@@ -208,7 +215,9 @@ export function flattening({ sources, names, anchored, declared, shared }: Setti
     const scaled = purpose === 'initialGradient' || purpose === 'inputGradient';
     const says = [`${indexed(name, time ? now : undefined)} = ${toText(value)}`];
     const task = { defines: [name], purpose, scaled, says };
-    if (dependsOnTime(value) === time) wish = { node: value, task };
+    // A gradient by what each example has is there for each of them, be it the same for all.
+    const forEach = scaled && !isExample(value);
+    if (dependsOnTime(value) === time && !forEach) wish = { node: value, task };
     const result = flat(value);
     wish = undefined;
     if (tasks.some(other => other.defines.includes(name))) return;
@@ -216,12 +225,15 @@ export function flattening({ sources, names, anchored, declared, shared }: Setti
       ...task,
       shape: value.shape,
       time,
-      example: isExample(value),
+      example: scaled || isExample(value),
       operation: { kind: 'map', value: result },
       adds: false,
     });
     if (!scaled && children(value).length > 0 && dependsOnTime(value) === time) known.add(name, value);
   };
 
-  return { flat, define, add, operand, isExample, tasks };
+  const deriving = (is: boolean): void => {
+    derivative = is;
+  };
+  return { flat, define, add, operand, isExample, isMask, deriving, tasks };
 }

@@ -5,7 +5,18 @@
  * column sums. What has neither form is gathered element by element. Terms that are constant in t or shared by the
  * examples are summed all the same: the loss of a batch is the sum of its examples' losses.
  */
-import { type Expr, product, type Shape, times, toText } from '@tracegrad/symbolic';
+import {
+  type Expr,
+  factorsOf,
+  hadamard,
+  isFiniteWherever,
+  isSelector,
+  number,
+  product,
+  type Shape,
+  times,
+  toText,
+} from '@tracegrad/symbolic';
 import type { Flattening } from './flatten.js';
 import { dependsOnTime } from './outside.js';
 import { isTurned, type Operation, type Purpose, type Span, type Task } from './task.js';
@@ -78,9 +89,23 @@ const summing = (
   purpose: Purpose,
   adds: boolean,
   says: readonly string[],
-): Task => ({ defines: [name], shape, time: false, example: false, operation, purpose, adds, scaled: true, says });
+): Omit<Task, 'derivative'> => ({
+  defines: [name],
+  shape,
+  time: false,
+  example: false,
+  operation,
+  purpose,
+  adds,
+  scaled: true,
+  says,
+});
 
-function gradientOperation(body: Expr, span: Span | undefined, { flat, operand, isExample }: Flattening): Operation {
+function gradientOperation(
+  body: Expr,
+  span: Span | undefined,
+  { flat, operand, isExample, isMask }: Flattening,
+): Operation {
   const coefficient = body.kind === 'scale' ? body.coefficient : undefined;
   const rest = body.kind === 'scale' ? body.arg : body;
   const varies = (node: Expr): boolean => isExample(node) && (span === undefined || dependsOnTime(node));
@@ -89,7 +114,10 @@ function gradientOperation(body: Expr, span: Span | undefined, { flat, operand, 
     const cut = thin >= 0 ? thin + 1 : rest.factors.length - 1;
     const first = product(...rest.factors.slice(0, cut));
     const left = coefficient === undefined ? first : times(coefficient, first);
-    const right = product(...rest.factors.slice(cut));
+    // A factor that selects stands before both: a product over t reads all steps of both.
+    const chosen = coefficient === undefined ? [] : factorsOf(coefficient).filter(factor => isSelector(factor, isMask));
+    const plain = product(...rest.factors.slice(cut));
+    const right = isFiniteWherever(plain) ? plain : times(hadamard(number(1), ...chosen), plain);
     if (varies(left) && varies(right)) {
       const [L, R] = [operand(left), operand(right)];
       // A′B′ = (BA)′ has no product kernel; as a value of its own it is read transposed.

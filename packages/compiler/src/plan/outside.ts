@@ -58,16 +58,28 @@ export interface Anchored {
   readonly offset: number;
 }
 
-/** Moves expressions in time so that equal ones meet: the latest adjoint, or else the latest symbol, is read at t. */
+/**
+ * Moves expressions in time so that equal ones meet: the adjoint that is nearest to t is read at t, or else the computed
+ * sequence, or else the latest input. What is computed comes before what is given: w[t-1]'*x[t+1], anchored at x, would read
+ * w two steps back and be read one step ahead, and no direction of time would do.
+ */
 export type Anchor = (node: Expr) => Anchored;
 
+export interface Kinds {
+  readonly isAdjoint: (name: string) => boolean;
+  /** Whether a name is a sequence that an equation computes, an adjoint or not. */
+  readonly isComputed: (name: string) => boolean;
+}
+
 /** The anchor of a cell; each distinct expression is looked at once. */
-export function anchoring(isAdjoint: (name: string) => boolean, declared: Declared): Anchor {
+export function anchoring({ isAdjoint, isComputed }: Kinds, declared: Declared): Anchor {
   const done = new Map<Expr, Anchored>();
-  const latest = latestOffset(() => true);
-  const latestAdjoint = latestOffset(isAdjoint);
+  const nearest = (a: number, b: number): number => (Math.abs(b) < Math.abs(a) ? b : a);
+  const adjoint = offsetOf(isAdjoint, nearest);
+  const computed = offsetOf(isComputed, nearest);
+  const latest = offsetOf(() => true, Math.max);
   const anchored = (node: Expr): Anchored => {
-    const offset = latestAdjoint(node) ?? latest(node) ?? 0;
+    const offset = adjoint(node) ?? computed(node) ?? latest(node) ?? 0;
     if (offset === 0 || holdsSeries(node)) return { node, offset: 0 };
     const moved = shift(node, -offset);
     return vanishesOutside(moved, offset, declared) ? { node: moved, offset } : { node, offset: 0 };
@@ -82,14 +94,17 @@ export function anchoring(isAdjoint: (name: string) => boolean, declared: Declar
 /** A series counts its own t, which must not be moved. */
 const holdsSeries = (node: Expr): boolean => nodes(node).some(({ kind }) => kind === 'series');
 
-/** The largest k for which a chosen symbol is read at t + k. */
-function latestOffset(chosen: (name: string) => boolean): (node: Expr) => number | undefined {
+/** Of all k for which a chosen symbol is read at t + k, the one that is preferred. */
+function offsetOf(
+  chosen: (name: string) => boolean,
+  preferred: (a: number, b: number) => number,
+): (node: Expr) => number | undefined {
   const done = new Map<Expr, number | undefined>();
   const visit = (node: Expr): number | undefined => {
     if (node.kind === 'sym') return node.index?.base === 't' && chosen(node.name) ? node.index.offset : undefined;
     if (done.has(node)) return done.get(node);
     const offsets = children(node).flatMap(part => visit(part) ?? []);
-    const result = offsets.length === 0 ? undefined : Math.max(...offsets);
+    const result = offsets.length === 0 ? undefined : offsets.reduce((a, b) => preferred(a, b));
     done.set(node, result);
     return result;
   };

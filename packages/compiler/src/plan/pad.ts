@@ -35,6 +35,7 @@ export function padded(tasks: readonly Task[], sources: Map<string, Source>, nam
       operation: { kind: 'map', value: symbol(source.name, source.shape, now) },
       purpose: 'value',
       adds: false,
+      derivative: false,
       scaled: false,
       says: [`${copy}[t] = ${source.name}[t], with room for the steps before 1 and after T`],
     });

@@ -5,7 +5,7 @@
  * ordered, fused and stored: the forward pass and the training step are two programs over one plan, so they share names,
  * packs and formulas.
  */
-import { type Cell, type DerivedCell, type Index, indexText } from '@tracegrad/symbolic';
+import { type Cell, type DerivedCell, type Index, indexText, type Stage, type Sym } from '@tracegrad/symbolic';
 import type { Role } from '../loop/loop.js';
 import { flattening } from './flatten.js';
 import { fused, type Item } from './fuse.js';
@@ -76,10 +76,12 @@ export interface PlanOptions {
 /** @throws {TracegradError} `unsupported` for an expression that no kernel can be emitted for */
 export function plan(derived: DerivedCell, { like }: PlanOptions = {}): Plan {
   const { cell } = derived;
-  const stages = [...cell.stages, ...derived.adjointStages];
-  const equations = stages.flatMap(stage =>
-    stage.equations.map(({ name, value }) => ({ name, value, time: stage.direction !== 'once' })),
-  );
+  const definedIn = (stages: readonly Stage[]) =>
+    stages.flatMap(stage =>
+      stage.equations.map(({ name, value }) => ({ name, value, time: stage.direction !== 'once' })),
+    );
+  const [forwards, adjoints] = [definedIn(cell.stages), definedIn(derived.adjointStages)];
+  const equations = [...forwards, ...adjoints];
   // What the plan to follow does not know as an input, the mask, gets no gradient.
   const wanted = [...derived.inputGradients].filter(([name]) => like?.cell.inputs.has(name) ?? true);
   const results = [...derived.gradients, ...wanted];
@@ -106,11 +108,18 @@ export function plan(derived: DerivedCell, { like }: PlanOptions = {}): Plan {
     { name: '', value: cell.loss },
     ...results.map(([name, value]) => ({ name: `∂${name}`, value })),
   ];
-  const anchored = anchoring(name => isAdjoint.has(name), declared);
+  const computed = new Set(equations.map(({ name }) => name));
+  const kinds = { isAdjoint: (name: string) => isAdjoint.has(name), isComputed: (name: string) => computed.has(name) };
+  const anchored = anchoring(kinds, declared);
+  const isMask = ({ name }: Sym): boolean => name === cell.mask;
   const shared = sharedFunctions(definitionsOf, anchored);
-  const flattened = flattening({ sources, names, anchored, declared, shared });
-  for (const { name, value, time } of equations) flattened.define(name, value, 'equation', time);
+  const flattened = flattening({ sources, names, anchored, declared, shared, isMask });
+  for (const { name, value, time } of forwards) flattened.define(name, value, 'equation', time);
+  flattened.deriving(true);
+  for (const { name, value, time } of adjoints) flattened.define(name, value, 'equation', time);
+  flattened.deriving(false);
   addLoss(letters.loss, cell.loss, flattened);
+  flattened.deriving(true);
   const gradientNames = new Map<string, string>();
   const nameGradient = (of: string): string => {
     const name = names.fresh(`g${of}`);

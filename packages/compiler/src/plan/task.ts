@@ -71,6 +71,8 @@ export interface Task {
   readonly adds: boolean;
   /** Multiplied by the caller's `scale`. */
   readonly scaled: boolean;
+  /** Part of a derivative: a factor that is exactly 0 makes a product 0 there, whatever the others are. */
+  readonly derivative: boolean;
   /** The formulas, for the comment above its loops: `left = right`. */
   readonly says: readonly string[];
 }

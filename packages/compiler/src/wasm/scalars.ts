@@ -87,6 +87,7 @@ const binary: { readonly [O in BinaryOperator]: (x: Node, y: Node) => Node } = {
   '/': (x, y) => apply('f64.div', x, y),
   max: (x, y) => apply('f64.max', x, y),
   power: (x, y) => call('pow', x, y),
+  if: (x, y) => apply('select', y, f64(0), apply('f64.ne', x, f64(0))),
 };
 
 /** The value as a double. */

@@ -152,8 +152,9 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
     const applied = (fn: string, x: Node): Node => {
       if (fn === 'negative' || fn === 'abs' || fn === 'sqrt')
         return apply(`f32x4.${fn === 'negative' ? 'neg' : fn}`, x);
+      // As Math.max does it: relu(NaN) is NaN.
+      if (fn === 'relu') return apply('f32x4.max', x, lanes(0));
       const from = held(x);
-      if (fn === 'relu') return apply('v128.and', from, apply('f32x4.gt', from, lanes(0)));
       const to = declare(`v${temporaries++}.`, 'v128');
       out.push(...activation(fn as VectorFunction, from, to));
       return { kind: 'get', name: to };
@@ -169,6 +170,7 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
         return apply(operator === '+' ? 'f32x4.add' : 'f32x4.sub', vector(left), vector(right));
       }
       if (operator === 'power') throw new RangeError('a power is not wide');
+      if (operator === 'if') return apply('v128.and', vector(right), apply('f32x4.ne', vector(left), lanes(0)));
       const op = { '*': 'f32x4.mul', '/': 'f32x4.div', max: 'f32x4.max' } as const;
       return apply(op[operator], vector(left), vector(right));
     };

@@ -51,20 +51,21 @@ export function bound(ground: Ground, pass: ForwardPass | TrainingPass, capacity
   return {
     memory,
     take: (given, call) => {
-      for (const { name, array } of reads) {
-        const value = under(given, name);
-        const classes = array === undefined ? undefined : inputs.classes(name, value, call);
-        if (array !== undefined) memory[array] = classes ?? none;
-        if (classes === undefined) memory[name] = inputs.vectors(name, value, call);
-      }
-      for (const { name, shape, zero } of starts) {
-        const value = under(given, name);
-        memory[name] = value === undefined ? zero : startValue(type, name, value, call.B, shape);
-      }
       if (given.mask !== undefined) {
         mask ??= zeros(capacity.T * capacity.B);
         writeMask(given.mask, call, mask);
         memory['mask'] = mask;
+      }
+      const selected = given.mask === undefined ? undefined : mask;
+      for (const { name, array } of reads) {
+        const value = under(given, name);
+        const classes = array === undefined ? undefined : inputs.classes(name, value, call, selected);
+        if (array !== undefined) memory[array] = classes ?? none;
+        if (classes === undefined) memory[name] = inputs.vectors(name, value, call, selected);
+      }
+      for (const { name, shape, zero } of starts) {
+        const value = under(given, name);
+        memory[name] = value === undefined ? zero : startValue(type, name, value, call.B, shape);
       }
     },
   };

@@ -44,7 +44,7 @@ export function tanh(x: number): number {
 export const sigmoid = (x: number): number => 1 / (1 + exp(-x));
 
 /** max(x, 0). */
-export const relu = (x: number): number => (x > 0 ? x : 0);
+export const relu = (x: number): number => Math.max(x, 0);
 
 /** log(1 + eˣ) without overflow. */
 export const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

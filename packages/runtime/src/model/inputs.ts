@@ -2,7 +2,8 @@
  * The caller's arrays, checked, in the form kernels read.
  *
  * An array of the model's own number type is read where it lies. Labels are written out as one-hot vectors and masks as
- * numbers, into arrays that are made at the first call that needs them and kept.
+ * numbers, into arrays that are made at the first call that needs them and kept. With a mask, sequences are written out with
+ * zeros where it is 0, so that no kernel meets what stands there.
  */
 import { TracegradRuntimeError } from '../errors.js';
 import type { FloatArray, Shape } from '../model.js';
@@ -18,10 +19,10 @@ export interface Call {
 }
 
 export interface Inputs {
-  /** The vectors of an input. */
-  readonly vectors: (name: string, value: unknown, call: Call) => FloatArray;
-  /** Its classes, as numbers of the model's type; undefined if it is not given as classes. */
-  readonly classes: (name: string, value: unknown, call: Call) => FloatArray | undefined;
+  /** The vectors of an input; with a mask, zeros where it is 0. */
+  readonly vectors: (name: string, value: unknown, call: Call, mask?: FloatArray) => FloatArray;
+  /** Its classes, as numbers of the model's type; undefined if it is not given as classes. With a mask, 0 where it is 0. */
+  readonly classes: (name: string, value: unknown, call: Call, mask?: FloatArray) => FloatArray | undefined;
 }
 
 const kindOf = (value: unknown): string =>
@@ -63,7 +64,7 @@ export function inputReader(
 ): Inputs {
   const written = new Map<string, FloatArray>();
   const numbered = new Map<string, FloatArray>();
-  const classes: Inputs['classes'] = (name, value, { T, B }) => {
+  const classes: Inputs['classes'] = (name, value, { T, B }, mask) => {
     const input = under(shapes, name);
     if (input === undefined || !isLabels(value)) return undefined;
     const [rows, columns] = input.shape;
@@ -75,18 +76,29 @@ export function inputReader(
       target = zeros((input.once ? 1 : capacity.T) * capacity.B);
       numbered.set(name, target);
     }
-    for (let v = 0; v < vectors; v++) target[v] = checkedClass(name, value, v, rows);
+    const own = input.once ? undefined : mask;
+    for (let v = 0; v < vectors; v++) target[v] = own?.[v] === 0 ? 0 : checkedClass(name, value, v, rows);
     return target;
   };
-  const vectorsOf: Inputs['vectors'] = (name, value, { T, B }) => {
+  const vectorsOf: Inputs['vectors'] = (name, value, { T, B }, mask) => {
     const input = under(shapes, name);
     if (input === undefined) throw new TracegradRuntimeError('bad-value', `there is no input ${name}`);
     const [rows, columns] = input.shape;
     const vectors = (input.once ? 1 : T) * B;
+    const own = input.once ? undefined : mask;
+    const width = rows * columns;
+    const targetOf = (): FloatArray => {
+      let target = written.get(name);
+      if (target === undefined) {
+        target = zeros((input.once ? 1 : capacity.T) * capacity.B * width);
+        written.set(name, target);
+      }
+      return target;
+    };
     if (isOfType(type, value)) {
-      if (value.length === vectors * rows * columns) return value;
-      checkLength(name, value.length, [...stepsAndExamples(input, T, B), ...entries(input.shape)]);
-      return value;
+      if (value.length !== vectors * width)
+        checkLength(name, value.length, [...stepsAndExamples(input, T, B), ...entries(input.shape)]);
+      return own === undefined ? value : withoutPadding(value, width, own, targetOf());
     }
     if (!isLabels(value) || columns !== 1 || rows === 1) {
       const wanted = type === 'float32' ? 'Float32Array' : 'Float64Array';
@@ -94,12 +106,8 @@ export function inputReader(
       throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}${labels}, not ${kindOf(value)}`);
     }
     if (value.length !== vectors) checkLength(`${name} (classes)`, value.length, stepsAndExamples(input, T, B));
-    let target = written.get(name);
-    if (target === undefined) {
-      target = zeros((input.once ? 1 : capacity.T) * capacity.B * rows);
-      written.set(name, target);
-    }
-    writeOneHot(name, value, rows, target);
+    const target = targetOf();
+    writeOneHot(name, value, rows, target, own);
     return target;
   };
   return { vectors: vectorsOf, classes };
@@ -121,9 +129,23 @@ function checkedClass(name: string, labels: Labels, v: number, rows: number): nu
   throw new TracegradRuntimeError('bad-value', `${name}[${v}] is the class ${label}, but classes are 0…${rows - 1}`);
 }
 
-function writeOneHot(name: string, labels: Labels, rows: number, target: FloatArray): void {
+function writeOneHot(
+  name: string,
+  labels: Labels,
+  rows: number,
+  target: FloatArray,
+  mask: FloatArray | undefined,
+): void {
   target.fill(0, 0, labels.length * rows);
-  for (let v = 0; v < labels.length; v++) target[v * rows + checkedClass(name, labels, v, rows)] = 1;
+  for (let v = 0; v < labels.length; v++)
+    if (mask?.[v] !== 0) target[v * rows + checkedClass(name, labels, v, rows)] = 1;
+}
+
+/** The values, with zeros for the vectors where the mask is 0. */
+function withoutPadding(values: FloatArray, width: number, mask: FloatArray, target: FloatArray): FloatArray {
+  target.set(values);
+  for (let v = 0; v * width < values.length; v++) if (mask[v] === 0) target.fill(0, v * width, (v + 1) * width);
+  return target;
 }
 
 /** Writes a mask as numbers. @throws TracegradRuntimeError if it has not T·B entries, each 0 or 1 */

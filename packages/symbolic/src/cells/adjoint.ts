@@ -262,7 +262,10 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     const record = about({ kind: 'input', name, of: symbol(name, shape, once ? undefined : now) });
     // A fact about an input is never used in the gradient by that input.
     const others = new Map([...facts].filter(([of]) => of !== name));
-    inputGradients.set(name, shortened(collected(usesOf(name, record), shape, record), others, record));
+    const G = shortened(collected(usesOf(name, record), shape, record), others, record);
+    // Where a step is not there, its inputs are not read.
+    const reads = once || name === cell.mask || cell.mask === undefined;
+    inputGradients.set(name, reads ? G : times(symbol(cell.mask, [1, 1], now), G));
   }
 
   const all = [...auxiliary, ...adjoints, ...absent];

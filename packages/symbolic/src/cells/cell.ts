@@ -58,6 +58,8 @@ export interface Cell {
   readonly stages: readonly Stage[];
   /** 1×1; usually a series over t. */
   readonly loss: Expr;
+  /** The input that is the mask, in the masked form of a cell: 0 where a step is not there. */
+  readonly mask?: string;
 }
 
 /** The adjoint of a sequence s: ∂L/∂s[t], with every use of s[t] collected. Zero outside 1…T. */

@@ -8,7 +8,7 @@
 import { children } from '../expr/canonical.js';
 import { type Expr, type MatrixFunction, type Power, type Table, visit } from '../expr/expr.js';
 
-/** Elementwise functions that are finite at every finite argument, and so are their derivatives. */
+/** Elementwise functions that are finite at every finite argument and do not grow faster than it. */
 const finiteFunctions: ReadonlySet<string> = new Set([
   'abs',
   'sign',
@@ -99,16 +99,5 @@ export function isFiniteWherever(A: Expr): boolean {
   if (seen !== undefined) return seen;
   const result = visit(rules, A);
   known.set(A, result);
-  return result;
-}
-
-/** Whether the same is true of the slopes as well: √ and the norm are finite at 0, where their slopes are not. */
-export const isSmoothWherever = (A: Expr): boolean => isFiniteWherever(A) && smooth(A);
-const knownSmooth = new WeakMap<Expr, boolean>();
-function smooth(A: Expr): boolean {
-  const seen = knownSmooth.get(A);
-  if (seen !== undefined) return seen;
-  const result = !(A.kind === 'call' && A.fn === 'norm2') && children(A).every(smooth);
-  knownSmooth.set(A, result);
   return result;
 }

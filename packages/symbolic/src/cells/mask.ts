@@ -2,8 +2,11 @@
  * Variable lengths: the cell with a mask.                                               layer 4
  *
  * A mask m[t] ∈ {0, 1} is one more input, and a masked model is one more cell: every state s that another step or T reads
- * holds its value where the mask is 0, s[t] = m[t] F + (1 − m[t]) s[t-1], and a summand over t is multiplied by m[t]. So masked kernels are derived
- * like any other, and a term at T reads the held state. The value before holding gets a name of its own.
+ * holds its value where the mask is 0, s[t] = m[t] F + (1 − m[t]) s[t-1], and a summand over t stands behind m[t]. So masked
+ * kernels are derived like any other, and a term at T reads the held state. The value before holding gets a name of its own.
+ *
+ * The mask selects (expr/selector.ts). Inputs at steps that are not there are zero, whatever was given; an equation that
+ * need not be finite at zeros stands behind the mask as well, and so do all derivatives that come out of it.
  */
 import { TracegradError } from '../errors.js';
 import { type Expr, indexText, now } from '../expr/expr.js';
@@ -13,6 +16,7 @@ import { number, symbol } from '../expr/raw.js';
 import { bottomUp, nodes, series, symbols } from '../expr/rewrite.js';
 import { equationsOf } from './adjoint.js';
 import type { Cell, Equation } from './cell.js';
+import { isFiniteWherever } from './finite.js';
 import { stagesOf } from './order.js';
 
 /** The name of the mask among a masked cell's inputs. */
@@ -80,25 +84,28 @@ export function masked(cell: Cell): Cell {
 
   const weighted = (expression: Expr): Expr =>
     bottomUp(node => (node.kind === 'series' ? series(node.from, node.to, times(mask, node.body)) : node))(expression);
+  const once = new Set(
+    cell.stages.flatMap(stage => (stage.direction === 'once' ? stage.equations.map(({ name }) => name) : [])),
+  );
   const fresh = freshNames(taken);
   const result = equations.flatMap(({ name, shape, value }): readonly Equation[] => {
     const direction = held.get(name);
-    if (direction === undefined) return [{ name, shape, value: weighted(value) }];
+    const body = weighted(value);
+    const safe = once.has(name) || isFiniteWherever(body) ? body : times(mask, body);
+    if (direction === undefined) return [{ name, shape, value: safe }];
     const next = fresh(`${name}_next`);
     const before = symbol(name, shape, { base: 't', offset: direction });
     const holding = sum(times(mask, symbol(next, shape, now)), times(minus(number(1), mask), before));
     return [
-      { name: next, shape, value },
+      { name: next, shape, value: safe },
       { name, shape, value: holding },
     ];
   });
-  const once = new Set(
-    cell.stages.flatMap(stage => (stage.direction === 'once' ? stage.equations.map(({ name }) => name) : [])),
-  );
   return {
     ...cell,
     inputs: new Map([...cell.inputs, [maskName, { name: maskName, shape: [1, 1], once: false, facts: {} }]]),
     stages: stagesOf(result, name => once.has(name), '1..T'),
     loss: weighted(cell.loss),
+    mask: maskName,
   };
 }

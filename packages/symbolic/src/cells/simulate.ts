@@ -9,7 +9,7 @@ import type { Shape } from '../expr/dim.js';
 import type { Index, Sym } from '../expr/expr.js';
 import type { Field } from '../numeric/field.js';
 import { type Environment, evaluator } from '../numeric/evaluator.js';
-import { entry, type Matrix } from '../numeric/matrix.js';
+import { entry, map, type Matrix } from '../numeric/matrix.js';
 import { type Sized, sizesOf } from '../numeric/sizes.js';
 import { embed, matrixOfValue, ownValue, type Value, type Values } from '../numeric/values.js';
 import type { Cell, DerivedCell, Equation, Stage } from './cell.js';
@@ -121,6 +121,22 @@ function execute<N>(
   }
 }
 
+/** Inputs at steps where the mask is 0 are zero, as they are beyond the end; what was given there is not looked at. */
+function withoutPadding<N>(F: Field<N>, cell: Cell, mask: string, T: number, store: Map<string, Matrix<N>>): void {
+  for (let t = 1; t <= T; t++) {
+    const counts = store.get(blockKey({ name: mask, t }));
+    if (counts === undefined || F.modulus(entry(counts, 0, 0)) !== 0) continue;
+    for (const { name, once } of cell.inputs.values()) {
+      const X = once ? undefined : store.get(blockKey({ name, t }));
+      if (X !== undefined)
+        store.set(
+          blockKey({ name, t }),
+          map(X, () => F.zero),
+        );
+    }
+  }
+}
+
 /** Runs a cell. Errors: see `evaluator`. */
 export function simulate<N>(F: Field<N>, cell: Cell, { T, sizes, matrices }: CellMatrices<N>): Run<N> {
   const store = new Map(matrices);
@@ -128,11 +144,13 @@ export function simulate<N>(F: Field<N>, cell: Cell, { T, sizes, matrices }: Cel
     const A = matrices.get(name);
     if (A !== undefined) store.set(blockKey({ name: of, t: fixedPosition(index, T) }), A);
   }
+  if (cell.mask !== undefined) withoutPadding(F, cell, cell.mask, T, store);
   const value = (name: string, t?: number): Matrix<N> | undefined => store.get(blockKey({ name, t }));
   const environment: Environment<N> = {
     sizes,
     length: T,
     value: (X: Sym, position) => value(X.name, position),
+    selects: X => X.name === cell.mask,
   };
   const evaluated = evaluator(F, environment);
   execute(cell.stages, T, store, evaluated);
@@ -155,6 +173,7 @@ export function simulateAdjoints<N>(F: Field<N>, derived: DerivedCell, run: Run<
   const adjoint = (name: string, t?: number): Matrix<N> | undefined => store.get(blockKey({ name, t }));
   const evaluated = evaluator(F, {
     ...environment,
+    annihilates: true,
     value: (X: Sym, position) => adjoint(X.name, position) ?? environment.value(X, position),
   });
   execute(derived.adjointStages, T, store, evaluated);

@@ -9,6 +9,7 @@ import { TracegradError, quoted } from '../errors.js';
 import { children } from '../expr/canonical.js';
 import { type Dim, dimValue, shapeText } from '../expr/dim.js';
 import { type Expr, type Index, indexText, type MatrixFunction, type Sym, type Table, visit } from '../expr/expr.js';
+import { factorsOf, isSelector } from '../expr/selector.js';
 import { expm } from './exponential.js';
 import { adjugate, det, inverse, logdet } from './factorisation.js';
 import { annihilating, type Field } from './field.js';
@@ -27,6 +28,8 @@ export interface Environment<N> {
   readonly differential?: (A: Expr, t: number | undefined) => Matrix<N> | undefined;
   /** Whether a factor that is exactly 0 makes a product 0, whatever the others are: the rule for derivatives. */
   readonly annihilates?: boolean;
+  /** Whether a symbol is a mask, which selects as a bracket [t = T] does; none if absent. */
+  readonly selects?: (X: Sym) => boolean;
 }
 
 interface Step {
@@ -146,6 +149,10 @@ export function evaluator<N>(F: Field<N>, environment: Environment<N>): (express
   };
   const outside = (at: number): boolean => environment.length === undefined || at < 1 || at > environment.length;
 
+  const isMask = environment.selects ?? ((): boolean => false);
+  /** Whether a factor selects and leaves out what it stands before. */
+  const leavesOut = (factor: Expr): boolean => isSelector(factor, isMask) && F.modulus(scalar(factor)) === 0;
+
   const table: Table<Matrix<N>> = {
     sym: X => {
       const at = X.index === undefined ? undefined : position(X.index);
@@ -174,8 +181,15 @@ export function evaluator<N>(F: Field<N>, environment: Environment<N>): (express
       checkRoom(matrices[0]?.rows ?? 1, matrices.at(-1)?.columns ?? 1, 'A product');
       return chain(P, matrices);
     },
-    scale: ({ coefficient, arg }) => matrix.scaled(P, scalar(coefficient), of(arg)),
-    hadamard: ({ factors }) => factors.map(of).reduce((A, B) => matrix.zip(A, B, P.multiply)),
+    scale: ({ coefficient, arg }) => {
+      const A = of(arg);
+      if (factorsOf(coefficient).some(leavesOut)) return matrix.constantMatrix(A.rows, A.columns, F.zero);
+      return matrix.scaled(P, scalar(coefficient), A);
+    },
+    hadamard: ({ factors }) =>
+      factors.some(leavesOut)
+        ? matrix.map(of(factors[0] as Expr), () => F.zero) // there is one that leaves out
+        : factors.map(of).reduce((A, B) => matrix.zip(A, B, P.multiply)),
     power: ({ base, exponent }) => {
       const B = of(exponent);
       if (B.entries.length !== 1) return matrix.zip(of(base), B, F.power);
