@@ -38,7 +38,6 @@ const binaryStrength: { readonly [O in BinaryOperator]: number } = {
   '/': strength.product,
   max: strength.atom,
   power: strength.atom,
-  if: strength.select,
 };
 
 interface Phrase {
@@ -65,16 +64,18 @@ const phrase = (value: Real): Phrase =>
         if (a.operator === 'max') return atom(`Math.max(${realText(a.left)}, ${realText(a.right)})`);
         if (a.operator === 'power') return atom(`Math.pow(${realText(a.left)}, ${realText(a.right)})`);
         const own = binaryStrength[a.operator];
-        if (a.operator === 'if') {
-          // A conditional may stand behind the colon, but not before the question mark.
-          const [condition, value] = [bracketed(phrase(a.left), own + 1), bracketed(phrase(a.right), own + 1)];
-          return { text: `${condition} === 0 ? 0 : ${value}`, strength: own };
-        }
         const tighter = a.operator === '-' || a.operator === '/' || own === strength.product ? own + 1 : own;
         return {
           text: `${bracketed(phrase(a.left), own)} ${a.operator} ${bracketed(phrase(a.right), tighter)}`,
           strength: own,
         };
+      },
+      choose: a => {
+        // Brackets keep conditionals within each other apart.
+        const [condition, value, otherwise] = [a.condition, a.value, a.otherwise].map(part =>
+          bracketed(phrase(part), strength.select + 1),
+        );
+        return { text: `${condition} === 0 ? ${otherwise} : ${value}`, strength: strength.select };
       },
       select: a => ({
         text: `${intText(a.left)} === ${intText(a.right)} ? ${realText(a.equal)} : ${realText(a.unequal)}`,

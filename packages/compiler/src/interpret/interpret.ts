@@ -49,7 +49,6 @@ const operators: { readonly [O in BinaryOperator]: (a: number, b: number) => num
   '/': (a, b) => a / b,
   max: Math.max,
   power: Math.pow,
-  if: (a, b) => (a === 0 ? 0 : b),
 };
 
 /** Runs a kernel on its arguments. @returns its result, or 0 if it has none. @throws {RangeError} for an access outside. */
@@ -107,6 +106,7 @@ export function interpret(kernel: Kernel, { sizes, scalars = {}, flags = {}, buf
     load: a => read(a.buffer, position(a.buffer, a.at)),
     function: a => functions[a.fn](real(a.arg)),
     binary: a => operators[a.operator](real(a.left), real(a.right)),
+    choose: a => (real(a.condition) !== 0 ? real(a.value) : real(a.otherwise)),
     select: a => (intValue(a.left, integers) === intValue(a.right, integers) ? real(a.equal) : real(a.unequal)),
   };
   /** The elements of a panel by row and column. */

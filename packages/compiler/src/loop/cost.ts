@@ -11,7 +11,7 @@ import { added, constant, linearIn, multiplied, type Polynomial, polynomial, var
 import { isConstant, type Real, type RealFunction, realsIn } from './real.js';
 
 export interface Cost {
-  /** Additions, subtractions, multiplications, divisions, maxima and powers. */
+  /** Additions, subtractions, multiplications, divisions, maxima, powers and choices. */
   readonly flops: Polynomial;
   /** How often each function is evaluated; a change of sign is none. */
   readonly functions: ReadonlyMap<RealFunction, Polynomial>;
@@ -69,7 +69,7 @@ const of = (flops: Int, numbers: Int): Cost => ({
 function realCost(value: Real): Cost {
   return realsIn(value).reduce((cost, part): Cost => {
     if (part.kind === 'load') return costsTogether(cost, { ...noCost, numbers: constant(1) });
-    if (part.kind === 'binary') return costsTogether(cost, { ...noCost, flops: constant(1) });
+    if (part.kind === 'binary' || part.kind === 'choose') return costsTogether(cost, { ...noCost, flops: constant(1) });
     if (part.kind !== 'function' || part.fn === 'negative') return cost;
     return costsTogether(cost, { ...noCost, functions: new Map([[part.fn, constant(1)]]) });
   }, noCost);

@@ -35,8 +35,7 @@ export const wideFunctions: ReadonlySet<RealFunction> = new Set([
   'tanh',
   'sigmoid',
 ]);
-/** `if`: the right operand where the left one is not 0, else 0, whatever the right one is: a mask selects, it does not multiply. */
-export type BinaryOperator = '+' | '-' | '*' | '/' | 'max' | 'power' | 'if';
+export type BinaryOperator = '+' | '-' | '*' | '/' | 'max' | 'power';
 
 export type Real =
   | { readonly kind: 'constant'; readonly value: number }
@@ -45,6 +44,8 @@ export type Real =
   | { readonly kind: 'load'; readonly buffer: string; readonly at: readonly Int[] }
   | { readonly kind: 'function'; readonly fn: RealFunction; readonly arg: Real }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Real; readonly right: Real }
+  /** `value` where the condition is not 0, else `otherwise`; what is not chosen may be infinite or no number. */
+  | { readonly kind: 'choose'; readonly condition: Real; readonly value: Real; readonly otherwise: Real }
   /** `equal` where two indices are equal, `unequal` elsewhere. */
   | { readonly kind: 'select'; readonly left: Int; readonly right: Int; readonly equal: Real; readonly unequal: Real };
 
@@ -99,10 +100,10 @@ export function multiply(left: Real, right: Real): Real {
 export const divide = (left: Real, right: Real): Real =>
   isConstant(right, 1) ? left : { kind: 'binary', operator: '/', left, right };
 export const larger = (left: Real, right: Real): Real => ({ kind: 'binary', operator: 'max', left, right });
-/** The value where the condition is not 0, else 0: 0·∞ and 0·NaN are 0 here. */
-export function onlyIf(condition: Real, value: Real): Real {
-  if (condition.kind === 'constant') return condition.value === 0 ? zeroReal : value;
-  return isConstant(value, 0) ? zeroReal : { kind: 'binary', operator: 'if', left: condition, right: value };
+/** The value where the condition is not 0, else another, 0 unless told: 0·∞ and 0·NaN are 0 here. */
+export function choose(condition: Real, value: Real, otherwise: Real = zeroReal): Real {
+  if (condition.kind === 'constant') return condition.value === 0 ? otherwise : value;
+  return isConstant(value, 0) && isConstant(otherwise, 0) ? zeroReal : { kind: 'choose', condition, value, otherwise };
 }
 /** `equal` where left = right, else 0. */
 export const where = (left: Int, right: Int, equal: Real, unequal: Real = zeroReal): Real =>
@@ -131,6 +132,7 @@ export function rebuildReal(value: Real, of: (operand: Real) => Real): Real {
       load: a => a,
       function: a => fn(a.fn, of(a.arg)),
       binary: a => binary[a.operator](of(a.left), of(a.right)),
+      choose: a => choose(of(a.condition), of(a.value), of(a.otherwise)),
       select: a => ({ ...a, equal: of(a.equal), unequal: of(a.unequal) }),
     },
     value,
@@ -143,7 +145,6 @@ const binary: { readonly [O in BinaryOperator]: (left: Real, right: Real) => Rea
   '/': divide,
   max: larger,
   power: powerReal,
-  if: onlyIf,
 };
 
 /** The operands of a value. */
@@ -156,6 +157,7 @@ export const operandsOf = (value: Real): readonly Real[] =>
       load: () => [],
       function: a => [a.arg],
       binary: a => [a.left, a.right],
+      choose: a => [a.condition, a.value, a.otherwise],
       select: a => [a.equal, a.unequal],
     },
     value,

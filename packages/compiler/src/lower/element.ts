@@ -3,10 +3,24 @@
  *
  * Total over the kinds of expressions: what the plan has turned into tasks cannot occur here any more.
  */
-import { type Expr, factorsOf, isSelector, type MatrixFunction, type Node, type Sym, visit } from '@tracegrad/symbolic';
+import {
+  type Expr,
+  factorsOf,
+  hadamard,
+  isSelector,
+  type MatrixFunction,
+  minus,
+  type Node,
+  number,
+  same,
+  type Sym,
+  times,
+  visit,
+} from '@tracegrad/symbolic';
 import { int, type Int, named, plus } from '../loop/int.js';
 import {
   add,
+  choose,
   constantReal,
   count,
   divide,
@@ -16,7 +30,6 @@ import {
   local,
   multiply,
   oneReal,
-  onlyIf,
   powerReal,
   type Real,
   type RealFunction,
@@ -57,6 +70,8 @@ export function element(node: Expr, i: Int, j: Int, context: Context): Real {
   const spread = (part: Expr): Real =>
     part.shape[0] === 1 && part.shape[1] === 1 ? element(part, int(0), int(0), context) : of(part);
   const isSelecting = (part: Expr): boolean => isSelector(part, context.isMask);
+  /** A selector itself is a number. */
+  const bare = (part: Expr): Real => element(part, int(0), int(0), { ...context, isMask: () => false });
   const impossible = (kind: string): Real => {
     throw new RangeError(`${kind} should have become a task of its own`);
   };
@@ -98,17 +113,17 @@ export function element(node: Expr, i: Int, j: Int, context: Context): Real {
         const step = { t: context.t, T: named(context.call.T), '': int(0) }[at.base];
         return where(context.t, plus(step, at.offset), oneReal);
       },
-      sum: ({ terms }) => terms.map(of).reduce(add),
+      sum: ({ terms }) => either(terms, of, spread, context) ?? terms.map(of).reduce(add),
       product: ({ factors }) => outer(factors, i, j, context),
       scale: ({ coefficient, arg }) => {
         const factors = factorsOf(coefficient);
         const [chosen, others] = [factors.filter(isSelecting), factors.filter(factor => !isSelecting(factor))];
         const whole = others.length === 0 ? of(arg) : multiplied([...others, arg], spread, context);
-        return selected(chosen, whole, spread);
+        return selected(chosen, whole, bare);
       },
       hadamard: ({ factors }) => {
         const [chosen, others] = [factors.filter(isSelecting), factors.filter(factor => !isSelecting(factor))];
-        return selected(chosen, multiplied(others, of, context), spread);
+        return selected(chosen, multiplied(others, of, context), bare);
       },
       power: ({ base, exponent }) => powerReal(of(base), spread(exponent)),
       apply: node => {
@@ -137,11 +152,38 @@ function outer(factors: readonly Expr[], i: Int, j: Int, context: Context): Real
   return multiplied([u, v], of, context);
 }
 
+/** A term as what stands behind the selector s, with all of its factors else; undefined if s is none of them. */
+function behind(term: Expr, s: Expr): Expr | undefined {
+  if (term.kind !== 'scale' && !(term.kind === 'hadamard' && term.shape[0] === 1 && term.shape[1] === 1))
+    return undefined;
+  const factors = term.kind === 'scale' ? factorsOf(term.coefficient) : term.factors;
+  const rest = factors.filter(factor => !same(factor, s));
+  if (rest.length !== factors.length - 1) return undefined;
+  const coefficient = hadamard(number(1), ...rest);
+  return term.kind === 'scale' ? times(coefficient, term.arg) : coefficient;
+}
+
+/** s·A + (1 − s)·B, for a mask s, as one choice between A and B. */
+function either(
+  terms: readonly Expr[],
+  of: (part: Expr) => Real,
+  spread: (part: Expr) => Real,
+  { isMask }: Context,
+): Real | undefined {
+  const [one, other, ...more] = terms;
+  if (one === undefined || other === undefined || more.length > 0) return undefined;
+  const coefficients = one.kind === 'scale' ? factorsOf(one.coefficient) : one.kind === 'hadamard' ? one.factors : [];
+  const mask = coefficients.find(factor => factor.kind === 'sym' && isMask(factor));
+  if (mask === undefined) return undefined;
+  const [A, B] = [behind(one, mask), behind(other, minus(number(1), mask))];
+  return A === undefined || B === undefined ? undefined : choose(spread(mask), of(A), of(B));
+}
+
 /** The value where every selector is 1, else 0; the value is not looked at there. */
 function selected(selectors: readonly Expr[], value: Real, of: (part: Expr) => Real): Real {
   return selectors.map(of).reduceRight((inner, chosen) => {
     const bracket = chosen.kind === 'select' && isConstant(chosen.equal, 1) && isConstant(chosen.unequal, 0);
-    return bracket ? where(chosen.left, chosen.right, inner) : onlyIf(chosen, inner);
+    return bracket ? where(chosen.left, chosen.right, inner) : choose(chosen, inner);
   }, value);
 }
 
@@ -160,5 +202,5 @@ function multiplied(factors: readonly Expr[], of: (part: Expr) => Real, { mayBeI
     above.reduce(multiply, oneReal),
   );
   const guarded = factors.length > 1 && mayBeInfinite !== undefined && factors.some(mayBeInfinite);
-  return guarded ? above.reduceRight((inner, factor) => onlyIf(factor, inner), value) : value;
+  return guarded ? above.reduceRight((inner, factor) => choose(factor, inner), value) : value;
 }

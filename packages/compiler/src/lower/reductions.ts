@@ -4,6 +4,7 @@ import { int, named } from '../loop/int.js';
 import type { Statement } from '../loop/loop.js';
 import {
   add,
+  choose,
   constantReal,
   fn,
   divide,
@@ -12,7 +13,6 @@ import {
   local,
   multiply,
   oneReal,
-  onlyIf,
   type Real,
   subtract,
   zeroReal,
@@ -103,7 +103,7 @@ export function exponentials(setting: Setting, tasks: readonly Task[], of: Opera
     ),
     ...(softmaxes.length === 0
       ? []
-      : [{ kind: 'let', name: part, value: onlyIf(local(sum), divide(oneReal, local(sum))) } as const]),
+      : [{ kind: 'let', name: part, value: choose(local(sum), divide(oneReal, local(sum))) } as const]),
     ...softmaxes.map(task => {
       const own = storeAt(setting, task, named(i), int(0), zeroReal);
       const kept: Real = own.kind === 'store' ? load(own.buffer, own.at) : zeroReal;

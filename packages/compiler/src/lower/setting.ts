@@ -101,7 +101,7 @@ export const contextOf = (setting: Setting, task?: Task, atHand: ReadonlyMap<str
   call: setting.call,
   t: named(setting.letters.t),
   b: named(setting.letters.b),
-  isMask: ({ name }) => name === setting.plan.cell.mask,
+  isMask: ({ name }) => setting.plan.masks.has(name),
   mayBeInfinite: task?.derivative === true ? setting.mayBeInfinite : undefined,
 });
 

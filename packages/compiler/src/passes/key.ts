@@ -11,6 +11,7 @@ export const realKey = (value: Real): string =>
       load: a => `${a.buffer}[${a.at.map(subscript => intText(subscript)).join(',')}]`,
       function: a => `${a.fn}(${realKey(a.arg)})`,
       binary: a => `(${realKey(a.left)} ${a.operator} ${realKey(a.right)})`,
+      choose: a => `[${realKey(a.condition)}?${realKey(a.value)}:${realKey(a.otherwise)}]`,
       select: a => `[${intText(a.left)}=${intText(a.right)}?${realKey(a.equal)}:${realKey(a.unequal)}]`,
     },
     value,

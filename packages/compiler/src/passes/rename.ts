@@ -18,6 +18,7 @@ export function renamed(kernel: Kernel, name: (name: string) => string): Kernel 
         load: a => ({ ...a, buffer: name(a.buffer), at: a.at.map(int) }),
         function: a => rebuildReal(a, real),
         binary: a => rebuildReal(a, real),
+        choose: a => rebuildReal(a, real),
         select: a => ({
           ...a,
           left: int(a.left),

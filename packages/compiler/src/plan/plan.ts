@@ -57,6 +57,8 @@ export interface Plan {
   readonly letters: Letters;
   readonly sources: ReadonlyMap<string, Source>;
   readonly starts: readonly Start[];
+  /** The names of the mask: as it is given, and with room beyond the ends. */
+  readonly masks: ReadonlySet<string>;
   readonly packs: readonly Pack[];
   /** By parameter, initial state and input: the name of its gradient. */
   readonly gradientNames: ReadonlyMap<string, string>;
@@ -171,6 +173,7 @@ export function plan(derived: DerivedCell, { like }: PlanOptions = {}): Plan {
     letters,
     sources,
     starts,
+    masks: new Set(cell.mask === undefined ? [] : [cell.mask, renamed.get(cell.mask) ?? cell.mask]),
     packs: allPacks,
     gradientNames,
     parameters: like?.parameters ?? arenaOrder([...cell.parameters.keys()], packs),

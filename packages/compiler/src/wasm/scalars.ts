@@ -87,7 +87,6 @@ const binary: { readonly [O in BinaryOperator]: (x: Node, y: Node) => Node } = {
   '/': (x, y) => apply('f64.div', x, y),
   max: (x, y) => apply('f64.max', x, y),
   power: (x, y) => call('pow', x, y),
-  if: (x, y) => apply('select', y, f64(0), apply('f64.ne', x, f64(0))),
 };
 
 /** The value as a double. */
@@ -100,6 +99,7 @@ export function double(value: Real): Node {
       load: a => apply('f64.promote_f32', access('f32.load', [place(a.buffer, a.at)])),
       function: a => functions[a.fn](double(a.arg)),
       binary: a => binary[a.operator](double(a.left), double(a.right)),
+      choose: a => apply('select', double(a.value), double(a.otherwise), apply('f64.ne', double(a.condition), f64(0))),
       select: a =>
         apply('select', double(a.equal), double(a.unequal), apply('i32.eq', integer(a.left), integer(a.right))),
     },

@@ -8,7 +8,7 @@
  */
 import { type Int, int, intNames, intText, plus, times } from '../loop/int.js';
 import type { StatementOf } from '../loop/loop.js';
-import { type Real, realsIn, wideFunctions } from '../loop/real.js';
+import { isConstant, type Real, realsIn, wideFunctions } from '../loop/real.js';
 import { activation, activationLocals, type VectorFunction } from './activation.js';
 import {
   access,
@@ -145,6 +145,12 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
           return applied(value.fn, vector(value.arg));
         case 'binary':
           return combined(value);
+        case 'choose': {
+          const chosen = apply('f32x4.ne', vector(value.condition), lanes(0));
+          return isConstant(value.otherwise, 0)
+            ? apply('v128.and', vector(value.value), chosen)
+            : apply('v128.bitselect', vector(value.value), vector(value.otherwise), chosen);
+        }
         case 'select':
           throw new RangeError('a choice by index is not wide');
       }
@@ -170,7 +176,6 @@ export function wideLoop(loop: Loop, declare: Declare): readonly Node[] {
         return apply(operator === '+' ? 'f32x4.add' : 'f32x4.sub', vector(left), vector(right));
       }
       if (operator === 'power') throw new RangeError('a power is not wide');
-      if (operator === 'if') return apply('v128.and', vector(right), apply('f32x4.ne', vector(left), lanes(0)));
       const op = { '*': 'f32x4.mul', '/': 'f32x4.div', max: 'f32x4.max' } as const;
       return apply(op[operator], vector(left), vector(right));
     };

@@ -263,9 +263,10 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     // A fact about an input is never used in the gradient by that input.
     const others = new Map([...facts].filter(([of]) => of !== name));
     const G = shortened(collected(usesOf(name, record), shape, record), others, record);
-    // Where a step is not there, its inputs are not read.
-    const reads = once || name === cell.mask || cell.mask === undefined;
-    inputGradients.set(name, reads ? G : times(symbol(cell.mask, [1, 1], now), G));
+    // Where a step is not there, other steps do not read its inputs; its own equations give them nothing anyhow.
+    const elsewhere = (parts.get(name) ?? []).some(({ of }) => of.index?.base !== 't' || of.index.offset !== 0);
+    const hidden = cell.mask !== undefined && name !== cell.mask && !once && elsewhere;
+    inputGradients.set(name, hidden ? times(symbol(cell.mask ?? '', [1, 1], now), G) : G);
   }
 
   const all = [...auxiliary, ...adjoints, ...absent];
