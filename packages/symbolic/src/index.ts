@@ -49,7 +49,6 @@ export { nodeCount } from './print/size.js';
 export { type SpeechOptions, type SpokenLanguage, toSpeech } from './print/speech.js';
 export { toText } from './print/text.js';
 
-export { evaluate } from './numeric/evaluate.js';
 export { generator } from './numeric/generator.js';
 export { type Environment, evaluator } from './numeric/evaluator.js';
 export { type Layout, numericDerivative } from './numeric/differences.js';
@@ -64,6 +63,7 @@ export { replay, type ReplayFailure } from './calculus/replay.js';
 export { ruleBook, ruleOf } from './calculus/rules/book.js';
 export type { Language, Rule, Sentence } from './calculus/rules/rule.js';
 export { says } from './calculus/sentence.js';
+export { evaluate, stableForm } from './calculus/stable-value.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 
 export type { Adjoint, Cell, DerivedCell, Direction, Equation, Facts, Initial, Input, Stage } from './cells/cell.js';

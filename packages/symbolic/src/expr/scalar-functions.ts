@@ -2,7 +2,7 @@
  * The elementwise functions: one record each, all that is known of a function.          layer 1
  *
  * Slopes are given in the argument x and the result y = f(x), so that kernels can use what they kept (1 − h ⊙ h).
- * At a kink the slope is 0. √ is the power ½ and needs no record.
+ * At a kink the slope is 0; a NaN stays one, in value and slope (relu(NaN) is NaN). √ is the power ½ and needs no record.
  */
 import type { Expr, ScalarFunction } from './expr.js';
 import { hadamard, minus, negative, power, reciprocal, squareRoot, sum } from './linear.js';
@@ -73,7 +73,7 @@ const records: readonly ScalarFunction[] = [
     latex: '\\operatorname{relu}',
     value: x => Math.max(x, 0),
     slope: (_, y) => of('sign', y),
-    domain: 'kink at 0, where the slope is taken as 0; of NaN both value and slope are NaN',
+    domain: 'kink at 0, where the slope is taken as 0',
     cost: 1,
   },
   { name: 'softplus', latex: '\\operatorname{softplus}', value: softplus, slope: x => of('sigmoid', x), cost: 20 },

@@ -6,6 +6,7 @@ import { collectionRules, identificationRules } from './reading-rules.js';
 import { recurrenceRules } from './recurrence-rules.js';
 import type { Rule } from './rule.js';
 import { simplificationEntries } from './simplification-rules.js';
+import { stableEntries } from './stable-rules.js';
 import { stackingRules, traceRules } from './trace-rules.js';
 
 /** All rules, chapter by chapter. */
@@ -17,6 +18,7 @@ export const ruleBook: readonly Rule[] = [
   ...identificationRules,
   ...recurrenceRules,
   ...simplificationEntries,
+  ...stableEntries,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(ruleBook.map(rule => [rule.name, rule]));

@@ -86,8 +86,8 @@ export const simplificationEntries = chapterOf('simplification', [
   },
   {
     name: 'sigmoid',
-    statement: '1/(1 + exp(x)) = sigmoid(-x),  exp(x).*sigmoid(-x) = sigmoid(x)',
-    latex: '1/(1 + e^{x}) = \\sigma(-x)',
+    statement: '1/(1 + exp(x)) = sigmoid(-x),  exp(a)/(exp(a) + exp(b)) = sigmoid(a - b)',
+    latex: '1/(1 + e^{x}) = \\sigma(-x),\\quad e^{a}/(e^{a} + e^{b}) = \\sigma(a - b)',
     says: { en: 'Written as the stable function σ.', zh: '写成数值稳定的 σ。' },
     source: 'definition',
   },

@@ -188,7 +188,7 @@ const absorbNumber: SimplificationRule = {
 const mostExpanded = 12;
 
 /** The terms of a product with some of its sums opened; all of them where `open` is not given. */
-function expandedTerms(node: Expr, open?: Expr): readonly Expr[] {
+export function expandedTerms(node: Expr, open?: Expr): readonly Expr[] {
   if (node.kind === 'sum') return node.terms.flatMap(term => expandedTerms(term, open));
   if (node.kind === 'scale') return expandedTerms(node.arg, open).map(term => times(node.coefficient, term));
   if (node.kind !== 'hadamard' && node.kind !== 'product') return [node];

@@ -5,23 +5,13 @@ import { same } from '../../expr/canonical.js';
 import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
 import { apply, call } from '../../expr/functions.js';
-import { hadamard, isOnes, negative, times } from '../../expr/linear.js';
+import { hadamard, times } from '../../expr/linear.js';
 import { product } from '../../expr/product.js';
 import { number } from '../../expr/raw.js';
 import { scalarFunction } from '../../expr/scalar-functions.js';
 import { transpose } from '../../expr/transpose.js';
 import type { SimplificationRule } from './rule.js';
-
-/** log(sum(exp(x))) = logsumexp(x). */
-const logSumExp: SimplificationRule = {
-  name: 'log-sum-exp',
-  rewrite: node => {
-    if (node.kind !== 'apply' || node.fn.name !== 'log' || node.arg.kind !== 'call' || node.arg.fn !== 'sum')
-      return undefined;
-    const E = node.arg.arg;
-    return E.kind === 'apply' && E.fn.name === 'exp' && E.shape[1] === 1 ? { to: call('logsumexp', E.arg) } : undefined;
-  },
-};
+import { stableRules } from './stable.js';
 
 /** E, somewhere as a factor of A, replaced by S; undefined if it is no factor of it. */
 function factorReplaced(A: Expr, E: Expr, S: Expr): Expr | undefined {
@@ -98,44 +88,6 @@ const absoluteValue: SimplificationRule = {
   },
 };
 
-/** The z of 1 + exp(z). */
-function onePlusExp(A: Expr): Expr | undefined {
-  if (A.kind !== 'sum' || A.terms.length !== 2 || !A.terms.some(isOnes)) return undefined;
-  const E = A.terms.find(term => term.kind === 'apply' && term.fn.name === 'exp');
-  return E?.kind === 'apply' ? E.arg : undefined;
-}
-
-/** log(1 + exp(z)) = softplus(z). */
-const logOnePlusExp: SimplificationRule = {
-  name: 'softplus',
-  rewrite: node => {
-    const z = node.kind === 'apply' && node.fn.name === 'log' ? onePlusExp(node.arg) : undefined;
-    return z === undefined ? undefined : { to: apply(scalarFunction('softplus'), z) };
-  },
-};
-
-/** exp(z)/(1 + exp(z)) = σ(z), 1/(1 + exp(z)) = σ(−z). */
-const logistic: SimplificationRule = {
-  name: 'sigmoid',
-  rewrite: node => {
-    const sigmoid = scalarFunction('sigmoid');
-    const reciprocalOf = (A: Expr): Expr | undefined =>
-      A.kind === 'power' && A.exponent.kind === 'number' && A.exponent.value === -1 ? onePlusExp(A.base) : undefined;
-    const z = reciprocalOf(node);
-    if (z !== undefined) return { to: apply(sigmoid, negative(z)) };
-    if (node.kind !== 'hadamard') return undefined;
-    for (const [i, E] of node.factors.entries()) {
-      if (E.kind !== 'apply' || E.fn.name !== 'exp') continue;
-      const j = node.factors.findIndex(
-        S => S.kind === 'apply' && S.fn.name === 'sigmoid' && same(S.arg, negative(E.arg)),
-      );
-      if (j < 0) continue;
-      return { to: hadamard(apply(sigmoid, E.arg), ...node.factors.filter((_, k) => k !== i && k !== j)) };
-    }
-    return undefined;
-  },
-};
-
 /** sum(softmax(z)) = 1. */
 const softmaxTotal: SimplificationRule = {
   name: 'softmax-total',
@@ -146,10 +98,8 @@ const softmaxTotal: SimplificationRule = {
 };
 
 export const functionRules: readonly SimplificationRule[] = [
-  logSumExp,
+  ...stableRules,
   recognisedSoftmax,
   softmaxTotal,
-  logOnePlusExp,
-  logistic,
   absoluteValue,
 ];

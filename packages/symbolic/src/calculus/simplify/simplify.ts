@@ -10,6 +10,7 @@ import type { Recorder } from '../derivation.js';
 import type { Assumptions } from '../facts.js';
 import { assumedRules } from './assumed.js';
 import { collectRules } from './collect.js';
+import { sigmoidComplement } from './complement.js';
 import type { SimplificationRule } from './rule.js';
 import { functionRules } from './functions.js';
 import { structureRules } from './structure.js';
@@ -19,6 +20,7 @@ export const simplificationRules: readonly SimplificationRule[] = [
   ...assumedRules,
   ...functionRules,
   ...structureRules,
+  sigmoidComplement,
   ...collectRules,
 ];
 
@@ -35,6 +37,9 @@ export const normalised = (root: Expr, facts: Assumptions, record: Recorder): Ex
 /** An equal, shorter expression under the assumptions. */
 export const simplify = (root: Expr, facts: Assumptions, record: Recorder): Expr =>
   rewritten(root, facts, record, simplificationRules);
+
+/** An equal expression without what overflows or cancels for no need, and nothing else changed. */
+export const stabilised = (root: Expr): Expr => rewritten(root, new Map(), () => {}, functionRules);
 
 function rewritten(root: Expr, facts: Assumptions, record: Recorder, rules: readonly SimplificationRule[]): Expr {
   const done = new Map<Expr, Expr>();

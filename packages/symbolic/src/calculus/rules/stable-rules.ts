@@ -1,0 +1,66 @@
+/**
+ * The rewrites to forms that neither overflow nor cancel.                               layer 3
+ */
+import { chapterOf } from './rule.js';
+
+export const stableEntries = chapterOf('simplification', [
+  {
+    name: 'log-exp',
+    statement: 'log(exp(x)) = x,  exp(log(x)) = x',
+    latex: '\\log e^{x} = x,\\quad e^{\\log x} = x',
+    says: { en: 'Logarithm and exponential undo each other.', zh: '对数与指数互为反函数。' },
+    source: 'definition',
+  },
+  {
+    name: 'log-sigmoid',
+    statement: 'log(sigmoid(x)) = -softplus(-x),  log(1 - sigmoid(x)) = -softplus(x)',
+    latex:
+      '\\log\\sigma(x) = -\\operatorname{softplus}(-x),\\quad \\log(1 - \\sigma(x)) = -\\operatorname{softplus}(x)',
+    says: { en: 'Logarithm and σ are one stable function.', zh: '对数与 σ 合为一个数值稳定的函数。' },
+    source: 'definition',
+  },
+  {
+    name: 'log-add-exp',
+    statement: 'log(exp(a) + exp(b)) = a + softplus(b - a)',
+    latex: '\\log(e^{a} + e^{b}) = a + \\operatorname{softplus}(b - a)',
+    says: {
+      en: 'One exponential is taken out of the sum, so that nothing overflows.',
+      zh: '从和中提出一个指数，避免溢出。',
+    },
+    source: 'definition',
+  },
+  {
+    name: 'log-product',
+    statement: 'log(a.*exp(x)) = log(a) + x,  log(sigmoid(x).^c) = c*log(sigmoid(x))',
+    latex: '\\log(a \\odot e^{x}) = \\log a + x',
+    says: {
+      en: 'The logarithm of a product with a positive factor is a sum of logarithms.',
+      zh: '含正因子的乘积的对数等于对数之和。',
+    },
+    source: 'definition',
+  },
+  {
+    name: 'exp-product',
+    statement: 'exp(a)./exp(b) = exp(a - b)',
+    latex: 'e^{a}/e^{b} = e^{a - b}',
+    says: { en: 'Exponentials are multiplied by adding their exponents.', zh: '指数相乘，指数部分相加。' },
+    source: 'definition',
+  },
+  {
+    name: 'tanh',
+    statement: '(exp(a) - exp(b))./(exp(a) + exp(b)) = tanh((a - b)/2)',
+    latex: '(e^{a} - e^{b})/(e^{a} + e^{b}) = \\tanh\\tfrac{a - b}{2}',
+    says: { en: 'Written as the stable function tanh.', zh: '写成数值稳定的 tanh。' },
+    source: 'definition',
+  },
+  {
+    name: 'sigmoid-complement',
+    statement: '1 - sigmoid(x) = sigmoid(-x)',
+    latex: '1 - \\sigma(x) = \\sigma(-x)',
+    says: {
+      en: 'As σ(x) and σ(−x) sum to one, the shorter spelling is taken.',
+      zh: 'σ(x) 与 σ(−x) 之和为一，取较短的写法。',
+    },
+    source: 'definition',
+  },
+]);

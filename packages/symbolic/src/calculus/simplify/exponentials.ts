@@ -1,0 +1,90 @@
+/**
+ * Sums, products and logarithms of exponentials, seen as such.                          layer 3
+ *
+ * What overflows when it is computed as written has a stable spelling through σ and softplus. Here is only the algebra:
+ * what is an exponential, a sum of exponentials, and what the logarithm of either is.
+ */
+import type { Expr } from '../../expr/expr.js';
+import { apply, call } from '../../expr/functions.js';
+import { hadamard, isOnes, isZero, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
+import { number, ones, zero } from '../../expr/raw.js';
+import { scalarFunction } from '../../expr/scalar-functions.js';
+import { isScalar } from '../../expr/dim.js';
+import { transpose } from '../../expr/transpose.js';
+
+export const elementwise = (name: string, A: Expr): Expr => apply(scalarFunction(name), A);
+export const isApply = (A: Expr, name: string): A is Expr & { kind: 'apply' } =>
+  A.kind === 'apply' && A.fn.name === name;
+
+/** The z of 1 − σ(z). */
+export function complementOfSigmoid(A: Expr): Expr | undefined {
+  if (A.kind !== 'sum' || A.terms.length !== 2 || !A.terms.some(isOnes)) return undefined;
+  const { value, rest } = numericCoefficient(A.terms.find(term => !isOnes(term)) ?? A);
+  return value === -1 && isApply(rest, 'sigmoid') ? rest.arg : undefined;
+}
+
+/** a + softplus(b − a) for log(eᵃ + eᵇ), and so on for more: nothing overflows. */
+const logAdded = (logs: readonly Expr[]): Expr =>
+  logs.reduceRight((b, a) => (isZero(a) ? elementwise('softplus', b) : sum(a, elementwise('softplus', minus(b, a)))));
+
+/** A term c·eᵃ of a sum as a + log c, for a number c > 0; 1 is e⁰, 1ᵀeˣ is e^lse(x). */
+function logOfTerm(term: Expr): Expr | undefined {
+  if (isOnes(term)) return zero(term.shape);
+  const { value, rest } = numericCoefficient(term);
+  const log = isApply(rest, 'exp') ? rest.arg : logOfTotal(rest);
+  if (log === undefined || value <= 0) return undefined;
+  return value === 1 ? log : sum(log, times(elementwise('log', number(value)), ones(term.shape)));
+}
+
+const logOfTotal = (A: Expr): Expr | undefined =>
+  A.kind === 'call' && A.fn === 'sum' && isApply(A.arg, 'exp') && A.arg.shape[1] === 1
+    ? call('logsumexp', A.arg.arg)
+    : undefined;
+
+/** The exponents of a sum of exponentials, 0 for 1 first; undefined if it holds anything else. */
+export function exponentsOf(A: Expr): readonly Expr[] | undefined {
+  if (A.kind !== 'sum') return undefined;
+  const logs = A.terms.map(logOfTerm);
+  if (!logs.every(log => log !== undefined)) return undefined;
+  return [...logs.filter(isZero), ...logs.filter(log => !isZero(log))];
+}
+
+/** log of the sum of the exponentials of the others, by which eᵃ/(eᵃ + …) = σ(a − that). */
+export const shareOf = (a: Expr, others: readonly Expr[]): Expr =>
+  elementwise('sigmoid', isZero(a) ? negative(logAdded(others)) : minus(a, logAdded(others)));
+
+/** log A for what is positive by its form: an exponential or a sum of them, σ, 1 − σ, softmax, and powers of these. */
+export function logOfPositive(A: Expr): Expr | undefined {
+  if (isApply(A, 'exp')) return A.arg;
+  if (isApply(A, 'sigmoid')) return negative(elementwise('softplus', negative(A.arg)));
+  if (A.kind === 'call' && A.fn === 'softmax') return elementwise('log', A);
+  if (A.kind === 'transpose') {
+    const log = logOfPositive(A.arg);
+    return log === undefined ? undefined : transpose(log);
+  }
+  if (A.kind === 'power' && isScalar(A.exponent.shape)) {
+    const log = logOfPositive(A.base);
+    return log === undefined ? undefined : times(A.exponent, log);
+  }
+  const z = complementOfSigmoid(A);
+  if (z !== undefined) return negative(elementwise('softplus', z));
+  const exponents = exponentsOf(A);
+  return exponents === undefined ? logOfTotal(A) : logAdded(exponents);
+}
+
+/** The log of a product with a positive factor as a sum of logs: the factors apart, those that are known and the rest. */
+export function logOfProduct(A: Expr): Expr | undefined {
+  if (A.kind !== 'hadamard' && A.kind !== 'scale') return undefined;
+  const factors = A.kind === 'hadamard' ? A.factors : [...scalarFactors(A.coefficient), A.arg];
+  const spread = (log: Expr): Expr => (isScalar(log.shape) ? times(log, ones(A.shape)) : log);
+  const known = factors.map(logOfPositive);
+  if (known.every(log => log === undefined)) return undefined;
+  const rest = factors.filter((_, i) => known[i] === undefined);
+  const scalars = rest.filter(({ shape }) => isScalar(shape));
+  const others = rest.filter(({ shape }) => !isScalar(shape));
+  // One log of all that is not known: two negative factors have a log together, but none apart.
+  const [c, B] = [hadamard(number(1), ...scalars), others.length === 0 ? undefined : hadamard(...others)];
+  const unknown = rest.length === 0 ? [] : [elementwise('log', B === undefined ? c : times(c, B))];
+  return sum(...[...unknown, ...known.filter(log => log !== undefined)].map(spread));
+}
+const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);
