@@ -73,6 +73,7 @@ export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/deriv
 export { centralDifference, complexStepGradient, lossOf } from './cells/loss-differences.js';
 export { aboveName, layerOf } from './cells/layer.js';
 export { isFiniteWherever } from './cells/finite.js';
+export { steadyCell } from './cells/steady-cell.js';
 export { masked, maskName } from './cells/mask.js';
 export { sampleCellValues } from './cells/sample-cell.js';
 export {

@@ -30,6 +30,14 @@ const ahead: CellDefinition = {
   loss: 'sum(t, 1, T, h[t])',
 };
 
+const softmaxNamed: CellDefinition = {
+  name: 'sm',
+  parameters: { v: [2] },
+  inputs: { y: { size: [2], sumsToOne: true } },
+  equations: ['p[t] = softmax(v)'],
+  loss: "sum(t, 1, T, -y[t]'*log(p[t]))",
+};
+
 const faults: Readonly<Record<string, Fault>> = {
   'a lag and a quotient in one equation': {
     cell: {
@@ -172,6 +180,94 @@ Object.assign(faults, {
     loss: 2,
     gradients: { w: [2] },
     inputGradients: { x: [0, 0, 1, 1] },
+  },
+  'softmax under a name, its logarithm right': {
+    cell: softmaxNamed,
+    T: 1,
+    parameters: { v: [60, -60] },
+    inputs: { y: [1, 0] },
+    loss: 0,
+    gradients: { v: [0, 0] },
+  },
+  'softmax under a name, its logarithm wrong': {
+    cell: softmaxNamed,
+    T: 1,
+    parameters: { v: [60, -60] },
+    inputs: { y: [0, 1] },
+    loss: 120,
+    gradients: { v: [1, -1] },
+  },
+  'softmax spelled with exp and sum': {
+    cell: {
+      name: 'manual',
+      parameters: { v: [2] },
+      inputs: { y: { size: [2], sumsToOne: true } },
+      equations: ['o[t] = v'],
+      loss: "sum(t, 1, T, -y[t]'*log(exp(o[t])/sum(exp(o[t]))))",
+    },
+    T: 1,
+    parameters: { v: [60, -60] },
+    inputs: { y: [0, 1] },
+    loss: 120,
+    gradients: { v: [1, -1] },
+  },
+  'softmax spelled over several equations': {
+    cell: {
+      name: 'spread',
+      parameters: { v: [2] },
+      inputs: { y: { size: [2], sumsToOne: true } },
+      equations: ['o[t] = v', 'e[t] = exp(o[t])', 'z[t] = sum(e[t])', 'p[t] = e[t]/z[t]', 'l[t] = log(p[t])'],
+      loss: "sum(t, 1, T, -y[t]'*l[t])",
+    },
+    T: 1,
+    parameters: { v: [600, -600] },
+    inputs: { y: [0, 1] },
+    loss: 1200,
+    gradients: { v: [1, -1] },
+  },
+  'binary cross-entropy in one line': {
+    cell: {
+      name: 'bce',
+      parameters: { v: [1] },
+      inputs: { y: { size: [1] } },
+      equations: ['o[t] = v'],
+      loss: 'sum(t, 1, T, -y[t]*log(sigmoid(o[t])) - (1 - y[t])*log(1 - sigmoid(o[t])))',
+    },
+    T: 1,
+    parameters: { v: [40] },
+    inputs: { y: [0] },
+    loss: 40,
+    gradients: { v: [1] },
+  },
+  'binary cross-entropy of a named probability': {
+    cell: {
+      name: 'bcenamed',
+      parameters: { v: [1] },
+      inputs: { y: { size: [1] } },
+      equations: ['p[t] = sigmoid(v)', 'q[t] = 1 - p[t]'],
+      loss: 'sum(t, 1, T, -y[t]*log(p[t]) - (1 - y[t])*log(q[t]))',
+    },
+    T: 1,
+    parameters: { v: [400] },
+    inputs: { y: [0] },
+    loss: 400,
+    gradients: { v: [1] },
+  },
+  'log-sum-exp spelled at the last step': {
+    cell: {
+      name: 'last',
+      parameters: { v: [2] },
+      inputs: { x: { size: [1] } },
+      states: { f: { size: [2], initial: 'f0' } },
+      equations: ['f[t] = f[t-1] + v*x[t]', 'e[t] = exp(f[t])'],
+      loss: 'log(sum(e[T]))',
+    },
+    T: 2,
+    parameters: { v: [400, 0] },
+    inputs: { x: [1, 1] },
+    mask: [1, 1],
+    loss: 800,
+    gradients: { v: [2, 0] },
   },
 } satisfies Readonly<Record<string, Fault>>);
 

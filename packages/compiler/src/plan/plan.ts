@@ -5,7 +5,15 @@
  * ordered, fused and stored: the forward pass and the training step are two programs over one plan, so they share names,
  * packs and formulas.
  */
-import { type Cell, type DerivedCell, type Index, indexText, type Stage, type Sym } from '@tracegrad/symbolic';
+import {
+  type Cell,
+  type DerivedCell,
+  type Index,
+  indexText,
+  type Stage,
+  steadyCell,
+  type Sym,
+} from '@tracegrad/symbolic';
 import type { Role } from '../loop/loop.js';
 import { flattening } from './flatten.js';
 import { fused, type Item } from './fuse.js';
@@ -77,7 +85,7 @@ export interface PlanOptions {
 
 /** @throws {TracegradError} `unsupported` for an expression that no kernel can be emitted for */
 export function plan(derived: DerivedCell, { like }: PlanOptions = {}): Plan {
-  const { cell } = derived;
+  const cell = steadyCell(derived.cell);
   const definedIn = (stages: readonly Stage[]) =>
     stages.flatMap(stage =>
       stage.equations.map(({ name, value }) => ({ name, value, time: stage.direction !== 'once' })),

@@ -16,6 +16,7 @@ import { attempt, factorsBefore, stackedReadings } from './replay-readings.js';
 import { movedOn, type Setting, shownJacobian } from './replay-setting.js';
 import { normalised, simplificationRules, simplify } from './simplify/simplify.js';
 import { spelled, stacked, stackStep, untraced } from './stack.js';
+import { steadyForm } from './steady.js';
 import { isolated, traced, traceStep } from './trace.js';
 import {
   overSteps,
@@ -141,6 +142,7 @@ const particular: Readonly<Record<string, Redo>> = {
     const found = context.equations.find(({ symbol }) => symbol === dA.arg);
     return found === undefined ? undefined : traced({ M: N, F: differential(found.value) });
   }),
+  steady: redoTrace((N, dA, { context }) => traced({ M: N, F: differential(steadyForm(context.equations)(dA.arg)) })),
   recognise: redoTrace((N, dA, { context }) =>
     traced({ M: transpose(recogniser(context.equations)(transpose(N))), F: dA }),
   ),

@@ -8,7 +8,6 @@
  */
 import { TracegradError, quoted } from '../errors.js';
 import { type Expr, isOutside, now, type Series, type Sym } from '../expr/expr.js';
-import { freshNames } from '../expr/names.js';
 import { times } from '../expr/linear.js';
 import { differential, number, rawSeries, symbol, zero } from '../expr/raw.js';
 import { symbols } from '../expr/rewrite.js';
@@ -17,6 +16,7 @@ import { type Definition, type Derivation, type Recorder, recording, type Subjec
 import type { Assumptions } from '../calculus/facts.js';
 import { coefficientsOf, seed } from '../calculus/gradient.js';
 import { shortened } from '../calculus/shortened.js';
+import { steadyForm } from '../calculus/steady.js';
 import { traced } from '../calculus/trace.js';
 import {
   coefficientOf,
@@ -35,9 +35,12 @@ import {
   type Use,
 } from '../calculus/uses.js';
 import { followsItsReads } from './absent.js';
+import { adjointNames } from './adjoint-names.js';
 import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
 import { isFiniteWherever } from './finite.js';
+import { neededFor } from './needed.js';
 import { stagesOf } from './order.js';
+import { definitionsOf } from './steady-cell.js';
 
 /** A use, and where it stands: in an equation or in the loss. */
 interface Part extends Use {
@@ -50,22 +53,6 @@ const isStart = ({ of: { index } }: Use): boolean => index !== undefined && isOu
 /** Whether a use reaches its variable from the same step or straight from the loss. */
 const isImmediate = ({ of: { index }, source }: Part): boolean =>
   index?.base !== 't' || index.offset === 0 || source === 'loss';
-
-/** Names for adjoints: g and the name, made unique with underscores. `fresh` gives a new one each time. */
-function adjointNames(taken: ReadonlySet<string>): {
-  of: (name: string) => string;
-  fresh: (name: string, letter?: string) => string;
-} {
-  const given = new Map<string, string>();
-  const unused = freshNames(taken);
-  const fresh = (name: string, letter = 'g'): string => unused(`${letter}${name}`);
-  const of = (name: string): string => {
-    const adjoint = given.get(name) ?? fresh(name);
-    given.set(name, adjoint);
-    return adjoint;
-  };
-  return { of, fresh };
-}
 
 /** Every equation of a cell, in evaluation order. */
 export const equationsOf = (cell: Cell): readonly Equation[] => cell.stages.flatMap(({ equations }) => equations);
@@ -109,8 +96,9 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     ]),
   );
   // Slopes speak of f(A); where an equation has named that value, its name is used: 1 − h[t]², not 1 − tanh(a[t])².
-  const named = equations.map(({ name, shape, value }): Definition => ({ symbol: valueOf(name, shape), value }));
+  const named = definitionsOf(cell);
   const recognised = recogniser(named);
+  const steady = steadyForm(named);
 
   const parts = new Map<string, Part[]>();
   const auxiliary: Adjoint[] = [];
@@ -193,14 +181,23 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     split(source, node.body, transpose(weight), true, record);
   };
 
-  split('loss', cell.loss, seed(cell.loss).M, false, about({ kind: 'loss', name: '', value: cell.loss }));
+  /** Splits what an equation or the loss says, brought to its steady form first. */
+  const splitSide = (source: string, side: Expr, M: Expr, perStep: boolean, record: Recorder): void => {
+    const value = steady(side);
+    record('steady', traced({ M, F: differential(side) }), traced({ M, F: differential(value) }));
+    split(source, value, M, perStep, record);
+  };
+
+  splitSide('loss', cell.loss, seed(cell.loss).M, false, about({ kind: 'loss', name: '', value: cell.loss }));
+  const needed = neededFor(steady(cell.loss), new Map(equations.map(({ name, value }) => [name, steady(value)])));
   for (const { name, shape, value } of equations) {
+    // What the loss does not need has adjoint 0 and passes nothing on.
+    if (!needed.has(name)) continue;
     const record = about({ kind: 'equation', name, of: valueOf(name, shape), value });
     const S = valueOf(name, shape);
-    isOnce.set(nameOf(name), isOnce.get(name) === true);
     const M = transpose(valueOf(nameOf(name), shape));
     record('equation', traced({ M, F: differential(S) }), traced({ M, F: differential(value) }));
-    split(name, value, M, isOnce.get(name) !== true, record);
+    splitSide(name, value, M, isOnce.get(name) !== true, record);
   }
 
   /** What stands before a differential once all its uses are together. */
@@ -231,6 +228,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   const silent: Recorder = () => {};
 
   const adjoints = equations.map(({ name, shape }): Adjoint => {
+    isOnce.set(nameOf(name), isOnce.get(name) === true);
     const record = about({ kind: 'adjoint', name, of: valueOf(name, shape) });
     const value = shortened(collected(usesOf(name, record), shape, record), facts, record);
     const immediate = (parts.get(name) ?? []).filter(use => isImmediate(use) && !isStart(use));

@@ -18,6 +18,7 @@ import { equationsOf } from './adjoint.js';
 import type { Cell, Equation } from './cell.js';
 import { isFiniteWherever } from './finite.js';
 import { stagesOf } from './order.js';
+import { steadyCell } from './steady-cell.js';
 
 /** The name of the mask among a masked cell's inputs. */
 export const maskName = 'mask';
@@ -46,7 +47,8 @@ function refuseEnds(cell: Cell, computed: ReadonlySet<string>, user: string, val
  * @throws {TracegradError} `unsupported` if an equation reaches a computed sequence two or more steps away, since holding
  * says nothing about which step was the last but one; `bad-declaration` if the name `mask` is taken
  */
-export function masked(cell: Cell): Cell {
+export function masked(given: Cell): Cell {
+  const cell = steadyCell(given);
   const equations = equationsOf(cell);
   const computed = new Set(equations.map(({ name }) => name));
   const taken = new Set([

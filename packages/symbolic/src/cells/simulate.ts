@@ -13,6 +13,7 @@ import { entry, map, type Matrix } from '../numeric/matrix.js';
 import { type Sized, sizesOf } from '../numeric/sizes.js';
 import { embed, matrixOfValue, ownValue, type Value, type Values } from '../numeric/values.js';
 import type { Cell, DerivedCell, Equation, Stage } from './cell.js';
+import { steadyCell } from './steady-cell.js';
 
 /** Numbers for one example. */
 export interface CellValues {
@@ -137,8 +138,9 @@ function withoutPadding<N>(F: Field<N>, cell: Cell, mask: string, T: number, sto
   }
 }
 
-/** Runs a cell. Errors: see `evaluator`. */
-export function simulate<N>(F: Field<N>, cell: Cell, { T, sizes, matrices }: CellMatrices<N>): Run<N> {
+/** Runs a cell, in its steady form. Errors: see `evaluator`. */
+export function simulate<N>(F: Field<N>, given: Cell, { T, sizes, matrices }: CellMatrices<N>): Run<N> {
+  const cell = steadyCell(given);
   const store = new Map(matrices);
   for (const { name, of, index } of cell.initials) {
     const A = matrices.get(name);

@@ -12,6 +12,16 @@ export const recurrenceRules = chapterOf('recurrence', [
     source: 'definition',
   },
   {
+    name: 'steady',
+    statement: 'd(F) = d(G)  where  G is F with equations put in and overflow avoided: log(p[t]) = log(softmax(o[t]))',
+    latex: '\\mathrm{d}F = \\mathrm{d}G,\\quad \\text{as}\\; \\log p^{(t)} = \\log\\operatorname{softmax}(o^{(t)})',
+    says: {
+      en: 'Logarithms, quotients and products of exponentials take their stable forms, whatever has been named.',
+      zh: '指数的对数、商与积写成数值稳定的形式，与中间量的命名无关。',
+    },
+    source: 'definition',
+  },
+  {
     name: 'recognise',
     statement: 'F = a[t]  where  a[t] = F',
     latex: 'F = a^{(t)}',

@@ -1,0 +1,78 @@
+/**
+ * Equations whose stability does not depend on names.                                   layer 3
+ *
+ * log(p[t]) with p[t] = softmax(o[t]) is as stable as log(softmax(o[t])) only if it is known what p is. Names of exponentials,
+ * of σ and softmax, and of what is made of them elementwise, are put in where a stable rewrite then applies, and only there;
+ * what else has a name keeps it.
+ */
+import { canonical, children } from '../expr/canonical.js';
+import type { Expr, Sym } from '../expr/expr.js';
+import { at, mentions, rebuild, substitute, symbols } from '../expr/rewrite.js';
+import type { Definition } from './derivation.js';
+import { stabilised } from './simplify/simplify.js';
+import { recogniser } from './uses.js';
+
+const isGrowing = (A: Expr): boolean =>
+  (A.kind === 'apply' && (A.fn.name === 'exp' || A.fn.name === 'sigmoid')) || (A.kind === 'call' && A.fn === 'softmax');
+/** Kinds through which an exponential is still seen as one. */
+const seenThrough = (A: Expr): boolean =>
+  A.kind === 'sum' ||
+  A.kind === 'hadamard' ||
+  A.kind === 'scale' ||
+  A.kind === 'power' ||
+  A.kind === 'transpose' ||
+  (A.kind === 'call' && (A.fn === 'sum' || A.fn === 'diag'));
+const isLog = (A: Expr): boolean => A.kind === 'apply' && A.fn.name === 'log';
+/** Where a stable rewrite may begin. */
+const isHead = (A: Expr): boolean => isLog(A) || A.kind === 'hadamard' || A.kind === 'scale' || A.kind === 'power';
+
+/** A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel. */
+export function steadyForm(definitions: readonly Definition[]): (value: Expr) => Expr {
+  const byName = new Map(definitions.map(({ symbol, value }) => [symbol.name, value]));
+  const exponential = new Map<string, boolean>();
+  const isExponential = (name: string): boolean => {
+    const known = exponential.get(name);
+    if (known !== undefined) return known;
+    const value = byName.get(name);
+    exponential.set(name, false); // a name that leads back to itself is none
+    const seen = (A: Expr): boolean =>
+      isGrowing(A) ||
+      (A.kind === 'sym' && isHere(A) && isExponential(A.name)) ||
+      (seenThrough(A) && children(A).some(seen));
+    const result = value !== undefined && seen(value);
+    exponential.set(name, result);
+    return result;
+  };
+  /** Within one step, or at the last: there a name and its equation's right side are surely equal. */
+  const isHere = ({ index, name }: Sym): boolean => {
+    if (index === undefined) return true;
+    if (index.base === '' || index.offset !== 0) return false;
+    // At T the right side must not reach for a step before it, which a masked cell would not find.
+    const value = index.base === 'T' ? byName.get(name) : undefined;
+    return value === undefined || symbols(value).every(X => X.index === undefined || X.index.offset === 0);
+  };
+  const putsIn = (X: Sym): boolean => isHere(X) && isExponential(X.name);
+  const holdsOne = mentions(putsIn);
+  const putIn = (A: Expr): Expr =>
+    substitute(A, X => {
+      const value = byName.get(X.name);
+      if (value === undefined || !putsIn(X)) return X;
+      return putIn(X.index?.base === 'T' ? at(value, X.index) : value);
+    });
+  const recognised = recogniser(definitions);
+
+  const done = new Map<Expr, Expr>();
+  const steady = (A: Expr): Expr => {
+    const known = done.get(A);
+    if (known !== undefined) return known;
+    let result = stabilised(rebuild(A, steady));
+    if (isHead(A) && holdsOne(A)) {
+      const open = putIn(A);
+      const stable = stabilised(open);
+      if (canonical(stable) !== canonical(open) || (isLog(A) && !isLog(open))) result = recognised(stable);
+    }
+    done.set(A, result);
+    return result;
+  };
+  return steady;
+}
