@@ -63,7 +63,7 @@ describe('cells', () => {
     const results = new Map<string, Expr>([
       ...derived.adjointStages
         .flatMap(({ equations }) => equations)
-        .map(({ of, value }): [string, Expr] => [`adjoint ${of}`, value]),
+        .map(({ name, of, value, isTerm }): [string, Expr] => [`adjoint ${isTerm === true ? name : of}`, value]),
       ...[...derived.gradients].flatMap(([name, G]): [string, Expr][] => [
         [`parameter ${name}`, G],
         [`start ${name}`, G],

@@ -139,7 +139,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     const S = symbol(name, value.shape, now);
     const own = about({ kind: 'adjoint', name, of: S });
     const short = shortened(value, facts, own);
-    absent.push({ name, of, shape: value.shape, value: short, immediate: short });
+    absent.push({ name, of, shape: value.shape, value: short, immediate: short, isTerm: true });
     isOnce.set(name, false);
     definitions.push({ symbol: S, value });
     const moved = { ...part, N: transpose(S) };
@@ -190,6 +190,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
 
   splitSide('loss', cell.loss, seed(cell.loss).M, false, about({ kind: 'loss', name: '', value: cell.loss }));
   const needed = neededFor(steady(cell.loss), new Map(equations.map(({ name, value }) => [name, steady(value)])));
+  for (const { name } of equations) isOnce.set(nameOf(name), isOnce.get(name) === true);
   for (const { name, shape, value } of equations) {
     // What the loss does not need has adjoint 0 and passes nothing on.
     if (!needed.has(name)) continue;
@@ -228,7 +229,6 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   const silent: Recorder = () => {};
 
   const adjoints = equations.map(({ name, shape }): Adjoint => {
-    isOnce.set(nameOf(name), isOnce.get(name) === true);
     const record = about({ kind: 'adjoint', name, of: valueOf(name, shape) });
     const value = shortened(collected(usesOf(name, record), shape, record), facts, record);
     const immediate = (parts.get(name) ?? []).filter(use => isImmediate(use) && !isStart(use));

@@ -67,6 +67,8 @@ export interface Adjoint extends Equation {
   readonly of: string;
   /** The part that comes from the same step and the loss: the immediate derivative. */
   readonly immediate: Expr;
+  /** Set for a term of that adjoint, read from another step: a sequence of its own, so that it is absent beyond the ends. */
+  readonly isTerm?: true;
 }
 
 export interface DerivedCell {

@@ -149,6 +149,21 @@ const strange: readonly CellDefinition[] = [
     loss: "sum(t, 1, T, u'*q[t])",
   },
   {
+    name: 'divided',
+    parameters: { A: ['n', 'n'], v: ['n'] },
+    inputs: { x: { size: ['n'], positive: true } },
+    states: { h: { size: ['n'], initial: 'h0' } },
+    equations: ['h[t] = tanh(A*(h[t-1]./x[t]) + v)'],
+    loss: 'sum(t, 1, T, norm2(h[t])^2)',
+  },
+  {
+    name: 'named-softmax',
+    parameters: { V: ['n', 'n'] },
+    inputs: { x: { size: ['n'] }, y: { size: ['n'], sumsToOne: true } },
+    equations: ['p[t] = softmax(V*x[t])'],
+    loss: "sum(t, 1, T, -y[t]'*log(p[t]))",
+  },
+  {
     name: 'flat',
     parameters: { A: ['n', 'n'], B: ['n', 'n'] },
     inputs: { x: { size: ['n'] } },

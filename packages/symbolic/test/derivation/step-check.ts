@@ -188,7 +188,7 @@ function projectionError({ before, after }: Step, layout: Layout | undefined, { 
 }
 
 /** Rules that hold for the differentials of one motion only, not for matrices of any kind in their place. */
-const consistentOnly = new Set(['chain', 'collect-jacobian', 'chain-scalar', 'equation', 'start-value']);
+const consistentOnly = new Set(['chain', 'collect-jacobian', 'chain-scalar', 'equation', 'steady', 'start-value']);
 
 /** The largest relative error of a step, over all t. */
 export function stepError(step: Step, numbers: Numbers, layout?: Layout): number {
