@@ -23,6 +23,7 @@ const rare: readonly (readonly [rule: string, source: string, wrt: string, varia
   ['log-product', 'sum(log(2*softmax(x)))', 'x', { x: 'n' }],
   ['exp-product', 'sum(exp(A*x)./exp(x))', 'x', { A: 'n n', x: 'n' }],
   ['tanh', '(exp(z) - exp(-z))/(exp(z) + exp(-z))', 'z', { z: '1' }],
+  ['centred', 'norm2(x - vector(sum(x)/n))^2', 'x', { x: 'n' }],
   ['sigmoid-complement', '-y*log(sigmoid(z)) - (1 - y)*log(1 - sigmoid(z))', 'z', { y: '1', z: '1' }],
   ['kron-vec', "x'*kron(A, B)*vec(C)", 'x', { A: 'm n', B: 'p q', C: 'q n', x: 'm*p' }],
   ['commutation-inverse', "x'*commutation(m, n)*commutation(n, m)*y", 'x', { x: 'm*n', y: 'm*n', A: 'm n' }],

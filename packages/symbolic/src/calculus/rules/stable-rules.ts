@@ -1,5 +1,5 @@
 /**
- * The rewrites to forms that neither overflow nor cancel.                               layer 3
+ * The rewrites to forms that neither overflow nor cancel, in the rule book.             layer 3
  */
 import { chapterOf } from './rule.js';
 
@@ -61,6 +61,13 @@ export const stableEntries = chapterOf('simplification', [
       en: 'As σ(x) and σ(−x) sum to one, the shorter spelling is taken.',
       zh: 'σ(x) 与 σ(−x) 之和为一，取较短的写法。',
     },
+    source: 'definition',
+  },
+  {
+    name: 'centred',
+    statement: 'sum(x - vector(sum(x)/n)) = 0,  (eye - matrix(1/n))*Z = Z where every column of Z sums to zero',
+    latex: '\\mathbf 1^{\\mathsf T}(x - \\bar x\\mathbf 1) = 0',
+    says: { en: 'What is taken about its mean sums to zero.', zh: '减去均值之后，各分量之和为零。' },
     source: 'definition',
   },
 ]);

@@ -10,7 +10,10 @@ import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
 import { hadamard, isNumber, numericCoefficient, power, sum, times } from '../../expr/linear.js';
 import { product } from '../../expr/product.js';
+import { nodes } from '../../expr/rewrite.js';
+import { transpose } from '../../expr/transpose.js';
 import { identity, number, ones } from '../../expr/raw.js';
+import { cannotCancel, differencesIn } from './centred.js';
 import { cost } from './cost.js';
 import type { SimplificationRule } from './rule.js';
 
@@ -160,6 +163,11 @@ const openInSum: SimplificationRule = {
   },
 };
 
+const occurs = (A: Expr, others: readonly Expr[]): boolean => {
+  const [plain, turned] = [canonical(A), canonical(transpose(A))];
+  return nodes(...others.map(canonical)).some(B => B === plain || B === turned);
+};
+
 /** c·A(B − D)E with c taken into the difference, where that is shorter: −A(B − D) = A(D − B), 2A(½B + ½D) = A(B + D). */
 const absorbNumber: SimplificationRule = {
   name: 'absorb-number',
@@ -171,7 +179,8 @@ const absorbNumber: SimplificationRule = {
     const { factors } = body;
     let best = node;
     for (const [i, factor] of factors.entries()) {
-      if (factor.kind !== 'sum') continue;
+      // What occurs once more beside it stays as it is there: it is written once.
+      if (factor.kind !== 'sum' || occurs(factor, without(factors, i))) continue;
       for (const c of [value, -1]) {
         const inner = sum(...factor.terms.map(term => times(number(c), term)));
         const others = [...factors.slice(0, i), inner, ...factors.slice(i + 1)];
@@ -187,19 +196,28 @@ const absorbNumber: SimplificationRule = {
 /** At most this many terms are looked at when products of sums are multiplied out. */
 const mostExpanded = 12;
 
-/** The terms of a product with some of its sums opened; all of them where `open` is not given. */
-export function expandedTerms(node: Expr, open?: Expr): readonly Expr[] {
-  if (node.kind === 'sum') return node.terms.flatMap(term => expandedTerms(term, open));
-  if (node.kind === 'scale') return expandedTerms(node.arg, open).map(term => times(node.coefficient, term));
+/**
+ * The terms of a product with some of its sums opened; all of them where `open` is not given. Where differences are
+ * multiplied with each other they stay closed, unless `freely`.
+ */
+export function expandedTerms(node: Expr, open?: Expr, freely = false): readonly Expr[] {
+  if (node.kind === 'sum') return node.terms.flatMap(term => expandedTerms(term, open, freely));
+  return opened(node, freely || differencesIn(node) < 2 ? () => true : A => differencesIn(A) === 0, open);
+}
+
+function opened(node: Expr, opens: (A: Expr) => boolean, open?: Expr): readonly Expr[] {
+  if (node.kind === 'sum') return node.terms.flatMap(term => opened(term, opens, open));
+  if (node.kind === 'scale') return opened(node.arg, opens, open).map(term => times(node.coefficient, term));
   if (node.kind !== 'hadamard' && node.kind !== 'product') return [node];
   const multiply = node.kind === 'hadamard' ? hadamard : product;
   let results: Expr[][] = [[]];
   for (const factor of node.factors) {
-    const choices = factor.kind === 'sum' && (open === undefined || factor === open) ? factor.terms : [factor];
+    const chosen = factor.kind === 'sum' && (open === undefined || factor === open) && opens(factor);
+    const choices = chosen ? factor.terms : [factor];
     if (results.length * choices.length > mostExpanded) return [node];
-    results = results.flatMap(chosen => choices.map(choice => [...chosen, choice]));
+    results = results.flatMap(before => choices.map(choice => [...before, choice]));
   }
-  return results.map(chosen => multiply(...chosen));
+  return results.map(factors => multiply(...factors));
 }
 
 /** The sums that are factors of a product, or of the terms of a sum. */
@@ -217,14 +235,17 @@ const multiplyOut: SimplificationRule = {
     if (sums.length === 0) return undefined;
     let best = node;
     for (const open of sums.length === 1 ? [undefined] : [undefined, ...sums]) {
-      const terms = expandedTerms(node, open);
-      if (terms.length < 2 || terms.length > mostExpanded) continue;
-      const first = sum(...terms);
-      const again = expandedTerms(first);
-      for (const [to, count] of [[first, terms.length] as const, [sum(...again), again.length] as const]) {
-        // Where nothing met, a little shorter is not better: h ⊙ (1 − s) reads better than h − h ⊙ s.
-        const met = to.kind !== 'sum' || to.terms.length < count;
-        if (cost(to) < cost(best) - (met ? 0 : leastGain)) best = to;
+      for (const freely of differencesIn(node) < 2 && node.kind !== 'sum' ? [false] : [false, true]) {
+        const terms = expandedTerms(node, open, freely);
+        if (terms.length < 2 || terms.length > mostExpanded) continue;
+        const first = sum(...terms);
+        const again = expandedTerms(first, undefined, freely);
+        for (const [to, count] of [[first, terms.length] as const, [sum(...again), again.length] as const]) {
+          if (freely && !cannotCancel(to)) continue;
+          // Where nothing met, a little shorter is not better: h ⊙ (1 − s) reads better than h − h ⊙ s.
+          const met = to.kind !== 'sum' || to.terms.length < count;
+          if (cost(to) < cost(best) - (met ? 0 : leastGain)) best = to;
+        }
       }
     }
     return best === node ? undefined : { to: best };

@@ -34,11 +34,13 @@ const negativeSign = (A: Expr): boolean =>
   (A.kind === 'scale' && negativeSign(A.coefficient)) ||
   (A.kind === 'hadamard' && A.factors[0] !== undefined && A.factors[0].kind === 'number' && A.factors[0].value < 0);
 
+const isMinusOne = (A: Expr | undefined): boolean => A?.kind === 'number' && A.value === -1;
+const startsWithMinusOne = (A: Expr): boolean => A.kind === 'hadamard' && isMinusOne(A.factors[0]);
+
 /** What a sign in front costs beyond the minus between two terms. */
 function unsigned(A: Expr): number {
   const minusOne =
-    (A.kind === 'scale' && A.coefficient.kind === 'number' && A.coefficient.value === -1) ||
-    (A.kind === 'hadamard' && A.factors[0]?.kind === 'number' && A.factors[0].value === -1);
+    startsWithMinusOne(A) || (A.kind === 'scale' && (isMinusOne(A.coefficient) || startsWithMinusOne(A.coefficient)));
   return cost(A) - (minusOne ? 1 : 0);
 }
 

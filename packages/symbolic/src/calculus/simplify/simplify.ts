@@ -9,6 +9,7 @@ import { rebuild } from '../../expr/rewrite.js';
 import type { Recorder } from '../derivation.js';
 import type { Assumptions } from '../facts.js';
 import { assumedRules } from './assumed.js';
+import { centred } from './centred.js';
 import { collectRules } from './collect.js';
 import { sigmoidComplement } from './complement.js';
 import type { SimplificationRule } from './rule.js';
@@ -20,6 +21,7 @@ export const simplificationRules: readonly SimplificationRule[] = [
   ...assumedRules,
   ...functionRules,
   ...structureRules,
+  centred,
   sigmoidComplement,
   ...collectRules,
 ];
