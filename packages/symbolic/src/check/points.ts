@@ -2,33 +2,27 @@
  * Points at which an expression can be looked at.                                       layer 4
  *
  * Random values follow the declared facts; but log x needs x > 0, and logdet(X'X) at least as many rows as columns, which
- * nobody declares. So points are drawn in narrower and narrower ways, and with other sizes, until everything that matters
- * is finite and steady there. Sizes change from point to point, so that an n that stands where an m belongs shows.
+ * nobody declares. So points are drawn in one way after another, and with other sizes, until everything that matters is
+ * finite and steady there. Sizes change from point to point, so that an n that stands where an m belongs shows; each
+ * attempt has a seed of its own, or a − b would keep the sign that it had.
  */
 import { TracegradError } from '../errors.js';
 import type { DeriveOptions } from '../calculus/derive.js';
-import { dimNames, isScalar, parseDim, type Shape } from '../expr/dim.js';
+import { dimNames, parseDim, type Shape } from '../expr/dim.js';
 import { relativeError } from './relative-error.js';
-import { type Domain, type Sampled, sampleValues } from '../numeric/sample.js';
+import { type Sampled, sampleValues } from '../numeric/sample.js';
+import { inWay, seedOf, type Way, ways } from '../numeric/ways.js';
 
 export type Point = Readonly<Record<string, number[][]>>;
 
 const sizePool = [3, 4, 2, 5, 6, 7];
+/** An order of five scalars is met by one draw in 120, and each turn makes one draw for each way. */
+const turns = 48;
 
 /** Small sizes, a different one for each name, other ones for the next seed. */
 function sizesFor(names: ReadonlySet<string>, seed: number): ReadonlyMap<string, number> {
   return new Map([...names].map((name, i) => [name, sizePool[(i + seed) % sizePool.length] ?? 3] as const));
 }
-
-/** From the widest way of drawing to the narrowest; undefined as the facts say. */
-const ways: readonly ((shape: Shape) => Domain | undefined)[] = [
-  () => undefined,
-  shape => (shape[0] === shape[1] && !isScalar(shape) ? 'posdet' : undefined),
-  shape => (shape[0] === shape[1] && !isScalar(shape) ? 'posdet' : 'positive'),
-  () => 'positive',
-  () => 'unit',
-  () => 'small',
-];
 
 /** The declared shapes by name. */
 export const shapesOf = (variables: DeriveOptions['variables']): Readonly<Record<string, Shape>> =>
@@ -72,26 +66,26 @@ export function points(
 ): readonly Point[] {
   const shapes = shapesOf(variables);
   const names = new Set(Object.values(shapes).flatMap(shape => shape.flatMap(dim => [...dimNames(dim)])));
-  const drawn = (seed: number, turn: number, way: (shape: Shape) => Domain | undefined): Point =>
+  const drawn = (seed: number, turn: number, way: Way, attempt: number): Point =>
     sampleValues(
       Object.fromEntries(
-        Object.entries(variables).map(([name, { size: _, ...facts }]): [string, Sampled] => {
-          const shape = shapes[name] ?? [1, 1];
-          const wish = way(shape);
-          const narrow = facts.positive !== true || wish === 'positive' || wish === 'unit';
-          const domain = facts.sumsToOne === true || !narrow ? undefined : wish;
-          return [name, { shape, ...facts, ...(Object.hasOwn(extra, name) ? extra[name] : {}), domain }];
-        }),
+        Object.entries(variables).map(([name, { size: _, ...facts }]): [string, Sampled] => [
+          name,
+          inWay(way, {
+            shape: shapes[name] ?? [1, 1],
+            ...facts,
+            ...(Object.hasOwn(extra, name) ? extra[name] : {}),
+          }),
+        ]),
       ),
-      { seed, sizes: sizesFor(names, seed + turn) },
+      { seed: seedOf(seed, attempt), sizes: sizesFor(names, seed + turn) },
     );
   return seeds.map(seed => {
-    for (const turn of sizePool.keys()) {
-      for (const way of ways) {
-        const point = drawn(seed, turn, way);
+    for (let turn = 0; turn < turns; turn++) {
+      for (const [i, way] of ways.entries()) {
+        const point = drawn(seed, turn, way, turn * ways.length + i);
         if (admits(point)) return point;
       }
-      if (names.size === 0) break;
     }
     throw new TracegradError(
       'unsupported',

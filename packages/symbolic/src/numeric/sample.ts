@@ -30,6 +30,8 @@ export interface Sampled {
   readonly diagonal?: boolean | undefined;
   readonly positive?: boolean | undefined;
   readonly sumsToOne?: boolean | undefined;
+  /** Whether all entries are multiplied by one factor in (1/8, 8), unless they sum to one. */
+  readonly spread?: boolean | undefined;
 }
 
 const between = (g: Generator, low: number, high: number): number => low + (high - low) * g.uniform();
@@ -65,7 +67,7 @@ const drawn: { readonly [D in Domain]: (g: Generator, rows: number, columns: num
   away: (g, m, n) => matrixOf(m, n, () => (g.uniform() < 0.5 ? -1 : 1) * between(g, 0.4, 1.6)),
 };
 
-function value(name: string, variable: Sampled, seed: number, sizes: ReadonlyMap<string, number>): Matrix<number> {
+function unscaled(g: Generator, name: string, variable: Sampled, sizes: ReadonlyMap<string, number>): Matrix<number> {
   const [rows, columns] = [dimValue(variable.shape[0], sizes), dimValue(variable.shape[1], sizes)];
   const { symmetric, psd, diagonal, positive, sumsToOne } = variable;
   if (rows !== columns && (symmetric === true || psd === true || diagonal === true)) {
@@ -75,7 +77,7 @@ function value(name: string, variable: Sampled, seed: number, sizes: ReadonlyMap
     );
   }
   const domain = variable.domain ?? (sumsToOne === true ? 'prob' : positive === true ? 'positive' : 'normal');
-  const A = drawn[domain](generator(seed, name), rows, columns);
+  const A = drawn[domain](g, rows, columns);
   const narrowed = (B: Matrix<number>): Matrix<number> =>
     diagonal === true ? matrixOf(rows, columns, (i, j) => (i === j ? entry(B, i, j) : 0)) : B;
   if (psd === true && diagonal === true)
@@ -86,6 +88,12 @@ function value(name: string, variable: Sampled, seed: number, sizes: ReadonlyMap
   }
   if (symmetric === true) return narrowed(scaled(real, 0.5, add(real, A, transpose(A))));
   return sumsToOne === true && domain !== 'prob' ? normalised(A) : narrowed(A);
+}
+
+function value(name: string, variable: Sampled, seed: number, sizes: ReadonlyMap<string, number>): Matrix<number> {
+  const g = generator(seed, name);
+  const A = unscaled(g, name, variable, sizes);
+  return variable.spread === true && variable.sumsToOne !== true ? scaled(real, 2 ** between(g, -3, 3), A) : A;
 }
 
 const smallSizes = [3, 4, 5, 2, 6, 7];
