@@ -49,7 +49,7 @@ export { nodeCount } from './print/size.js';
 export { type SpeechOptions, type SpokenLanguage, toSpeech } from './print/speech.js';
 export { toText } from './print/text.js';
 
-export { generator } from './numeric/generator.js';
+export { type Generator, generator } from './numeric/generator.js';
 export { type Environment, evaluator } from './numeric/evaluator.js';
 export { type Layout, numericDerivative } from './numeric/differences.js';
 export type { Matrix } from './numeric/matrix.js';
@@ -70,7 +70,14 @@ export type { Adjoint, Cell, DerivedCell, Direction, Equation, Facts, Initial, I
 export { type CellDefinition, defineCell, type InitialDefinition } from './cells/define.js';
 export { adjointCell, equationsOf } from './cells/adjoint.js';
 export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/derive-cell.js';
-export { centralDifference, complexStepGradient, lossOf } from './cells/loss-differences.js';
+export {
+  centralDifference,
+  centralSlope,
+  complexSlope,
+  complexStepGradient,
+  type LossDirection,
+  lossOf,
+} from './cells/loss-differences.js';
 export { aboveName, layerOf } from './cells/layer.js';
 export { isFiniteWherever } from './cells/finite.js';
 export { steadyCell } from './cells/steady-cell.js';

@@ -30,8 +30,8 @@ export interface Sampled {
   readonly diagonal?: boolean | undefined;
   readonly positive?: boolean | undefined;
   readonly sumsToOne?: boolean | undefined;
-  /** Whether all entries are multiplied by one factor in (1/8, 8), unless they sum to one. */
-  readonly spread?: boolean | undefined;
+  /** What all entries are multiplied by, unless they sum to one; `drawn` for a number in (1/8, 8). */
+  readonly factor?: number | 'drawn' | undefined;
 }
 
 const between = (g: Generator, low: number, high: number): number => low + (high - low) * g.uniform();
@@ -93,7 +93,9 @@ function unscaled(g: Generator, name: string, variable: Sampled, sizes: Readonly
 function value(name: string, variable: Sampled, seed: number, sizes: ReadonlyMap<string, number>): Matrix<number> {
   const g = generator(seed, name);
   const A = unscaled(g, name, variable, sizes);
-  return variable.spread === true && variable.sumsToOne !== true ? scaled(real, 2 ** between(g, -3, 3), A) : A;
+  const { factor, sumsToOne } = variable;
+  if (factor === undefined || sumsToOne === true) return A;
+  return scaled(real, factor === 'drawn' ? 2 ** between(g, -3, 3) : factor, A);
 }
 
 const smallSizes = [3, 4, 5, 2, 6, 7];

@@ -20,9 +20,11 @@ const squareOr =
   (shape: Shape): Domain | undefined =>
     shape[0] === shape[1] && !isScalar(shape) ? square : other;
 
+export const asDeclared: Way = { domain: () => undefined };
+
 /** From the widest way to the narrowest, then those of different magnitudes. */
 export const ways: readonly Way[] = [
-  { domain: () => undefined },
+  asDeclared,
   { domain: squareOr('posdet', undefined) },
   { domain: squareOr('posdet', 'positive') },
   { domain: () => 'positive' },
@@ -36,7 +38,7 @@ export const ways: readonly Way[] = [
 export function inWay({ domain, spread }: Way, { shape, ...facts }: Sampled): Sampled {
   const wish = domain(shape);
   const narrow = facts.positive !== true || wish === 'positive' || wish === 'unit';
-  return { shape, ...facts, domain: facts.sumsToOne === true || !narrow ? undefined : wish, spread };
+  return { shape, ...facts, domain: facts.sumsToOne === true || !narrow ? undefined : wish, factor: spread && 'drawn' };
 }
 
 /** The seed of an attempt: one of its own for each; the first is the seed itself. */
