@@ -10,10 +10,10 @@ const cellOf = (name: string) => defineCell(gallery.find(one => one.name === nam
 describe('a right module', () => {
   it.each(['mlp', 'rnn', 'rnn-last', 'lstm'])('%s passes', async name => {
     const cell = cellOf(name);
-    const { passed, lines } = checkedEmission(cell, await emitCell(cell), kernels);
+    const { verdict, lines } = checkedEmission(cell, await emitCell(cell), kernels);
     expect(lines.join('\n')).toContain('loss');
     expect(lines.join('\n')).toContain('WebAssembly against TypeScript');
-    expect(passed).toBe(true);
+    expect(verdict).toBe('passed');
   });
 
   it('two lags and a state that starts at zero', async () => {
@@ -25,7 +25,7 @@ describe('a right module', () => {
       equations: ['h[t] = tanh(A*h[t-1] + B*h[t-2] + x[t])'],
       loss: 'sum(t, 1, T, norm2(h[t])^2)',
     });
-    expect(checkedEmission(cell, await emitCell(cell), kernels).passed).toBe(true);
+    expect(checkedEmission(cell, await emitCell(cell), kernels).verdict).toBe('passed');
   });
 });
 
@@ -33,8 +33,8 @@ describe('a wrong module', () => {
   it('that leaves out a product fails, and says where', async () => {
     const cell = cellOf('rnn');
     const broken = { ...kernels, transposedTimes: () => {} };
-    const { passed, lines } = checkedEmission(cell, await emitCell(cell, { wasm: false }), broken);
-    expect(passed).toBe(false);
+    const { verdict, lines } = checkedEmission(cell, await emitCell(cell, { wasm: false }), broken);
+    expect(verdict).toBe('wrong');
     const failed = lines.filter(line => line.endsWith('  FAILED')).map(line => line.trim().split(' ')[0]);
     expect(failed).toEqual(['W', 'U', 'V']);
   });

@@ -1,18 +1,23 @@
 /**
  * An emitted module, run and held against its equations and against itself.             layer 6
  *
- * The text that was written is transpiled and run on the runtime that is installed for it. Its loss must be that of the
- * equations, evaluated one example at a time; every gradient must be the slope of the module's own loss.
+ * The text that was made is transpiled and run on the runtime that is installed for it. Its loss must be that of the
+ * equations, evaluated one example at a time, and every gradient what the complex step through the equations gives. What
+ * is no number is never within a tolerance. Where no point was found nothing is known, which is another verdict than wrong.
  */
-import { type Cell, lossOf, masked, TracegradError } from '@tracegrad/symbolic';
+import { type Cell, masked, TracegradError } from '@tracegrad/symbolic';
 import { ts } from 'ts-morph';
 import type { EmittedFile } from '../emit/emit.js';
 import type { Factory, Numbers } from './emitted-model.js';
-import { examplesOf, flat, inputsOf, sizesOf, type Trial, trials } from './trial.js';
-import { wasmError } from './wasm-agreement.js';
+import { pointFor } from './point.js';
+import { type Expected, expectedGradients, lossesOf } from './reference.js';
+import { flat, inputsOf, mayHaveGaps, type Padding, type Point, sizesOf, type Trial, trials } from './trial.js';
+import { wasmErrors } from './wasm-agreement.js';
+
+export type Verdict = 'passed' | 'wrong' | 'no point';
 
 export interface EmissionCheck {
-  readonly passed: boolean;
+  readonly verdict: Verdict;
   readonly lines: readonly string[];
 }
 
@@ -29,110 +34,114 @@ function factoryOf({ text, exported }: EmittedFile, kernel: unknown): Factory {
   return factory;
 }
 
-const step = 1e-5;
-const mostEntries = 16;
+/** What steps that do not count hold in masked calls. */
+const paddings: readonly Padding[] = ['values'];
+const tolerance = 1e-6;
+const singleTolerance = 1e-4;
 
-/** The largest relative error over some entries of each array. */
-function slopeErrors(
-  entries: readonly { readonly name: string; readonly values: Numbers; readonly gradient: Float64Array }[],
-  loss: () => number,
-): readonly { readonly name: string; readonly error: number }[] {
-  const largest = Math.max(1e-300, ...entries.flatMap(({ gradient }) => [...gradient].map(Math.abs)));
-  return entries.map(({ name, values, gradient }) => {
-    const stride = Math.max(1, Math.floor(values.length / mostEntries));
-    let [error, size] = [0, 1e-3 * largest];
-    for (let i = 0; i < values.length; i += stride) {
-      const at = values[i] ?? 0;
-      const lossAt = (x: number): number => {
-        values[i] = x;
-        return loss();
-      };
-      const numeric = (lossAt(at + step) - lossAt(at - step)) / (2 * step);
-      values[i] = at;
-      const gap = Math.abs((gradient[i] ?? NaN) - numeric);
-      error = Math.max(error, Number.isNaN(gap) ? Infinity : gap);
-      size = Math.max(size, Math.abs(numeric));
-    }
-    return { name, error: error / size };
+interface Judged {
+  readonly name: string;
+  readonly error: number;
+}
+
+const infinite = (error: number): number => (Number.isNaN(error) ? Infinity : error);
+const largest = (values: Iterable<number>): number =>
+  [...values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+/**
+ * The errors of gradients, relative to the largest entry of each, or to a thousandth of the largest of all. Large values
+ * saturate: then a derivative below the last digits of the loss may be 0, as that of tanh is at 20.
+ */
+function judged(
+  expected: readonly Expected[],
+  found: (entry: Expected) => Numbers | undefined,
+  floor: number,
+): readonly Judged[] {
+  const values = ({ entries }: Expected): readonly number[] => entries.map(([, value]) => value);
+  const all = largest(expected.flatMap(values));
+  return expected.map(entry => {
+    const array = found(entry) ?? new Float64Array();
+    if (!array.every(Number.isFinite)) return { name: entry.name, error: Infinity };
+    const gaps = entry.entries.map(([place, value]) => infinite((array[place] ?? NaN) - value));
+    const size = Math.max(largest(values(entry)), 1e-3 * all, floor, 1e-300);
+    return { name: entry.name, error: infinite(largest(gaps) / size) };
   });
 }
 
-/** The errors of one trial: of the loss against the equations, and of every gradient against differences. */
-function tried(
-  cell: Cell,
-  factory: Factory,
-  trial: Trial,
-): readonly { readonly name: string; readonly error: number }[] {
-  const { T, B, mask } = trial;
-  const equations = mask ? masked(cell) : cell;
-  const examples = examplesOf(cell, trial);
-  const [first] = examples;
-  if (first === undefined) return [];
-  const model = factory(sizesOf(cell, first), { batch: B, steps: T, type: 'float64' });
-  for (const [name, values] of Object.entries(model.parameters)) values.set(flat(first.parameters[name]));
-  const inputs = inputsOf(cell, examples, trial);
-
+/** The errors of one call. */
+function tried(cell: Cell, factory: Factory, point: Point, trial: Trial, padding: Padding): readonly Judged[] {
+  const { examples, T } = point;
+  const model = factory(sizesOf(cell, point), { batch: examples.length, steps: T, type: 'float64' });
+  for (const [name, values] of Object.entries(model.parameters)) values.set(flat(examples[0]?.parameters[name]));
+  const inputs = inputsOf(cell, point, padding);
   const loss = model.lossAndGradients(inputs, { inputGradients: true });
-  const expected = examples.map(example => lossOf(equations, example)).reduce((sum, one) => sum + one, 0);
-  const copy = (values: Numbers | undefined): Float64Array => Float64Array.from(values ?? []);
-  const entries = [
-    ...Object.entries(model.parameters).map(([name, values]) => ({
-      name,
-      values,
-      gradient: copy(model.gradients[name]),
-    })),
-    ...cell.initials.map(({ name }) => ({
-      name,
-      values: inputs[name] ?? new Float64Array(),
-      gradient: copy(model.initialGradients[name]),
-    })),
-    ...[...cell.inputs.keys()].map(name => ({
-      name,
-      values: inputs[name] ?? new Float64Array(),
-      gradient: copy(model.inputGradients[name]),
-    })),
-  ];
-  const lossError = Math.abs(loss - expected) / Math.max(1e-6, Math.abs(expected));
+  const losses = lossesOf(cell, point);
+  const size = largest(losses);
+  const groups = { parameter: model.gradients, initial: model.initialGradients, input: model.inputGradients };
+  const values = [...Object.values(model.parameters), ...Object.values(inputs)].flatMap(array =>
+    [...array].filter(Number.isFinite),
+  );
+  const floor = trial.factor === undefined ? 0 : (1e-6 * size) / Math.max(1, largest(values));
+  const gap = loss - losses.reduce((sum, one) => sum + one, 0);
   return [
-    { name: 'loss', error: Number.isNaN(lossError) ? Infinity : lossError },
-    ...slopeErrors(entries, () => model.lossAndGradients(inputs)),
+    { name: 'loss', error: infinite(Math.abs(gap) / Math.max(1e-6, size)) },
+    ...judged(expectedGradients(cell, point), ({ role, name }) => groups[role][name], floor),
   ];
 }
 
-const tolerance = 1e-6;
-const singleTolerance = 1e-4;
+/** Why a cell has no masked form, if it has none. */
+function withoutMask(cell: Cell): string | undefined {
+  try {
+    masked(cell);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TracegradError && error.code === 'unsupported') return error.message;
+    throw error;
+  }
+}
+
+/** What is said where no point was found. */
+const noPointText = ({ inputs, parameters, initials }: Cell): string => {
+  const names = [...inputs.keys(), ...parameters.keys(), ...new Set(initials.map(({ name }) => name))];
+  return `no finite point was found: declare what is known of ${names.join(', ')}, as "positive": true or "psd": true`;
+};
 
 /** Runs the emitted text on the kernels that it imports, and reports the largest relative error of each gradient. */
 export function checkedEmission(cell: Cell, file: EmittedFile, kernels: unknown): EmissionCheck {
   const factory = factoryOf(file, kernels);
+  const unmasked = withoutMask(cell);
   const worst = new Map<string, number>();
-  const skipped: string[] = [];
-  for (const trial of trials) {
-    try {
-      for (const { name, error } of tried(cell, factory, trial)) worst.set(name, Math.max(worst.get(name) ?? 0, error));
-    } catch (error) {
-      if (!trial.mask || !(error instanceof TracegradError) || error.code !== 'unsupported') throw error;
-      skipped.push(`without a mask: ${error.message}`);
+  const singles: number[] = [];
+  let hasPoints = true;
+  const fits = ({ counting, gaps }: Trial): boolean =>
+    counting === undefined || (unmasked === undefined && (gaps === undefined || mayHaveGaps(cell)));
+  for (const trial of trials.filter(fits)) {
+    const point = pointFor(cell, trial);
+    // Not every cell takes large values.
+    if (point === undefined) hasPoints &&= trial.factor !== undefined;
+    else {
+      for (const padding of trial.counting ? paddings : (['values'] as const)) {
+        for (const { name, error } of tried(cell, factory, point, trial, padding))
+          worst.set(name, Math.max(worst.get(name) ?? 0, error));
+        if (file.wasm && trial.factor === undefined)
+          singles.push(...wasmErrors(cell, factory, point, padding, singleTolerance));
+      }
     }
   }
-  const single = file.wasm
-    ? Math.max(...trials.filter(({ mask }) => !mask).map(one => wasmError(cell, factory, one)))
-    : 0;
-  const passed = single <= singleTolerance && [...worst.values()].every(error => error <= tolerance);
+  const single = Math.max(0, ...singles);
+  const isRight = single <= singleTolerance && [...worst.values()].every(error => error <= tolerance);
+  const verdict = !isRight ? 'wrong' : hasPoints ? 'passed' : 'no point';
   const width = Math.max(...[...worst.keys(), 'float32'].map(name => name.length));
+  const line = (name: string, error: number, says: string, most: number): string =>
+    `  ${name.padEnd(width)}  ${error.toExponential(1)}${says}${error <= most ? '' : '  FAILED'}`;
+  const measured = `float64, relative errors against the equations and the complex step (at most ${tolerance})`;
   return {
-    passed,
+    verdict,
     lines: [
-      ...[...worst].map(
-        ([name, error]) => `  ${name.padEnd(width)}  ${error.toExponential(1)}${error <= tolerance ? '' : '  FAILED'}`,
-      ),
-      ...(file.wasm
-        ? [
-            `  ${'float32'.padEnd(width)}  ${single.toExponential(1)}  WebAssembly against TypeScript${single <= singleTolerance ? '' : '  FAILED'}`,
-          ]
-        : []),
-      ...skipped,
-      `${passed ? 'passed' : 'FAILED'}: float64, relative errors against the equations and central differences (at most ${tolerance})`,
+      ...[...worst].map(([name, error]) => line(name, error, '', tolerance)),
+      ...(singles.length === 0 ? [] : [line('float32', single, '  WebAssembly against TypeScript', singleTolerance)]),
+      ...(unmasked === undefined ? [] : [`without a mask: ${unmasked}`]),
+      { passed: `passed: ${measured}`, wrong: `FAILED: ${measured}`, 'no point': noPointText(cell) }[verdict],
     ],
   };
 }

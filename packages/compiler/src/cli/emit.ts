@@ -15,9 +15,10 @@ export const emitCommand: Command = {
   says: [
     'The module exports one function that makes a model; it imports its support from @tracegrad/runtime/kernel.',
     'It holds its kernels twice, in TypeScript to be read and in WebAssembly, which float32 models run on.',
-    'The check runs the emitted module in float64: its loss against the equations, every gradient against central',
-    'differences; and in float32, WebAssembly against TypeScript. The exit code is 1 if a relative error is above 1e-6,',
-    'or 1e-4 in float32, or if the runtime is not there to check with.',
+    'The check runs the emitted module in float64: its loss against the equations, every gradient against the complex',
+    'step through them, at several lengths, batches and sizes of values, and with a mask against the shorter sequences;',
+    'and in float32, WebAssembly against TypeScript. If a relative error is above 1e-6, or 1e-4 in float32, if the cell',
+    'is finite nowhere, or if the runtime is not there to check with, the exit code is 1 and nothing is written.',
   ],
   options: {
     out: { value: 'DIR', says: 'the folder that the module is written to' },
@@ -41,16 +42,24 @@ export const emitCommand: Command = {
     const wasm = !given.is('no-wasm');
     const file = await emitCell(cell, { wasm, ...(importPath === undefined ? {} : { importPath }) });
     const path = join(out, file.path);
-    outside.write(path, file.text);
-    outside.stdout(`${path}: ${file.exported}\n`);
-    if (given.is('no-check')) return 0;
+    const written = (): void => {
+      outside.write(path, file.text);
+      outside.stdout(`${path}: ${file.exported}\n`);
+    };
+    if (given.is('no-check')) {
+      written();
+      return 0;
+    }
     const kernels = await outside.kernels(out);
     if (kernels === undefined) {
-      outside.stderr(`not checked: ${kernelPath} is not installed. npm install @tracegrad/runtime\n`);
+      outside.stderr(`not checked: ${kernelPath} is not installed. npm install @tracegrad/runtime, or --no-check\n`);
       return 1;
     }
-    const { lines, passed } = checkedEmission(cell, file, kernels);
+    const { lines, verdict } = checkedEmission(cell, file, kernels);
+    if (verdict === 'passed') written();
     outside.stdout(`${lines.join('\n')}\n`);
-    return passed ? 0 : 1;
+    if (verdict === 'passed') return 0;
+    outside.stderr(`${path} is not written; --no-check writes it unchecked.\n`);
+    return 1;
   },
 };

@@ -1,29 +1,78 @@
-/** Sampled values of a cell as the calls of its emitted module take them.                 layer 6 */
-import { type Cell, type CellValues, maskName, sampleCellValues } from '@tracegrad/symbolic';
+/**
+ * What an emitted module is tried with, as its calls take it.                            layer 6
+ *
+ * A trial says how many steps and examples there are, which steps a mask leaves out, and how large the values are. A
+ * point is a trial with numbers: each example is kept as its equations take it, with the steps that count and without a
+ * mask, because that is what a masked call must agree with.
+ */
+import { type Cell, type CellValues, equationsOf, maskName, symbols } from '@tracegrad/symbolic';
 
 export interface Trial {
-  readonly T: number;
+  /** Numbers of steps; the first at which a point is found counts. */
+  readonly lengths: readonly number[];
   readonly B: number;
-  readonly mask: boolean;
+  /** The steps of an example that count, from 0; all of them without a mask. */
+  readonly counting?: (b: number, T: number) => readonly number[];
+  /** Whether steps are left out between others: only for cells that read no input of another step. */
+  readonly gaps?: true;
+  /** What ordinary values are multiplied by. */
+  readonly factor?: number;
 }
+
+const gaps = [
+  [1, 2, 4],
+  [0, 3, 4],
+  [0, 1, 2],
+];
+const range = (length: number): readonly number[] => Array.from({ length }, (_, t) => t);
+
 export const trials: readonly Trial[] = [
-  { T: 1, B: 1, mask: false },
-  { T: 4, B: 3, mask: false },
-  { T: 4, B: 3, mask: true },
+  { lengths: [1], B: 1 },
+  { lengths: [2], B: 2 },
+  { lengths: [5, 3], B: 3 },
+  { lengths: [5, 3], B: 3, counting: (b, T) => range(Math.max(1, T - 2 * b)) },
+  { lengths: [5, 3], B: 3, counting: (b, T) => (gaps[b] ?? []).filter(t => t < T), gaps: true },
+  { lengths: [3, 2], B: 2, factor: 4 },
+  { lengths: [2, 1], B: 2, factor: 30 },
 ];
 
-export const flat = (value: unknown): number[] => (Array.isArray(value) ? value.flatMap(flat) : [Number(value)]);
+/** Whether leaving steps out changes nothing but their number: no input is read from another step, nothing from a fixed one. */
+export const mayHaveGaps = (cell: Cell): boolean =>
+  [...equationsOf(cell).map(({ value }) => value), cell.loss]
+    .flatMap(value => symbols(value))
+    .every(
+      ({ name, index }) =>
+        index === undefined ||
+        (cell.inputs.has(name) ? index.base === 't' && index.offset === 0 : index.base !== '' || index.offset <= 0),
+    );
 
-/** Values of a batch of examples, as the equations take them. */
-export function examplesOf(cell: Cell, { T, B, mask }: Trial): readonly CellValues[] {
-  const [first, ...others] = Array.from({ length: B }, (_, b) => sampleCellValues(cell, { T, seed: 11 + b }));
-  if (first === undefined) return [];
-  const all = [first, ...others.map(example => ({ ...example, parameters: first.parameters }))];
-  if (!mask) return all;
-  // Lengths T, T − 1, …: the first step always counts.
-  const held = (b: number): number[][][] => Array.from({ length: T }, (_, t) => [[t === 0 || t < T - b ? 1 : 0]]);
-  return all.map((example, b) => ({ ...example, inputs: { ...example.inputs, [maskName]: held(b) } }));
+/** What steps that do not count hold: values like any other, or NaN, which a mask that selects never looks at. */
+export type Padding = 'values' | 'nan';
+
+export interface Point {
+  readonly T: number;
+  /** Whole examples, all of T steps. */
+  readonly padded: readonly CellValues[];
+  /** The same, each of the steps that count. */
+  readonly examples: readonly CellValues[];
+  /** Which these are, for each example. */
+  readonly counting: readonly (readonly number[])[];
+  readonly mask: boolean;
 }
+
+/** The example with some of its steps alone. */
+export const withSteps = (cell: Cell, { inputs, ...others }: CellValues, steps: readonly number[]): CellValues => ({
+  ...others,
+  T: steps.length,
+  inputs: Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      name,
+      cell.inputs.get(name)?.once === true ? value : steps.map(t => (value as readonly number[][][])[t] ?? []),
+    ]),
+  ),
+});
+
+export const flat = (value: unknown): number[] => (Array.isArray(value) ? value.flatMap(flat) : [Number(value)]);
 
 /** Values of examples as one array: [T][B][rows] for a sequence, [B][rows] for what is given once. */
 function batched(values: readonly unknown[], T: number | undefined): Float64Array {
@@ -33,8 +82,11 @@ function batched(values: readonly unknown[], T: number | undefined): Float64Arra
 }
 
 /** Sizes from the values of one example. */
-export function sizesOf(cell: Cell, { parameters, inputs, initials }: CellValues): Readonly<Record<string, number>> {
+export function sizesOf(cell: Cell, { padded }: Point): Readonly<Record<string, number>> {
   const sizes = Object.create(null) as Record<string, number>;
+  const [example] = padded;
+  if (example === undefined) return sizes;
+  const { parameters, inputs, initials } = example;
   const take = (shape: readonly (number | string)[], value: unknown): void => {
     const rows = value as readonly (readonly number[])[];
     [rows.length, rows[0]?.length ?? 1].forEach((size, i) => {
@@ -51,24 +103,30 @@ export function sizesOf(cell: Cell, { parameters, inputs, initials }: CellValues
   return sizes;
 }
 
-/** Arrays for a trial, as calls take them. */
+const withNaN = (value: unknown): unknown => (Array.isArray(value) ? value.map(withNaN) : NaN);
+
+/** Arrays for a point, as calls take them. */
 export function inputsOf(
   cell: Cell,
-  examples: readonly CellValues[],
-  { T, mask }: Trial,
+  { T, padded, counting, mask }: Point,
+  padding: Padding = 'values',
 ): Readonly<Record<string, Float64Array>> {
   const inputs = Object.create(null) as Record<string, Float64Array>;
+  const counts = (b: number, t: number): boolean => counting[b]?.includes(t) === true;
   for (const { name, once } of cell.inputs.values()) {
-    const values = examples.map(example => example.inputs[name]);
+    const values = padded.map(({ inputs: given }, b) => {
+      if (once || padding === 'values') return given[name];
+      return (given[name] as readonly unknown[]).map((value, t) => (counts(b, t) ? value : withNaN(value)));
+    });
     inputs[name] = batched(values, once ? undefined : T);
   }
   for (const { name } of cell.initials) {
-    const values = examples.map(example => example.initials[name]);
+    const values = padded.map(example => example.initials[name]);
     inputs[name] = batched(values, undefined);
   }
   if (mask) {
-    const values = examples.map(example => example.inputs[maskName]);
-    inputs[maskName] = batched(values, T);
+    const steps = Array.from({ length: T }, (_, t) => counting.map((_, b) => (counts(b, t) ? 1 : 0)));
+    inputs[maskName] = Float64Array.from(steps.flat());
   }
   return inputs;
 }

@@ -1,0 +1,98 @@
+/**
+ * Points at which an emitted module can be held against its equations.                   layer 6
+ *
+ * A cell may have no value where parameters have any sign: a variance, a probability, a covariance. So values are drawn
+ * in one way after another until the loss and its derivative are finite, and hardly move with the last digits of the
+ * values: where they do, neither side is known to the tolerance.
+ */
+import {
+  type Cell,
+  type CellValues,
+  type Generator,
+  generator,
+  type LossDirection,
+  lossOf,
+  sampleCellValues,
+} from '@tracegrad/symbolic';
+import { slopeOf } from './reference.js';
+import { type Point, withSteps, type Trial } from './trial.js';
+
+const mostAttempts = 96;
+const firstSeed = 11;
+/** Relative: a change of the values, and the largest change of the results that it may make. */
+const change = 1e-7;
+const mostChange = 1e-3;
+
+const entrywise = (value: unknown, f: (x: number) => number): unknown =>
+  Array.isArray(value) ? value.map(one => entrywise(one, f)) : f(Number(value));
+
+/** The values with another last digit everywhere. */
+function moved(values: CellValues, g: Generator): CellValues {
+  const nudged = <V>(group: V): V =>
+    // Of the same structure as what it was made from.
+    Object.fromEntries(
+      Object.entries(group as object).map(([name, value]) => [
+        name,
+        entrywise(value, x => x * (1 + change * g.normal())),
+      ]),
+    ) as V;
+  const { T, parameters, inputs, initials } = values;
+  return { T, parameters: nudged(parameters), inputs: nudged(inputs), initials: nudged(initials) };
+}
+
+/** One random direction in which all values move. */
+function everywhere(cell: Cell, values: CellValues, g: Generator): LossDirection {
+  const direction = new Map<string, { rows: number; columns: number; entries: number[] }>();
+  const add = (key: string, value: unknown): void => {
+    const rows = value as readonly (readonly number[])[];
+    direction.set(key, {
+      rows: rows.length,
+      columns: rows[0]?.length ?? 0,
+      entries: rows.flatMap(row => row.map(() => g.normal())),
+    });
+  };
+  for (const name of cell.parameters.keys()) add(name, values.parameters[name]);
+  for (const { name } of cell.initials) add(name, values.initials[name]);
+  for (const { name, once } of cell.inputs.values()) {
+    if (once) add(name, values.inputs[name]);
+    else (values.inputs[name] as readonly unknown[]).forEach((value, t) => add(`${name}[${t + 1}]`, value));
+  }
+  return direction;
+}
+
+/** Whether the loss of an example and its derivative are finite and known to some digits. */
+function isSteady(cell: Cell, values: CellValues): boolean {
+  const g = generator(firstSeed, 'steady');
+  const direction = everywhere(cell, values, g);
+  const at = (point: CellValues): readonly number[] => {
+    const loss = lossOf(cell, point);
+    return Number.isFinite(loss) ? [loss, slopeOf(cell, point)(direction)] : [NaN];
+  };
+  const here = at(values);
+  if (!here.every(Number.isFinite)) return false;
+  const beside = at(moved(values, g));
+  return here.every((value, i) => Math.abs((beside[i] ?? NaN) - value) <= mostChange * Math.abs(value));
+}
+
+/** A point for a trial, or undefined where none was found. */
+export function pointFor(cell: Cell, { lengths, B, counting, factor }: Trial): Point | undefined {
+  for (const T of lengths) {
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const drawn = (i: number): CellValues =>
+        sampleCellValues(cell, { T, seed: firstSeed + i, attempt, ...(factor === undefined ? {} : { factor }) });
+      const { parameters } = drawn(0);
+      const [padded, examples, steps]: [CellValues[], CellValues[], (readonly number[])[]] = [[], [], []];
+      for (let i = 0; i < 2 * B + 1 && examples.length < B; i++) {
+        const example = { ...drawn(i), parameters };
+        const own = counting?.(examples.length, T) ?? Array.from({ length: T }, (_, t) => t);
+        const short = withSteps(cell, example, own);
+        if (!isSteady(cell, short)) continue;
+        padded.push(example);
+        examples.push(short);
+        steps.push(own);
+      }
+      if (examples.length === B) return { T, padded, examples, counting: steps, mask: counting !== undefined };
+    }
+  }
+  return undefined;
+}
