@@ -10,6 +10,7 @@ import {
   defineCell,
   type InitialDefinition,
   TracegradError,
+  sizeOfParameter,
 } from '@tracegrad/symbolic';
 import { bounds } from './bounds.js';
 import { type Declaration, declarationsIn, declarationText, type Piece, pieces, type Start } from './declarations.js';
@@ -38,7 +39,7 @@ export function cellText({ parameters = {}, inputs = {}, states = {}, equations,
   const lines = (entries: readonly string[]): string => entries.join('\n');
   return {
     subject: 'cell',
-    parameters: lines(Object.entries(parameters).map(([name, size]) => declarationText(name, size))),
+    parameters: lines(Object.entries(parameters).map(([name, size]) => declarationText(name, sizeOfParameter(size)))),
     inputs: lines(
       Object.entries(inputs).flatMap(([name, { size, initial, ...facts }]) => [
         declarationText(name, size, facts),

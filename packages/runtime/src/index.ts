@@ -4,7 +4,7 @@
 export { TracegradRuntimeError } from './errors.js';
 export type { RuntimeErrorCode } from './errors.js';
 export { parameterNames } from './model.js';
-export type { FloatArray, Model, Shape } from './model.js';
+export type { FloatArray, InitialValue, Model, Shape } from './model.js';
 export { random } from './random/generator.js';
 export type { Random, RandomState } from './random/generator.js';
 export { permutation, shuffle } from './random/shuffle.js';
@@ -12,7 +12,6 @@ export { adam } from './training/adam.js';
 export type { Adam, AdamOptions, AdamState } from './training/adam.js';
 export { clipByGlobalNorm } from './training/clip.js';
 export { initialise } from './training/initialise.js';
-export type { InitialValue } from './training/initialise.js';
 export { sample, softmax } from './training/sample.js';
 export { loadWeights, savedWeights } from './weights/model.js';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.js';

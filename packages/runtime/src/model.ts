@@ -12,6 +12,13 @@ export type FloatArray = Float32Array | Float64Array;
 /** [rows, columns]; a vector is a matrix of one column. */
 export type Shape = readonly [rows: number, columns: number];
 
+/**
+ * How one parameter starts: a number fills it; `glorot` draws from U(−a, a), a = √(6 / (rows + columns)) (Glorot & Bengio,
+ * AISTATS 2010, equation 16); `orthogonal` makes the shorter side orthonormal, uniformly over such matrices (Saxe,
+ * McClelland & Ganguli, ICLR 2014), by Gram–Schmidt over normal draws; `identity` is 1 on the diagonal.
+ */
+export type InitialValue = number | 'glorot' | 'orthogonal' | 'identity';
+
 export interface Model {
   /** The sizes the model was made with, by the names its equations use. */
   readonly sizes: Readonly<Record<string, number>>;
@@ -21,6 +28,8 @@ export interface Model {
   /** Views into `gradientArena`, with the names and shapes of `parameters`. */
   readonly gradients: Readonly<Record<string, FloatArray>>;
   readonly parameterShapes: Readonly<Record<string, Shape>>;
+  /** How each starts, as its cell declares it; absent where that is not known. */
+  readonly parameterStarts?: Readonly<Record<string, InitialValue>> | undefined;
   /** Every parameter in one array, for the optimiser; the gradients lie in the same order in `gradientArena`. */
   readonly parameterArena: FloatArray;
   readonly gradientArena: FloatArray;

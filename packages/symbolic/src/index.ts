@@ -66,7 +66,20 @@ export { says } from './calculus/sentence.js';
 export { evaluate, stableForm } from './calculus/stable-value.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 
-export type { Adjoint, Cell, DerivedCell, Direction, Equation, Facts, Initial, Input, Stage } from './cells/cell.js';
+export type {
+  Adjoint,
+  Cell,
+  DerivedCell,
+  Direction,
+  Equation,
+  Facts,
+  Initial,
+  Input,
+  Parameter,
+  Stage,
+  StartRule,
+} from './cells/cell.js';
+export { type ParameterDefinition, sizeOfParameter } from './cells/declaration.js';
 export { type CellDefinition, defineCell, type InitialDefinition } from './cells/define.js';
 export { adjointCell, equationsOf } from './cells/adjoint.js';
 export { type CellAdjoint, type CellDerivation, deriveCell } from './cells/derive-cell.js';

@@ -20,7 +20,11 @@ function definitionOf(content: unknown, path: string): CellDefinition {
   const isSize = (size: unknown): boolean =>
     Array.isArray(size) && size.every(dim => typeof dim === 'number' || typeof dim === 'string');
   const shaped: readonly (readonly [string, (entry: unknown) => boolean, string])[] = [
-    ['parameters', isSize, 'a size, [rows] or [rows, columns]'],
+    [
+      'parameters',
+      entry => isSize(isRecord(entry) ? own(entry, 'size') : entry),
+      'a size, [rows] or [rows, columns], or { "size": [rows], "start": 1 }',
+    ],
     ['inputs', entry => isRecord(entry) && isSize(own(entry, 'size')), '{ "size": [rows] }'],
     ['states', entry => isRecord(entry) && isSize(own(entry, 'size')), '{ "size": [rows], "initial": "h0" }'],
   ];

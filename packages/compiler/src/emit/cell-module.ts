@@ -123,6 +123,7 @@ export function cellModule(cell: Cell): CellModule {
         sizesType,
         plain.parameters.map(name => [name, shapeOf(plain, name)]),
       ),
+      startsMember(plain),
       recordMember(
         'packs',
         plain.packs.filter(({ members }) => members.every(name => cell.parameters.has(name))),
@@ -202,6 +203,15 @@ function inputsMember(p: Plan, identifier: (name: string) => string, sizesType: 
     sizesType,
   )} => ({ ${entries.join(', ')} }),`;
 }
+
+/** How training begins, by the declaration: its rank is not in the numbers of a shape. */
+const startsMember = ({ parameters, cell }: Plan): string => {
+  const entries = parameters.map(name => {
+    const start = cell.declared.get(name)?.start ?? 'glorot';
+    return property(name, typeof start === 'number' ? String(start) : `'${start}'`);
+  });
+  return `starts: { ${entries.join(', ')} },`;
+};
 
 const recordMember = (
   member: string,

@@ -5,7 +5,7 @@
  * expressions, here evaluated instead of printed. With the kernels as WebAssembly, a web page can train a cell that was
  * typed into it, with no compiler and nothing evaluated as script.
  */
-import type { Shape as SymbolicShape } from '@tracegrad/symbolic';
+import type { Shape as SymbolicShape, StartRule } from '@tracegrad/symbolic';
 import type { CellModule } from '../emit/cell-module.js';
 import { streams } from '../emit/cell-module.js';
 import { compiledModule } from '../emit/compiled-module.js';
@@ -48,6 +48,7 @@ export interface CellDescription {
   readonly name: string;
   readonly sizes: readonly string[];
   parameters(sizes: Sizes): Readonly<Record<string, Shape>>;
+  readonly starts: Readonly<Record<string, StartRule>>;
   readonly packs: Readonly<Record<string, readonly string[]>>;
   inputs(sizes: Sizes): Readonly<Record<string, { readonly shape: Shape; readonly once: boolean }>>;
   initials(sizes: Sizes): Readonly<Record<string, Shape>>;
@@ -146,6 +147,7 @@ export function cellDescription(module: CellModule): CellDescription {
     sizes: sizeNames,
     parameters: sizes =>
       record(plain.parameters.map(name => [name, shapeFor(cell.parameters.get(name) ?? [1, 1], sizes)])),
+    starts: record([...cell.declared].map(([name, { start }]) => [name, start])),
     packs: record(packs.map(({ name, members }) => [name, members])),
     inputs: sizes =>
       record([...cell.inputs.values()].map(({ name, shape, once }) => [name, { shape: shapeFor(shape, sizes), once }])),

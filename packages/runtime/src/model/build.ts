@@ -191,6 +191,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     parameters: parameters.views,
     gradients: gradients.views,
     parameterShapes: shapes,
+    parameterStarts: emitted.starts,
     parameterArena: parameters.whole,
     gradientArena: gradients.whole,
     get initialGradients() {

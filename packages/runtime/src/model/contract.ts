@@ -5,7 +5,7 @@
  * the emitted modules stay short. Sequences are time-major with each example contiguous, `[T][B][rows]`; matrices
  * row-major.
  */
-import type { FloatArray, Model, Shape } from '../model.js';
+import type { FloatArray, InitialValue, Model, Shape } from '../model.js';
 
 export interface FloatArrays {
   readonly float32: Float32Array;
@@ -97,6 +97,8 @@ export interface EmittedModel<A extends FloatArray, N extends ModelNames> extend
   readonly parameters: Readonly<Record<N['parameters'], A>>;
   readonly gradients: Readonly<Record<N['parameters'], A>>;
   readonly parameterShapes: Readonly<Record<N['parameters'], Shape>>;
+  /** How each starts, as the cell declares it; absent in modules emitted before cells said so. */
+  readonly parameterStarts: Readonly<Record<N['parameters'], InitialValue>> | undefined;
   readonly parameterArena: A;
   readonly gradientArena: A;
   /** ∂L/∂h0 and the like, per example, after the last `lossAndGradients`. */

@@ -4,7 +4,7 @@
  * Lengths and positions are functions of the sizes because a module is emitted once and used with many. `T` and `B` are
  * the steps and examples of one call.
  */
-import type { FloatArray, Shape } from '../model.js';
+import type { FloatArray, InitialValue, Shape } from '../model.js';
 import type { CompiledCell } from './wasm/compiled.js';
 
 export type Sizes = Readonly<Record<string, number>>;
@@ -80,6 +80,8 @@ export interface Emitted {
   readonly sizes: readonly string[];
   /** In the order of the arena. */
   parameters(sizes: Sizes): Readonly<Record<string, Shape>>;
+  /** How each starts; absent in modules emitted before cells said so. */
+  readonly starts?: Readonly<Record<string, InitialValue>>;
   /** Neighbours in the arena that kernels read as one matrix. */
   readonly packs: Readonly<Record<string, readonly string[]>>;
   inputs(sizes: Sizes): Readonly<Record<string, InputShape>>;

@@ -35,6 +35,22 @@ describe('initialise', () => {
     expect(new Set(model.parameters.w!).size).toBe(5);
   });
 
+  it('starts as the cell declares, whatever the numbers of a shape are; a name still wins', () => {
+    const model = {
+      ...parametersOf({ W: [5, 1], b: [5, 1], g: [5, 1], E: [3, 3], R: [2, 3], z: [4, 1] }),
+      parameterStarts: { W: 'glorot', b: 0, g: 1, E: 'identity', R: 'orthogonal' } as const,
+    };
+    initialise(model, random(4));
+    expect(new Set(model.parameters.W!).size).toBe(5);
+    expect([...model.parameters.b!]).toEqual([0, 0, 0, 0, 0]);
+    expect([...model.parameters.g!]).toEqual([1, 1, 1, 1, 1]);
+    expect([...model.parameters.E!]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    expect([...model.parameters.z!]).toEqual([0, 0, 0, 0]); // not declared: by its shape
+    initialise(model, random(4), { g: 0.5, W: 'identity' });
+    expect([...model.parameters.g!]).toEqual([0.5, 0.5, 0.5, 0.5, 0.5]);
+    expect([...model.parameters.W!]).toEqual([1, 0, 0, 0, 0]);
+  });
+
   it('makes orthogonal matrices: U Uᵀ = I, or UᵀU = I for a tall one', () => {
     for (const [rows, columns] of [
       [16, 16],

@@ -1,21 +1,15 @@
 /**
  * Seeded first values for the parameters of a model.
  *
- * A matrix starts by Glorot's rule and a vector (one column) at zero, which is right for weights and biases; a parameter
- * that wants something else is named with its rule: `initialise(model, random(1), { b_f: 1, U_f: 'orthogonal' })`.
+ * A parameter starts as its cell declares it: unless told a matrix by Glorot's rule and a vector at zero, which is right
+ * for weights and biases. One that wants something else is named: `initialise(model, random(1), { U_f: 'orthogonal' })`.
+ * Models that say nothing of starts go by the numbers of a shape, which cannot tell a matrix of one column from a vector.
  * Parameters are drawn in the order of their names, so a model whose arena is laid out differently starts the same.
  */
 import { TracegradRuntimeError } from '../errors.js';
 import { parameterNames } from '../model.js';
-import type { FloatArray, Model, Shape } from '../model.js';
+import type { FloatArray, InitialValue, Model, Shape } from '../model.js';
 import type { Random } from '../random/generator.js';
-
-/**
- * How one parameter starts: a number fills it; `glorot` draws from U(−a, a), a = √(6 / (rows + columns)) (Glorot & Bengio,
- * AISTATS 2010, equation 16); `orthogonal` makes the shorter side orthonormal, uniformly over such matrices (Saxe,
- * McClelland & Ganguli, ICLR 2014), by Gram–Schmidt over normal draws.
- */
-export type InitialValue = number | 'glorot' | 'orthogonal';
 
 /**
  * Overwrites every parameter of `model`.
@@ -24,7 +18,7 @@ export type InitialValue = number | 'glorot' | 'orthogonal';
  * @throws TracegradRuntimeError `bad-value` for a name the model lacks or a value that is no rule; nothing is changed then
  */
 export function initialise(
-  model: Pick<Model, 'parameters' | 'parameterShapes'>,
+  model: Pick<Model, 'parameters' | 'parameterShapes' | 'parameterStarts'>,
   random: Random,
   values: Readonly<Record<string, InitialValue>> = {},
 ): void {
@@ -36,23 +30,33 @@ export function initialise(
         `initialise: the model has no parameter ${name}; it has ${names.join(', ')}`,
       );
     }
-    if (value !== 'glorot' && value !== 'orthogonal' && !Number.isFinite(value)) {
+    if (!Object.hasOwn(fillings, value) && !Number.isFinite(value)) {
       throw new TracegradRuntimeError(
         'bad-value',
-        `initialise: ${name} must be a finite number, 'glorot' or 'orthogonal', not ${String(value)}`,
+        `initialise: ${name} must be a finite number, 'glorot', 'orthogonal' or 'identity', not ${String(value)}`,
       );
     }
   }
 
+  const starts = model.parameterStarts ?? {};
   for (const name of names) {
     // `parameters` and `parameterShapes` have the same names by the contract of a model.
     const view = model.parameters[name]!;
     const shape = model.parameterShapes[name]!;
-    const value = Object.hasOwn(values, name) ? values[name]! : shape[1] === 1 ? 0 : 'glorot';
-    if (value === 'glorot') glorot(view, shape, random);
-    else if (value === 'orthogonal') orthogonal(view, shape, random);
-    else view.fill(value);
+    const own = [values, starts].find(rules => Object.hasOwn(rules, name))?.[name];
+    const value = own ?? (shape[1] === 1 ? 0 : 'glorot');
+    if (typeof value === 'number') view.fill(value);
+    else fillings[value](view, shape, random);
   }
+}
+
+const fillings: {
+  readonly [R in Exclude<InitialValue, number>]: (view: FloatArray, shape: Shape, random: Random) => void;
+} = { glorot, orthogonal, identity };
+
+function identity(view: FloatArray, [rows, columns]: Shape): void {
+  view.fill(0);
+  for (let i = 0; i < Math.min(rows, columns); i++) view[i * columns + i] = 1;
 }
 
 function glorot(view: FloatArray, [rows, columns]: Shape, random: Random): void {

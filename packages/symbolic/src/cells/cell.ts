@@ -49,9 +49,21 @@ export interface Stage<E extends Equation = Equation> {
   readonly equations: readonly E[];
 }
 
+/** How training begins: a number for all entries, or a rule. */
+export type StartRule = number | 'glorot' | 'orthogonal' | 'identity';
+
+/** What a declaration says of a parameter. */
+export interface Parameter {
+  readonly shape: Shape;
+  readonly start: StartRule;
+  readonly facts: Facts;
+}
+
 export interface Cell {
   readonly name: string;
   readonly parameters: ReadonlyMap<string, Shape>;
+  /** The same parameters with all that is declared of them. */
+  readonly declared: ReadonlyMap<string, Parameter>;
   readonly inputs: ReadonlyMap<string, Input>;
   /** In the order of declaration. */
   readonly initials: readonly Initial[];

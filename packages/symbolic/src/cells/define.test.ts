@@ -47,6 +47,26 @@ describe('a well-formed cell', () => {
     ]);
   });
 
+  test('training starts by the declared rank unless told', () => {
+    const { declared, parameters } = defineCell({
+      ...rnn,
+      parameters: {
+        W: { size: ['n', 'n'], start: 'orthogonal' },
+        U: ['n', 'd'],
+        b: { size: ['n'], start: 1 },
+        V: { size: ['k', 'n'] },
+        c: ['k'],
+        s: { size: ['k'], positive: true },
+        u: ['k', 1],
+      },
+      equations: [...rnn.equations.slice(0, 2), 'o[t] = s.*(V*h[t] + c + u)'],
+    });
+    const starts = Object.fromEntries([...declared].map(([name, { start }]) => [name, start]));
+    expect(starts).toEqual({ W: 'orthogonal', U: 'glorot', b: 1, V: 'glorot', c: 0, s: 1, u: 'glorot' });
+    expect(parameters.get('V')).toEqual(['k', 'n']);
+    expect(declared.get('s')?.facts).toEqual({ positive: true });
+  });
+
   test('a start at zero needs no name and has no gradient', () => {
     expect(defineCell({ ...rnn, states: { h: { size: ['n'], initial: 0 } } }).initials).toEqual([]);
   });
@@ -97,12 +117,62 @@ describe('refusals', () => {
     ],
     ['the time as a name', { parameters: { ...rnn.parameters, T: ['n'] } }, 'bad-declaration', /"T" is the time/],
     ['markup as a name', { parameters: { ...rnn.parameters, '<b>': ['n'] } }, 'bad-declaration', /cannot be declared/],
+    [
+      'an unknown key of a parameter',
+      { parameters: { ...rnn.parameters, b: { size: ['n'], strat: 1 } as never } },
+      'bad-declaration',
+      /"b" has no "strat"/,
+    ],
+    [
+      'a start that is no rule',
+      { parameters: { ...rnn.parameters, W: { size: ['n', 'n'], start: 'xavier' as never } } },
+      'bad-declaration',
+      /start of "W".*"xavier"/,
+    ],
+    [
+      'the identity where rows and columns differ',
+      { parameters: { ...rnn.parameters, U: { size: ['n', 'd'], start: 'identity' } } },
+      'bad-declaration',
+      /start of "U".*not square/,
+    ],
+    [
+      'a start that a fact forbids',
+      { parameters: { ...rnn.parameters, b: { size: ['n'], start: 0, positive: true } } },
+      'bad-declaration',
+      /start of "b".*positive/,
+    ],
+    [
+      'a fact that training would not keep',
+      { parameters: { ...rnn.parameters, W: { size: ['n', 'n'], symmetric: true } } },
+      'unsupported',
+      /"W" is declared symmetric/,
+    ],
+    [
+      'an unknown key of an input',
+      { inputs: { ...rnn.inputs, y: { size: ['k'], sumToOne: true } as never } },
+      'bad-declaration',
+      /"y" has no "sumToOne"/,
+    ],
+    [
+      'a fact of a state',
+      { states: { h: { size: ['n'], initial: 'h0', symmetric: true } as never } },
+      'bad-declaration',
+      /"h" has no "symmetric"/,
+    ],
+    ['a parameter that is no size', { parameters: { ...rnn.parameters, b: 'n' as never } }, 'bad-declaration', /size/],
     ['a size that is none', { parameters: { ...rnn.parameters, W: ['n', '0'] } }, 'bad-declaration', /size/],
   ];
   test.each(cases)('%s', (_, change, code, says) => {
     const error = refusal(change);
     expect(error.message).toMatch(says);
     expect(error.code).toBe(code);
+  });
+
+  test('the nearest known key is hinted', () => {
+    expect(refusal({ parameters: { ...rnn.parameters, b: { size: ['n'], strat: 1 } as never } }).hint).toMatch(
+      /^start\?/,
+    );
+    expect(refusal({ inputs: { x: { size: ['d'], psitive: true } as never } }).hint).toMatch(/^positive\?/);
   });
 
   test('what a transposition would mend is hinted', () => {

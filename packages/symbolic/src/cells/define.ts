@@ -5,7 +5,7 @@
  * here, with the equation and the shapes in the message; a `Cell` is right by construction.
  */
 import { quoted, TracegradError } from '../errors.js';
-import { dimNames, isScalar, parseDim, type Shape, sameShape, shapeText } from '../expr/dim.js';
+import { dimNames, isScalar, type Shape, sameShape, shapeText } from '../expr/dim.js';
 import type { Index } from '../expr/expr.js';
 import { type Declared, elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
@@ -13,32 +13,24 @@ import { parseEquation, parseExpression } from '../language/parse.js';
 import type { SyntaxEquation } from '../language/syntax.js';
 import { unknown } from '../language/size-inference.js';
 import { checkFacts } from '../calculus/facts.js';
-import type { Cell, Equation, Facts, Initial, Input } from './cell.js';
+import type { Cell, Equation, Facts, Initial, Input, Parameter } from './cell.js';
+import { checkKeys, factNames, type ParameterDefinition, parameterOf, shapeOfSize, type Size } from './declaration.js';
 import { stagesOf } from './order.js';
 import { checkReach, type Start } from './reach.js';
 import { syntaxOrder, usesIn } from './syntax-order.js';
 
-type Size = readonly (number | string)[];
 /** A name for step 0, or names by step: { '0': 'h0', '-1': 'g0' }, { 'T+1': 'gT' }; 0 in place of a name starts at zero. */
 export type InitialDefinition = string | 0 | Readonly<Record<string, string | 0>>;
 
 export interface CellDefinition {
   readonly name: string;
-  readonly parameters?: Readonly<Record<string, Size>>;
+  readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   readonly inputs?: Readonly<
     Record<string, { readonly size: Size; readonly once?: boolean; readonly initial?: InitialDefinition } & Facts>
   >;
   readonly states?: Readonly<Record<string, { readonly size: Size; readonly initial: InitialDefinition }>>;
   readonly equations: readonly string[];
   readonly loss: string;
-}
-
-function shapeOfSize(name: string, size: Size): Shape {
-  const [rows, columns = 1, ...more] = size;
-  if (rows === undefined || more.length > 0) {
-    throw new TracegradError('bad-declaration', `The size of ${quoted(name)} is [rows] or [rows, columns].`);
-  }
-  return [parseDim(rows), parseDim(columns)];
 }
 
 function indexOf(text: string, of: string): Index {
@@ -102,12 +94,15 @@ export function defineCell(definition: CellDefinition): Cell {
     return declared;
   };
 
-  const parameters = new Map<string, Shape>();
-  for (const [name, size] of Object.entries(definition.parameters ?? {}))
-    parameters.set(declare(name), shapeOfSize(name, size));
+  const declared = new Map<string, Parameter>();
+  for (const [name, parameter] of Object.entries(definition.parameters ?? {}))
+    declared.set(declare(name), parameterOf(name, parameter));
+  const parameters = new Map([...declared].map(([name, { shape }]) => [name, shape] as const));
   const inputs = new Map<string, Input>();
   const initials: Initial[] = [];
-  for (const [name, { size, once, initial, ...facts }] of Object.entries(definition.inputs ?? {})) {
+  for (const [name, entry] of Object.entries(definition.inputs ?? {})) {
+    checkKeys(name, entry, ['size', 'once', 'initial', ...factNames]);
+    const { size, once, initial, ...facts } = entry;
     const shape = shapeOfSize(name, size);
     checkFacts(name, shape, facts);
     inputs.set(declare(name), { name, shape, once: once === true, facts });
@@ -115,7 +110,9 @@ export function defineCell(definition: CellDefinition): Cell {
   }
   const atZero: Start[] = [];
   const states = new Map<string, Shape>();
-  for (const [name, { size, initial }] of Object.entries(definition.states ?? {})) {
+  for (const [name, entry] of Object.entries(definition.states ?? {})) {
+    checkKeys(name, entry, ['size', 'initial']);
+    const { size, initial } = entry;
     const shape = shapeOfSize(name, size);
     states.set(declare(name), shape);
     const starts = startsOf(name, shape, initial);
@@ -234,6 +231,7 @@ export function defineCell(definition: CellDefinition): Cell {
   return {
     name: definition.name,
     parameters,
+    declared,
     inputs,
     initials,
     stages: stagesOf(sorted, name => once.has(name), '1..T'),

@@ -38,7 +38,9 @@ export function sampleCellValues(cell: Cell, { T, seed, sizes, attempt = 0, fact
     const input = cell.inputs.get(name);
     if (input !== undefined && (input.once || t !== undefined))
       return { shape: input.shape, ...input.facts, isInput: true };
-    const shape = cell.parameters.get(name) ?? cell.initials.find(initial => initial.name === name)?.shape;
+    const parameter = cell.declared.get(name);
+    if (parameter !== undefined) return { shape: parameter.shape, ...parameter.facts, isInput: false };
+    const shape = cell.initials.find(initial => initial.name === name)?.shape;
     return { shape: shape ?? [1, 1], isInput: false };
   };
   const sampledOf = (block: Block): Sampled => {
