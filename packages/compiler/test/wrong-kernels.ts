@@ -1,5 +1,5 @@
 /**
- * Emitted text with one thing wrong in its training kernels.
+ * Emitted text with one thing wrong in its kernels.
  *
  * What a slip in a rule or in the lowering would give: a sign turned, a term lost, a factor too much, a matrix the other
  * way round, a value that is no number. A mutant differs from the text in one statement that computes with data.
@@ -11,7 +11,7 @@ export interface Mutant {
   readonly text: string;
 }
 
-/** Statements on one line that store a value computed from data; softmax does without some of what is stored. */
+/** Statements on one line that store a value computed from data; of what softmax and holding store, nobody reads some. */
 const statement = /^( +)((?:const \w+|\w+\[[^\]]*\]|loss) \+?= )(.*(?:\]!|_t\b).*);$/;
 
 /** The places of a piece of text that stand in no brackets of an index. */
@@ -39,7 +39,7 @@ function termEnd(line: string, from: number): number {
 
 function mutantsOf(line: string): readonly (readonly [says: string, line: string])[] {
   const [, indent = '', left = '', right = ''] = statement.exec(line) ?? [];
-  if (right === '' || /\bmost\b|\bsoftmax_\w+\[/.test(line)) return [];
+  if (right === '' || /\bmost\b|\bsoftmax_\w+\[|_next\[[^\]]*\] = /.test(line)) return [];
   const whole = (value: string): string => `${indent}${left}${value};`;
   const replaced = (at: number, to: number, by: string): string => whole(right.slice(0, at) + by + right.slice(to));
   return [
@@ -53,23 +53,22 @@ function mutantsOf(line: string): readonly (readonly [says: string, line: string
   ];
 }
 
-/** All mutants of the training kernels of a text. */
+/** All mutants of the kernels of a text. */
 export function mutants(text: string): readonly Mutant[] {
   const lines = text.split('\n');
-  let trains = false;
+  let inKernel = false;
   const found = lines.flatMap((line, i): readonly Mutant[] => {
-    if (line.startsWith('function ')) trains = line.startsWith('function train');
-    if (!trains || line.startsWith('}')) return [];
+    if (line.startsWith('function ')) inKernel = true;
+    if (line.startsWith('const emitted')) inKernel = false;
+    if (!inKernel) return [];
     return mutantsOf(line).map(([says, other]) => ({
       says: `${says}: ${line.trim()}`,
       text: [...lines.slice(0, i), other, ...lines.slice(i + 1)].join('\n'),
     }));
   });
   // Products with square matrices, the other way round.
-  const training = /^function train/m.exec(text)?.index ?? 0;
   const products = /\b(times|transposedTimes|timesTransposed)\(\s*(?=[^;]*?\b(?:W|U)\b)/g;
   const turned = [...text.matchAll(products)].flatMap(({ 0: head, 1: name = '', index }): readonly Mutant[] => {
-    if (index < training) return [];
     const other = name === 'times' ? 'timesTransposed' : 'times';
     const says = `a transposition: ${head.trim()} at ${index}`;
     return [{ says, text: `${text.slice(0, index)}${other}${text.slice(index + name.length)}` }];

@@ -1,14 +1,15 @@
 /**
  * An emitted module, run and held against its equations and against itself.             layer 6
  *
- * The text that was made is transpiled and run on the runtime that is installed for it. Its loss must be that of the
- * equations, evaluated one example at a time, and every gradient what the complex step through the equations gives. What
+ * The text that was made is transpiled and run on the runtime that is installed for it. Its values and its loss must be
+ * those of the equations, evaluated one example at a time, and every gradient what the complex step through the equations gives. What
  * is no number is never within a tolerance. Where no point was found nothing is known, which is another verdict than wrong.
  */
 import { type Cell, masked, TracegradError } from '@tracegrad/symbolic';
 import { ts } from 'ts-morph';
 import type { EmittedFile } from '../emit/emit.js';
 import type { Factory, Numbers } from './emitted-model.js';
+import { forwardError } from './forward-agreement.js';
 import { pointFor } from './point.js';
 import { type Expected, expectedGradients, lossesOf } from './reference.js';
 import { flat, inputsOf, mayHaveGaps, type Padding, type Point, sizesOf, type Trial, trials } from './trial.js';
@@ -84,6 +85,7 @@ function tried(cell: Cell, factory: Factory, point: Point, trial: Trial, padding
   const floor = trial.factor === undefined ? 0 : (1e-6 * size) / Math.max(1, largest(values));
   const gap = loss - losses.reduce((sum, one) => sum + one, 0);
   return [
+    { name: 'forward', error: forwardError(cell, model, point, inputs) },
     { name: 'loss', error: infinite(Math.abs(gap) / Math.max(1e-6, size)) },
     ...judged(expectedGradients(cell, point), ({ role, name }) => groups[role][name], floor),
   ];

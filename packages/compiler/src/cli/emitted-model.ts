@@ -7,6 +7,9 @@ export interface EmittedModel {
   readonly gradients: Arrays;
   readonly initialGradients: Arrays;
   readonly inputGradients: Arrays;
+  readonly forward: (
+    input: Arrays,
+  ) => Readonly<Record<string, unknown>> & { readonly final: Readonly<Record<string, unknown>> };
   readonly lossAndGradients: (input: Arrays, options?: { readonly inputGradients?: boolean }) => number;
 }
 export type Factory = (

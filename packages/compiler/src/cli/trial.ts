@@ -36,15 +36,18 @@ export const trials: readonly Trial[] = [
   { lengths: [2, 1], B: 2, factor: 30 },
 ];
 
-/** Whether leaving steps out changes nothing but their number: no input is read from another step, nothing from a fixed one. */
+/**
+ * Whether a gap is as if its steps were not there: no input is read from another step, nothing from a fixed one, and of
+ * computed values the neighbouring step at most, which is all that holding keeps.
+ */
 export const mayHaveGaps = (cell: Cell): boolean =>
   [...equationsOf(cell).map(({ value }) => value), cell.loss]
     .flatMap(value => symbols(value))
-    .every(
-      ({ name, index }) =>
-        index === undefined ||
-        (cell.inputs.has(name) ? index.base === 't' && index.offset === 0 : index.base !== '' || index.offset <= 0),
-    );
+    .every(({ name, index }) => {
+      if (index === undefined) return true;
+      if (cell.inputs.has(name)) return index.base === 't' && index.offset === 0;
+      return index.base === '' ? index.offset <= 0 : Math.abs(index.offset) <= 1;
+    });
 
 /** What steps that do not count hold: values like any other, or NaN, which a mask that selects never looks at. */
 export type Padding = 'values' | 'nan';
