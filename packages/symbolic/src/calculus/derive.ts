@@ -17,6 +17,7 @@ import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
 import type { Layout } from '../numeric/differences.js';
 import { asDerivative } from '../numeric/given.js';
+import { assumptionsOf } from './assumptions.js';
 import { contextOf, type Derivation, type Recorder, recording } from './derivation.js';
 import { type Assumptions, checkFacts, type SymbolFacts } from './facts.js';
 import { gradientOf } from './gradient.js';
@@ -45,6 +46,8 @@ export interface Derived {
   readonly source: Expr;
   /** Where the result is a projection onto the structure of the variable. */
   readonly projection?: 'symmetric' | 'diagonal';
+  /** What the formula needs and the expression does not, such as `A is invertible`; absent if nothing. */
+  readonly assumptions?: readonly string[];
 }
 
 export interface Problem {
@@ -170,12 +173,15 @@ export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1
     result = projected(plain, X, layout, structure, usable);
     if (result !== plain) record(`project-${structure}`, plain, result, `${X.name} is ${structure}`);
   }
+  const expression = asDerivative(shortened(result, usable, record), shapes);
+  const assumptions = assumptionsOf(F, expression);
   return {
-    expression: asDerivative(shortened(result, usable, record), shapes),
+    expression,
     layout,
     derivation: { steps, context: contextOf(X, usable) },
     source: F,
     ...(structure === undefined ? {} : { projection: structure }),
+    ...(assumptions.length === 0 ? {} : { assumptions }),
   };
 }
 

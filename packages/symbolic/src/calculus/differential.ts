@@ -11,7 +11,7 @@ import { type Call, type Expr, type MatrixFunction, type Power, type Table, visi
 import { apply, call } from '../expr/functions.js';
 import { hadamard, isZero, minus, negative, power, reciprocal, sum, times } from '../expr/linear.js';
 import { inverse, kron, matrixPower, product } from '../expr/product.js';
-import { number, ones, zero } from '../expr/raw.js';
+import { identity, number, ones, zero } from '../expr/raw.js';
 import { series } from '../expr/rewrite.js';
 import { scalarFunction } from '../expr/scalar-functions.js';
 import { transpose } from '../expr/transpose.js';
@@ -44,24 +44,36 @@ function exponentialRule(Y: Call, d: D): Expr {
   );
 }
 
+/**
+ * d adj(A): of 2×2 and 3×3 matrices from the polynomials adj(A) = tr(A)I − A and A² − tr(A)A + ½(tr(A)² − tr(A²))I of
+ * Cayley & Hamilton, which hold at singular matrices; else tr(A⁻¹ dA) adj(A) − adj(A) dA A⁻¹.
+ */
+function adjugateRule(Y: Call, d: D): Expr {
+  const { arg: A } = Y;
+  const [n, dA] = [A.shape[0], d(A)];
+  const tr = (B: Expr): Expr => call('tr', B);
+  if (n === 2) return minus(times(tr(dA), identity(n)), dA);
+  if (n === 3) {
+    const linear = sum(product(A, dA), product(dA, A), negative(times(tr(dA), A)), negative(times(tr(A), dA)));
+    const traces = [hadamard(tr(A), tr(dA)), negative(tr(product(A, dA)))];
+    return sum(linear, ...traces.map(c => times(c, identity(n))));
+  }
+  return minus(times(tr(product(inverse(A), dA)), Y), product(Y, dA, inverse(A)));
+}
+
 const functions = (d: D): { readonly [F in MatrixFunction]: (Y: Call) => Expr } => ({
   tr: Y =>
     Y.arg.kind === 'call' && Y.arg.fn === 'expm'
       ? call('tr', product(Y.arg, d(Y.arg.arg))) //                            d tr(eᴬ) = tr(eᴬ dA)
       : call('tr', d(Y.arg)), //                                               d tr(A) = tr(dA)
   sum: Y => call('sum', d(Y.arg)), //                                          d sum(A) = sum(dA)
-  det: Y => hadamard(Y, call('tr', product(inverse(Y.arg), d(Y.arg)))), //     d|A| = |A| tr(A⁻¹ dA)
+  det: Y => call('tr', product(call('adj', Y.arg), d(Y.arg))), //              d|A| = tr(adj(A) dA)
   logdet: Y => call('tr', product(inverse(Y.arg), d(Y.arg))), //               d log|A| = tr(A⁻¹ dA)
   norm1: Y => call('sum', hadamard(apply(scalarFunction('sign'), Y.arg), d(Y.arg))), // d‖A‖₁ = sum(sign(A) ⊙ dA)
   norm2: Y => hadamard(call('tr', product(transpose(Y.arg), d(Y.arg))), reciprocal(Y)), // d‖A‖ = tr(Aᵀ dA)/‖A‖
   logsumexp: Y => product(transpose(call('softmax', Y.arg)), d(Y.arg)), //     d lse(x) = softmax(x)ᵀ dx
   inv: Y => negative(product(Y, d(Y.arg), Y)), //                              d(A⁻¹) = −A⁻¹ dA A⁻¹
-  adj: Y =>
-    times(
-      // d adj(A) = (tr(adj(A) dA) adj(A) − adj(A) dA adj(A))/|A|
-      reciprocal(call('det', Y.arg)),
-      minus(times(call('tr', product(Y, d(Y.arg))), Y), product(Y, d(Y.arg), Y)),
-    ),
+  adj: Y => adjugateRule(Y, d),
   expm: Y => exponentialRule(Y, d),
   softmax: Y => minus(hadamard(Y, d(Y.arg)), product(Y, transpose(Y), d(Y.arg))), // ds = s ⊙ dx − s sᵀ dx
   logsoftmax: Y =>

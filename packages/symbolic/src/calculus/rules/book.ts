@@ -1,6 +1,7 @@
 /**
  * The rule book: every rule that a derivation can record.                               layer 3
  */
+import { determinantEntries } from './determinant-rules.js';
 import { differentialRules } from './differential-rules.js';
 import { collectionRules, identificationRules } from './reading-rules.js';
 import { recurrenceRules } from './recurrence-rules.js';
@@ -19,6 +20,7 @@ export const ruleBook: readonly Rule[] = [
   ...recurrenceRules,
   ...simplificationEntries,
   ...stableEntries,
+  ...determinantEntries,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(ruleBook.map(rule => [rule.name, rule]));

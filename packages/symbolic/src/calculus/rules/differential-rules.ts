@@ -114,11 +114,11 @@ export const differentialRules = chapterOf('differential', [
   },
   {
     name: 'd-det',
-    statement: 'd(det(A)) = det(A)*tr(inv(A)*dA)',
-    latex: '\\mathrm{d}|A| = |A|\\operatorname{tr}(A^{-1}\\,\\mathrm{d}A)',
+    statement: 'd(det(A)) = tr(adj(A)*dA)',
+    latex: '\\mathrm{d}|A| = \\operatorname{tr}(\\operatorname{adj}A\\,\\mathrm{d}A)',
     says: {
-      en: "Jacobi's formula for the determinant of an invertible matrix.",
-      zh: '行列式的微分（雅可比公式），A 可逆。',
+      en: "Jacobi's formula, for any square matrix, singular or not.",
+      zh: '行列式的微分（雅可比公式），A 不必可逆。',
     },
     source: 'Magnus & Neudecker, ch. 8, the differential of a determinant; Matrix Cookbook (42)',
   },
@@ -166,12 +166,13 @@ export const differentialRules = chapterOf('differential', [
   },
   {
     name: 'd-adj',
-    statement: 'd(adj(A)) = (tr(adj(A)*dA)*adj(A) - adj(A)*dA*adj(A))/det(A)',
+    statement:
+      'd(adj(A)) = tr(inv(A)*dA)*adj(A) - adj(A)*dA*inv(A);  2×2: tr(dA)*eye - dA;  3×3: A*dA + dA*A - tr(dA)*A - tr(A)*dA + (tr(A)*tr(dA) - tr(A*dA))*eye',
     latex:
-      '\\mathrm{d}\\operatorname{adj}A = \\bigl(\\operatorname{tr}(\\operatorname{adj}A\\,\\mathrm{d}A)\\operatorname{adj}A - \\operatorname{adj}A\\,\\mathrm{d}A\\,\\operatorname{adj}A\\bigr)/|A|',
+      '\\mathrm{d}\\operatorname{adj}A = \\operatorname{tr}(A^{-1}\\,\\mathrm{d}A)\\operatorname{adj}A - \\operatorname{adj}A\\,\\mathrm{d}A\\,A^{-1}',
     says: {
-      en: 'The adjugate |A|*inv(A) of an invertible matrix, by the product rule.',
-      zh: '伴随矩阵 |A|A⁻¹ 的微分，A 可逆。',
+      en: 'The adjugate |A|*inv(A) of an invertible matrix, by the product rule; up to 3×3 any, by Cayley and Hamilton.',
+      zh: '伴随矩阵 |A|A⁻¹ 的微分，A 可逆；不超过 3×3 时由凯莱–哈密顿定理，A 任意。',
     },
     source: 'Magnus & Neudecker, ch. 8, the differential of the adjoint matrix',
   },

@@ -3,41 +3,13 @@
  */
 import { same } from '../../expr/canonical.js';
 import { isScalar } from '../../expr/dim.js';
-import type { Expr } from '../../expr/expr.js';
 import { apply, call } from '../../expr/functions.js';
 import { hadamard, times } from '../../expr/linear.js';
-import { product } from '../../expr/product.js';
 import { number } from '../../expr/raw.js';
 import { scalarFunction } from '../../expr/scalar-functions.js';
-import { transpose } from '../../expr/transpose.js';
+import { factorReplaced, scalarFactors } from './factors.js';
 import type { SimplificationRule } from './rule.js';
 import { stableRules } from './stable.js';
-
-/** E, somewhere as a factor of A, replaced by S; undefined if it is no factor of it. */
-function factorReplaced(A: Expr, E: Expr, S: Expr): Expr | undefined {
-  if (same(A, E)) return S;
-  if (A.kind === 'transpose') {
-    const inner = factorReplaced(A.arg, E, S);
-    return inner === undefined ? undefined : transpose(inner);
-  }
-  if (A.kind === 'call' && (A.fn === 'sum' || A.fn === 'diag')) {
-    const inner = factorReplaced(A.arg, E, S);
-    return inner === undefined ? undefined : call(A.fn, inner);
-  }
-  if (A.kind === 'scale') {
-    const inner = factorReplaced(A.arg, E, S);
-    return inner === undefined ? undefined : times(A.coefficient, inner);
-  }
-  if (A.kind === 'product' || A.kind === 'hadamard') {
-    for (const [i, factor] of A.factors.entries()) {
-      const inner = factorReplaced(factor, E, S);
-      if (inner === undefined) continue;
-      const factors = [...A.factors.slice(0, i), inner, ...A.factors.slice(i + 1)];
-      return A.kind === 'product' ? product(...factors) : hadamard(...factors);
-    }
-  }
-  return undefined;
-}
 
 /** exp(x)/sum(exp(x)) = softmax(x), wherever exp(x) is a factor. */
 const recognisedSoftmax: SimplificationRule = {
@@ -67,7 +39,6 @@ const recognisedSoftmax: SimplificationRule = {
     return undefined;
   },
 };
-const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);
 
 /** x ⊙ sign(x) = |x|, |x| ⊙ sign(x) = x. */
 const absoluteValue: SimplificationRule = {

@@ -9,6 +9,7 @@ import { inverse, kron, product } from '../../expr/product.js';
 import { commutation, identity, number } from '../../expr/raw.js';
 import { transpose } from '../../expr/transpose.js';
 import { cost } from './cost.js';
+import { determinantRules } from './determinants.js';
 import type { Rewritten, SimplificationRule } from './rule.js';
 
 const shorter = (node: Expr, to: Expr): Rewritten | undefined => (cost(to) < cost(node) ? { to } : undefined);
@@ -210,4 +211,5 @@ export const structureRules: readonly SimplificationRule[] = [
   commutationInverse,
   splitInverse,
   rankOneInverse,
+  ...determinantRules,
 ];
