@@ -64,6 +64,13 @@ export const stableEntries = chapterOf('simplification', [
     source: 'definition',
   },
   {
+    name: 'norm-square',
+    statement: "x'*x/norm2(x) = norm2(x)",
+    latex: 'x^{\\mathsf T}x/\\lVert x\\rVert = \\lVert x\\rVert',
+    says: { en: 'A square of a norm is divided by the norm.', zh: '范数的平方除以范数。' },
+    source: 'definition',
+  },
+  {
     name: 'centred',
     statement: 'sum(x - vector(sum(x)/n)) = 0,  (eye - matrix(1/n))*Z = Z where every column of Z sums to zero',
     latex: '\\mathbf 1^{\\mathsf T}(x - \\bar x\\mathbf 1) = 0',

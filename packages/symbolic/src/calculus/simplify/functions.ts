@@ -3,10 +3,12 @@
  */
 import { same } from '../../expr/canonical.js';
 import { isScalar } from '../../expr/dim.js';
+import type { Expr } from '../../expr/expr.js';
 import { apply, call } from '../../expr/functions.js';
-import { hadamard, times } from '../../expr/linear.js';
+import { hadamard, isNumber, power, times } from '../../expr/linear.js';
 import { number } from '../../expr/raw.js';
 import { scalarFunction } from '../../expr/scalar-functions.js';
+import { transpose } from '../../expr/transpose.js';
 import { factorReplaced, scalarFactors } from './factors.js';
 import type { SimplificationRule } from './rule.js';
 import { stableRules } from './stable.js';
@@ -59,6 +61,35 @@ const absoluteValue: SimplificationRule = {
   },
 };
 
+/** The A of AᵀA = ‖A‖², written as xᵀx, tr(AᵀA) or sum(A²). */
+function squareOf(S: Expr): Expr | undefined {
+  const inner = S.kind === 'call' && (S.fn === 'tr' || S.fn === 'sum') ? S.arg : S;
+  if (S.kind === 'call' && S.fn === 'sum') {
+    return inner.kind === 'power' && isNumber(inner.exponent, 2) ? inner.base : undefined;
+  }
+  if (inner.kind !== 'product' || inner.factors.length !== 2 || !isScalar(S.shape)) return undefined;
+  const [left, right] = inner.factors;
+  return left !== undefined && right !== undefined && same(transpose(left), right) ? right : undefined;
+}
+
+/** xᵀx/‖x‖ = ‖x‖, so that no pole stays that can be removed. */
+const normSquare: SimplificationRule = {
+  name: 'norm-square',
+  rewrite: node => {
+    if (node.kind !== 'hadamard' || !isScalar(node.shape)) return undefined;
+    for (const [i, S] of node.factors.entries()) {
+      const A = squareOf(S.kind === 'power' ? S.base : S);
+      const norm = A === undefined ? undefined : call('norm2', A);
+      const below = (B: Expr): boolean =>
+        B.kind === 'power' && norm !== undefined && same(B.base, norm) && !isNumber(B.exponent, 0.5);
+      if (norm === undefined || !node.factors.some(below)) continue;
+      const square = S.kind === 'power' ? power(norm, hadamard(number(2), S.exponent)) : power(norm, number(2));
+      return { to: hadamard(...node.factors.map((B, j) => (j === i ? square : B))) };
+    }
+    return undefined;
+  },
+};
+
 /** sum(softmax(z)) = 1. */
 const softmaxTotal: SimplificationRule = {
   name: 'softmax-total',
@@ -72,5 +103,6 @@ export const functionRules: readonly SimplificationRule[] = [
   ...stableRules,
   recognisedSoftmax,
   softmaxTotal,
+  normSquare,
   absoluteValue,
 ];
