@@ -10,7 +10,7 @@ import type { Expr, Sym } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
 import { hadamard, sum, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
-import { commutation, identity, number, symbol } from '../expr/raw.js';
+import { commutation, fraction, identity, symbol } from '../expr/raw.js';
 import { nodes } from '../expr/rewrite.js';
 import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
@@ -141,7 +141,7 @@ const structureOf = (facts: SymbolFacts | undefined): Structure | undefined => {
 /** ½(G + Gᵀ), with the facts put into the transpose, so that a G that is symmetric already stays itself. */
 function symmetricPart(G: Expr, facts: Assumptions): Expr {
   const half = (A: Expr): Expr =>
-    A.kind === 'sum' ? sum(...A.terms.map(term => times(number(0.5), term))) : times(number(0.5), A);
+    A.kind === 'sum' ? sum(...A.terms.map(term => times(fraction(1, 2), term))) : times(fraction(1, 2), A);
   return sum(half(G), half(mirror(G, facts)));
 }
 
@@ -152,7 +152,7 @@ export function projected(G: Expr, X: Sym, layout: Layout, structure: Structure,
   const size = dimProduct(m, n);
   const P =
     structure === 'symmetric'
-      ? times(number(0.5), sum(identity(size), commutation(m, n)))
+      ? times(fraction(1, 2), sum(identity(size), commutation(m, n)))
       : call('diag', call('vec', identity(n)));
   return layout === 'vec-hessian' ? product(P, G, P) : product(G, P);
 }

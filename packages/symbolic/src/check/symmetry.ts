@@ -9,7 +9,7 @@ import type { Layout } from '../numeric/differences.js';
 import { isScalar } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
 import { hadamard, minus, sum, times } from '../expr/linear.js';
-import { identity, number } from '../expr/raw.js';
+import { fraction, identity, number } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import { type ExtraFacts, type Point, shapesOf } from './points.js';
 import { agrees } from './relative-error.js';
@@ -32,7 +32,7 @@ export interface Assumed {
   readonly slip?: Slip;
 }
 
-const projected = (G: Expr): Expr => times(number(0.5), sum(G, transpose(G)));
+const projected = (G: Expr): Expr => times(fraction(1, 2), sum(G, transpose(G)));
 /** G + Gᵀ − G ⊙ I for G = (G + Gᵀ)/2. */
 const counted = (G: Expr): Expr => minus(times(number(2), G), hadamard(G, identity(G.shape[0])));
 

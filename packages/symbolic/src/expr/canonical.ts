@@ -2,12 +2,14 @@
  * One representative of all spellings of an expression.                                 layer 1
  *
  * Sums and elementwise products commute, a scalar equals its transpose, tr(AB) = tr(BA): nodes keep the order in which
- * they were written, because that is how they should print; `canonical` forgets it. Two nodes are equal up to these
+ * they were written, because that is how they should print; `canonical` forgets it, and whether a number was a decimal. Two nodes are equal up to these
  * laws if their canonical nodes are `===`. The order is structural, so it does not depend on what was built before.
  */
 import { type Expr, indexText, type Kind, type Table, visit } from './expr.js';
+import { Rational } from './rational.js';
 import {
   differential,
+  number,
   rawApply,
   rawCall,
   rawHadamard,
@@ -49,7 +51,7 @@ const rank: { readonly [K in Kind]: number } = {
 const label: Table<string> = {
   sym: X => `${X.name}${X.index === undefined ? '' : `[${indexText(X.index)}]`}`,
   differential: () => '',
-  number: c => String(c.value),
+  number: ({ value, exact: { numerator, denominator } }) => `${value} ${numerator}/${denominator}`,
   size: c => c.dim,
   zero: () => '',
   ones: () => '',
@@ -120,7 +122,8 @@ const least = (candidates: readonly Expr[]): Expr => candidates.reduce((a, b) =>
 const rebuild: Table<Expr> = {
   sym: X => X,
   differential: ({ arg }) => differential(canonical(arg)),
-  number: X => X,
+  number: ({ exact: { numerator, denominator, value } }) =>
+    number(new Rational(numerator, denominator, value, 'quotient')),
   size: X => X,
   zero: X => X,
   ones: X => X,

@@ -7,6 +7,7 @@
  * elementwise functions are one kind, `apply`, over open records `ScalarFunction`.
  */
 import type { Dim, Shape } from './dim.js';
+import type { Rational } from './rational.js';
 
 /** A position in time: t + offset, T + offset, or the integer offset itself. */
 export interface Index {
@@ -63,6 +64,8 @@ export interface Differential extends Base {
 }
 export interface NumberNode extends Base {
   readonly kind: 'number';
+  readonly exact: Rational;
+  /** The nearest double. */
   readonly value: number;
 }
 /** A size used as a scalar, as in tr(I) = n. */

@@ -7,7 +7,7 @@
 import { TracegradError } from '../errors.js';
 import { isScalar, shapeText } from './dim.js';
 import type { Expr, MatrixFunction, ScalarFunction } from './expr.js';
-import { hadamard, isOnes, isZero, times } from './linear.js';
+import { hadamard, isInteger, isOnes, isZero, times } from './linear.js';
 import { inverse, product } from './product.js';
 import { identity, number, ones, rawApply, rawCall, rawTranspose, size, zero } from './raw.js';
 import { lessTransposed, transpose } from './transpose.js';
@@ -31,9 +31,9 @@ export function apply(fn: ScalarFunction, A: Expr): Expr {
   if (A.kind === 'transpose') return rawTranspose(apply(fn, A.arg));
   if (fn.name === 'log' && A.kind === 'call' && A.fn === 'softmax') return rawCall('logsoftmax', A.arg);
   // Exact values only: that a float comes out as an integer proves nothing, tanh(20) is less than 1.
-  const entry = A.kind === 'number' ? A.value : isZero(A) ? 0 : isOnes(A) ? 1 : undefined;
+  const entry = isInteger(A) ? A.value : isZero(A) ? 0 : isOnes(A) ? 1 : undefined;
   const exact = entry !== undefined && (entry === 0 || entry === 1 || exactAtIntegers.has(fn.name));
-  if (exact && Number.isInteger(entry) && Number.isInteger(fn.value(entry))) {
+  if (exact && Number.isSafeInteger(entry) && Number.isInteger(fn.value(entry))) {
     return times(number(fn.value(entry)), ones(A.shape));
   }
   return rawApply(fn, A);

@@ -8,13 +8,17 @@
 import { TracegradError } from '../errors.js';
 import { canonical } from './canonical.js';
 import { isScalar, sameShape, shapeText } from './dim.js';
-import type { Expr } from './expr.js';
-import { number, ones, rawHadamard, rawPower, rawScale, rawSum, zero } from './raw.js';
+import type { Expr, NumberNode } from './expr.js';
+import { added, isWhole, multiplied, type Rational, raised } from './rational.js';
+import { fraction, number, ones, rawHadamard, rawPower, rawScale, rawSum, zero } from './raw.js';
 
 const one = number(1);
+const half = fraction(1, 2);
 
+/** Whether A is a constant; with a `value`, whether it is this integer. */
 export const isNumber = (A: Expr, value?: number): boolean =>
-  A.kind === 'number' && (value === undefined || A.value === value);
+  A.kind === 'number' && (value === undefined || (A.value === value && isWhole(A.exact)));
+export const isInteger = (A: Expr): A is NumberNode => A.kind === 'number' && isWhole(A.exact);
 export const isZero = (A: Expr): boolean => A.kind === 'zero' || isNumber(A, 0);
 export const isOnes = (A: Expr): boolean => A.kind === 'ones' || isNumber(A, 1);
 
@@ -31,43 +35,40 @@ function equalShapes(operation: string, operands: readonly Expr[]): Expr {
   return head;
 }
 
-/** A constant, if it can be represented. @throws {TracegradError} `limit` */
-function finite(value: number): Expr {
-  if (Number.isFinite(value)) return number(value);
-  throw new TracegradError('limit', 'A constant of this expression is larger than a number can be.');
-}
-
 /** A term as number × rest. */
-export function numericCoefficient(term: Expr): { readonly value: number; readonly rest: Expr } {
-  if (term.kind === 'number') return { value: term.value, rest: one };
+export function numericCoefficient(term: Expr): { readonly coefficient: NumberNode; readonly rest: Expr } {
+  if (term.kind === 'number') return { coefficient: term, rest: one };
   if (term.kind === 'hadamard') {
     const [head, ...others] = term.factors;
     if (head?.kind === 'number') {
-      return { value: head.value, rest: others.length === 1 && others[0] ? others[0] : rawHadamard(others) };
+      return { coefficient: head, rest: others.length === 1 && others[0] ? others[0] : rawHadamard(others) };
     }
   }
   if (term.kind === 'scale') {
-    const { value, rest } = numericCoefficient(term.coefficient);
-    return { value, rest: rest === one ? term.arg : rawScale(rest, term.arg) };
+    const { coefficient, rest } = numericCoefficient(term.coefficient);
+    return { coefficient, rest: rest === one ? term.arg : rawScale(rest, term.arg) };
   }
-  return { value: 1, rest: term };
+  return { coefficient: one, rest: term };
 }
 
-/** A₁ + A₂ + …, all of one shape; like terms collected in the order of their first appearance. */
+/**
+ * A₁ + A₂ + …, all of one shape; like terms collected in the order of their first appearance.
+ * @throws {TracegradError} `limit` if a constant is beyond what a number can be
+ */
 export function sum(...terms: readonly Expr[]): Expr {
   const { shape } = equalShapes('+', terms);
-  const collected = new Map<Expr, { value: number; rest: Expr }>();
+  const collected = new Map<Expr, { value: Rational; rest: Expr }>();
   const flat = terms.flatMap(term => (term.kind === 'sum' ? term.terms : [term]));
   for (const term of flat) {
     if (isZero(term)) continue;
-    const { value, rest } = numericCoefficient(term);
+    const { coefficient, rest } = numericCoefficient(term);
     const key = canonical(rest);
     const entry = collected.get(key);
-    if (entry === undefined) collected.set(key, { value, rest });
-    else entry.value += value;
+    if (entry === undefined) collected.set(key, { value: coefficient.exact, rest });
+    else entry.value = added(entry.value, coefficient.exact);
   }
-  const kept = [...collected.values()].filter(({ value }) => value !== 0);
-  const results = kept.map(({ value, rest }) => times(finite(value), rest));
+  const kept = [...collected.values()].filter(({ value }) => value.value !== 0);
+  const results = kept.map(({ value, rest }) => times(number(value), rest));
   const [only] = results;
   if (only === undefined) return zero(shape);
   if (results.length === 1) return only;
@@ -95,23 +96,19 @@ const baseAndExponent = (A: Expr): { readonly base: Expr; readonly exponent: Exp
     ? { base: A.base, exponent: A.exponent }
     : { base: A, exponent: one };
 
-/** The product of two constants, neither overflowing nor vanishing unseen. @throws {TracegradError} `limit` */
-function multiplied(a: number, b: number): number {
-  const value = a * b;
-  if (Number.isFinite(value) && (value !== 0 || a === 0 || b === 0)) return value;
-  throw new TracegradError('limit', `The product of the constants ${a} and ${b} is beyond what a number can be.`);
-}
-
-/** A₁ ⊙ A₂ ⊙ …, all of one shape; the ordinary product if they are 1×1. */
+/**
+ * A₁ ⊙ A₂ ⊙ …, all of one shape; the ordinary product if they are 1×1.
+ * @throws {TracegradError} `limit` if a constant is beyond what a number can be
+ */
 export function hadamard(...factors: readonly Expr[]): Expr {
   const { shape } = equalShapes('.*', factors);
   if (factors.some(isZero)) return zero(shape);
   const coefficients: Expr[] = [];
-  let value = 1;
+  let value = one.exact;
   const collected = new Map<Expr, { base: Expr; exponent: Expr }>();
   const add = (factor: Expr): void => {
     if (factor.kind === 'hadamard') factor.factors.forEach(add);
-    else if (factor.kind === 'number') value = multiplied(value, factor.value);
+    else if (factor.kind === 'number') value = multiplied(value, factor.exact);
     else if (factor.kind === 'ones') return;
     else if (factor.kind === 'scale') {
       coefficients.push(factor.coefficient);
@@ -127,26 +124,25 @@ export function hadamard(...factors: readonly Expr[]): Expr {
   factors.forEach(add);
   const powers = [...collected.values()].map(({ base, exponent }) => power(base, exponent));
   // A power may come out as a number, a scaling or a product again, once its exponents have met.
+  const constant = number(value);
   if (powers.some(P => P.kind === 'number' || P.kind === 'scale' || P.kind === 'hadamard')) {
-    return times(hadamard(number(value), ...coefficients), hadamardOf(powers, shape));
+    return times(hadamard(constant, ...coefficients), hadamardOf(powers, shape));
   }
   const rest = powers.filter(P => !isOnes(P));
   if (!isScalar(shape)) {
     const [only] = rest;
     const body = only === undefined ? ones(shape) : rest.length === 1 ? only : rawHadamard(rest);
-    return coefficients.length === 0 && value === 1 ? body : times(hadamard(number(value), ...coefficients), body);
+    return coefficients.length === 0 && isOnes(constant) ? body : times(hadamard(constant, ...coefficients), body);
   }
   const [only] = rest;
-  if (only === undefined) return number(value);
-  if (value === -1 && rest.length === 1 && only.kind === 'sum') return rawSum(only.terms.map(negative));
-  if (value === 1) return rest.length === 1 ? only : rawHadamard(rest);
-  return rawHadamard([number(value), ...rest]);
+  if (only === undefined) return constant;
+  if (isNumber(constant, -1) && rest.length === 1 && only.kind === 'sum') return rawSum(only.terms.map(negative));
+  if (isOnes(constant)) return rest.length === 1 ? only : rawHadamard(rest);
+  return rawHadamard([constant, ...rest]);
 }
 
 const hadamardOf = (factors: readonly Expr[], shape: Expr['shape']): Expr =>
   factors.length === 0 ? ones(shape) : hadamard(...factors);
-
-const isInteger = (A: Expr): boolean => A.kind === 'number' && Number.isInteger(A.value);
 
 /** A.^e, elementwise; e is 1×1 or has the shape of A. */
 export function power(A: Expr, exponent: Expr): Expr {
@@ -159,10 +155,8 @@ export function power(A: Expr, exponent: Expr): Expr {
   if (isZero(exponent)) return ones(A.shape);
   if (isOnes(exponent) || isOnes(A)) return A;
   if (exponent.kind === 'number') {
-    if (A.kind === 'number') {
-      const value = Math.pow(A.value, exponent.value);
-      if (Number.isFinite(value) && (Number.isInteger(exponent.value) || Number.isInteger(value))) return number(value);
-    }
+    const value = A.kind === 'number' ? raised(A.exact, exponent.exact) : undefined;
+    if (value !== undefined) return number(value);
     if (exponent.value > 0 && (A.kind === 'zero' || A.kind === 'identity')) return A;
   }
   if (isInteger(exponent)) {
@@ -176,4 +170,4 @@ export function power(A: Expr, exponent: Expr): Expr {
 /** s⁻¹ for a 1×1 s, elementwise for others. */
 export const reciprocal = (A: Expr): Expr => power(A, number(-1));
 /** √A, elementwise. */
-export const squareRoot = (A: Expr): Expr => power(A, number(0.5));
+export const squareRoot = (A: Expr): Expr => power(A, half);

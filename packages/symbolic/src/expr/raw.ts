@@ -29,6 +29,7 @@ import type {
   Transpose,
 } from './expr.js';
 import { ids, indexKey, intern } from './intern.js';
+import { fromDouble, quotient, type Rational } from './rational.js';
 
 const scalarShape: Shape = [1, 1];
 const first = (nodes: readonly Expr[]): Expr => {
@@ -43,11 +44,21 @@ export const symbol = (name: string, shape: Shape, index?: Index): Sym =>
 /** dA, as it stands. */
 export const differential = (arg: Expr): Differential =>
   intern('differential', String(arg.id), { shape: arg.shape, arg });
-export function number(value: number): NumberNode {
-  if (!Number.isFinite(value)) throw new RangeError(`a constant must be finite, not ${value}`);
-  const normal = value === 0 ? 0 : value;
-  return intern('number', String(normal), { shape: scalarShape, value: normal });
+/** A number; a double is taken as the shortest decimal that reads back as it. How it was written keeps nodes apart. */
+export function number(value: number | Rational): NumberNode {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError(`a constant must be finite, not ${value}`);
+    return number(fromDouble(value));
+  }
+  const { numerator, denominator, manner } = value;
+  return intern('number', `${numerator}/${denominator} ${manner}`, {
+    shape: scalarShape,
+    exact: value,
+    value: value.value,
+  });
 }
+/** p/q for integers. */
+export const fraction = (p: number, q: number): NumberNode => number(quotient(p, q));
 /** A size as a scalar: a number if it is one. */
 export const size = (dim: Dim): Expr =>
   typeof dim === 'number' ? number(dim) : intern('size', dim, { shape: scalarShape, dim });

@@ -7,6 +7,7 @@
 import { quoted, TracegradError } from '../errors.js';
 import type { Expr, Index } from '../expr/expr.js';
 import { negative, sum } from '../expr/linear.js';
+import { fromText } from '../expr/rational.js';
 import { number, size, symbol } from '../expr/raw.js';
 import { series } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
@@ -80,7 +81,7 @@ export function elaborator(scope: Scope): Elaborator {
     const node = (shape: OpenShape, build: () => Expr): Typed => ({ shape, build, text, position });
 
     const table: SyntaxTable<Typed> = {
-      number: ({ value }) => node([1, 1], () => number(value)),
+      number: ({ spelling }) => node([1, 1], () => number(fromText(spelling))),
       name: ({ name }) => variable(name, undefined, text, position),
       indexed: ({ name, index }) => variable(name, index, text, position),
       minus: ({ arg }) => {

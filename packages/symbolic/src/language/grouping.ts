@@ -58,7 +58,8 @@ export function grouped(tree: MathjsTree, tokens: readonly Token[]): Syntax {
       case 'ConstantNode': {
         const token = tokens[at++];
         if (token?.kind !== 'number' || token.value !== node.value) throw outside();
-        return { kind: 'number', value: token.value, position: token.position, end: token.end };
+        const { value, spelling, position, end } = token;
+        return { kind: 'number', value, spelling, position, end };
       }
     }
     throw outside(); // a type of node that this language has no use for

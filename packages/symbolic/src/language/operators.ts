@@ -2,7 +2,7 @@
  * What the operators mean, by the shapes of their operands.                             layer 2
  */
 import { quoted, TracegradError } from '../errors.js';
-import { hadamard, power, reciprocal, times } from '../expr/linear.js';
+import { hadamard, isInteger, power, reciprocal, times } from '../expr/linear.js';
 import { matrixPower, product } from '../expr/product.js';
 import { ones } from '../expr/raw.js';
 import type { Expr } from '../expr/expr.js';
@@ -92,7 +92,7 @@ export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: n
   }
   return node(A.shape, () => {
     const x = e.build();
-    if (x.kind === 'number' && Number.isInteger(x.value) && Math.abs(x.value) <= largestMatrixExponent) {
+    if (isInteger(x) && Math.abs(x.value) <= largestMatrixExponent) {
       return matrixPower(A.build(), x.value);
     }
     const range = `an integer exponent from -${largestMatrixExponent} to ${largestMatrixExponent}`;

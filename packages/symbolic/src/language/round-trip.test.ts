@@ -14,9 +14,10 @@ const seeded = { seed: 20240607, numRuns: 400 };
 const here = { position: 0, end: 0 };
 const indexOf = (base: '' | 't' | 'T', offset: number) => ({ base, offset });
 const bound = fc.tuple(fc.constantFrom('' as const, 'T' as const), fc.integer({ min: -3, max: 3 }));
+const numeral = (value: number): Syntax => ({ kind: 'number', value, spelling: String(value), ...here });
 const leaf: fc.Arbitrary<Syntax> = fc.oneof(
   fc.constantFrom('x', 'W_f', 'σ', 't', '_').map((name): Syntax => ({ kind: 'name', name, ...here })),
-  fc.constantFrom(0, 2, 0.5, 1e-7, 1e21, 123456789).map((value): Syntax => ({ kind: 'number', value, ...here })),
+  fc.constantFrom(0, 2, 0.5, 1e-7, 1e21, 123456789).map(numeral),
   fc
     .tuple(fc.constantFrom('' as const, 't' as const, 'T' as const), fc.integer({ min: -3, max: 3 }))
     .map(([base, offset]): Syntax => ({ kind: 'indexed', name: 'h', index: indexOf(base, offset), ...here })),

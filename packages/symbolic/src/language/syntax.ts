@@ -28,7 +28,8 @@ export interface SyntaxOperand {
 }
 
 export type Syntax =
-  | (Extent & { readonly kind: 'number'; readonly value: number })
+  /** `value` is the double nearest to what the spelling says. */
+  | (Extent & { readonly kind: 'number'; readonly value: number; readonly spelling: string })
   | (Extent & { readonly kind: 'name'; readonly name: string })
   | (Extent & { readonly kind: 'indexed'; readonly name: string; readonly index: Index })
   /** `eye` alone, its size left to the context, is a call without arguments. */

@@ -18,7 +18,14 @@ import {
   subscript,
   superscript,
 } from './layout.js';
-import { type ChainNotation, type Notation, type NotationTable, type PowerNotation, read } from './notation.js';
+import {
+  type ChainNotation,
+  type Notation,
+  type NotationTable,
+  type NumberNotation,
+  type PowerNotation,
+  read,
+} from './notation.js';
 import { type Binding, bracketed, joined, type Piece } from './piece.js';
 import { indexLayout, symbolLayout } from './symbol-layout.js';
 
@@ -33,14 +40,14 @@ function simpleRatio(value: number): readonly [p: number, q: number] {
   return value * q < 100 ? [value * q, q] : [value, 1];
 }
 
-function numberLayout(value: number): Bare {
+function numberLayout({ value, digits: text }: NumberNotation): Bare {
   const [p, q] = simpleRatio(value);
   if (q > 1) return as('product', fraction(digits(p), digits(q), true));
-  const [mantissa = '', exponent] = String(value).split('e');
-  if (exponent === undefined) return as('atom', digits(value));
+  const [mantissa = '', exponent] = text.split('e');
+  if (exponent === undefined) return as('atom', digits(text));
   const size = letters(exponent.replace(/^[+-]/, ''), 'upright');
   const tens = superscript(digits(10), exponent.startsWith('-') ? row(minus, size) : size);
-  return mantissa === '1' ? as('script', tens) : as('product', row(digits(Number(mantissa)), sign('·'), tens));
+  return mantissa === '1' ? as('script', tens) : as('product', row(digits(mantissa), sign('·'), tens));
 }
 
 /** Layouts of notations, in which the parts with names are written as these; the whole never is. */
@@ -64,7 +71,7 @@ export function arranger(names: ReadonlyMap<Notation, Notation>): (node: Notatio
   };
 
   const table: NotationTable<Bare> = {
-    number: ({ value }) => numberLayout(value),
+    number: numberLayout,
     name: name => as('atom', { kind: 'symbol', name, plain: symbolLayout(name) }),
     differential: ({ arg }) => {
       const { layout, binding } = piece(arg);

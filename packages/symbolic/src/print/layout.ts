@@ -40,7 +40,7 @@ export function set<R>(table: LayoutTable<R>, node: Layout): R {
 }
 
 export const letters = (text: string, style: Style): Layout => ({ kind: 'letters', text, style });
-export const digits = (value: number): Layout => ({ kind: 'number', digits: String(value) });
+export const digits = (value: number | string): Layout => ({ kind: 'number', digits: String(value) });
 export const sign = (text: Sign, prefix = false): Layout => ({ kind: 'sign', sign: text, prefix });
 export const row = (...items: readonly Layout[]): Layout => ({ kind: 'row', items, sort: 'plain' });
 export const factors = (...items: readonly Layout[]): Layout => ({ kind: 'row', items, sort: 'factors' });

@@ -32,6 +32,8 @@ interface Base {
 export interface NumberNotation extends Base {
   readonly kind: 'number';
   /** Not negative. */
+  readonly digits: string;
+  /** What they say, as near as a double can. */
   readonly value: number;
 }
 export interface NameNotation extends Base {
@@ -179,7 +181,8 @@ function compose<K extends NotationKind>(kind: K, shape: Shape, fields: Fields<K
 
 const scalar: Shape = [1, 1];
 
-export const numberOf = (value: number): Notation => compose('number', scalar, { value });
+export const numberOf = (digits: string | number): Notation =>
+  compose('number', scalar, { digits: String(digits), value: Number(digits) });
 export const nameOf = (name: string, shape: Shape, index?: Index): Notation => compose('name', shape, { name, index });
 export const differentialOf = (arg: Notation): Notation => compose('differential', arg.shape, { arg });
 export const indicatorOf = (at: Index): Notation => compose('indicator', scalar, { at });

@@ -11,7 +11,7 @@ import { type Expr, type Node, type Table, visit } from '../expr/expr.js';
 import { numericCoefficient } from '../expr/linear.js';
 import { number, rawCall, rawProduct } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
-import { quotient, type Quotient, ratio, type Ratio, unitRatio } from './coefficient.js';
+import { isHalf, isRoot, quotient, type Quotient, ratio, type Ratio } from './coefficient.js';
 import { transposeMustSave } from './common-transpose.js';
 import { allKnown, columnsKnown, type Known, knownSizes, pair, rowsKnown, swapped } from './known-sizes.js';
 import {
@@ -168,8 +168,7 @@ export function recover(root: Expr): Notation {
   /** x^e, √x or 1/√x. */
   function power({ base, exponent, shape }: Node<'power'>, context: Known): Notation {
     const [x = 0] = isScalar(exponent.shape) ? [context] : together([base, exponent], base, context);
-    if (exponent.kind === 'number' && exponent.value === 0.5)
-      return callOf('sqrt', shape, [whole(base, x)], { contextual: x !== 0 });
+    if (isHalf(exponent)) return callOf('sqrt', shape, [whole(base, x)], { contextual: x !== 0 });
     const e = isScalar(exponent.shape) ? whole(exponent) : whole(exponent, allKnown);
     return powerOf(isScalar(shape) ? '^' : '.^', whole(base, x), e);
   }
@@ -178,12 +177,11 @@ export function recover(root: Expr): Notation {
     if (node.kind === 'power') {
       const { below } = quotient(node);
       const [only] = below;
-      // 1/x and 1/sqrt(x), but x^-2.
+      // 1/x, 1/sqrt(x) and 1/x^(1/3), but x^-2.
       return only !== undefined && (only.kind !== 'power' || isRoot(only));
     }
     return node.kind === 'number' || node.kind === 'hadamard' || node.kind === 'scale';
   };
-  const isRoot = ({ exponent }: Node<'power'>): boolean => exponent.kind === 'number' && exponent.value === 0.5;
 
   /** Everything that has a sign, a coefficient or a fraction bar. */
   function fraction(node: Expr, context: Known): Signed {
@@ -196,22 +194,22 @@ export function recover(root: Expr): Notation {
         : core.kind === 'ones'
           ? filledOf(alone(scalars, outer), core.shape, (context | known(core)) !== allKnown)
           : around(scalars, core, context);
-    return { negative: scalars.value < 0, body };
+    return { negative: scalars.value.numerator < 0n, body };
   }
 
-  const numerator = ({ numerator: p }: Ratio): readonly Notation[] => (p === 1 ? [] : [numberOf(p)]);
+  const numerator = ({ numerator: p }: Ratio): readonly Notation[] => (p === '1' ? [] : [numberOf(p)]);
   const below = ({ below: factors }: Quotient, { denominator: q }: Ratio): readonly Notation[] => [
-    ...(q === 1 ? [] : [numberOf(q)]),
+    ...(q === '1' ? [] : [numberOf(q)]),
     ...factors.map(factor => whole(factor)),
   ];
-  const ratioOf = ({ value, below: factors }: Quotient): Ratio =>
-    factors.length > 0 ? unitRatio(Math.abs(value)) : ratio(Math.abs(value));
   /** A scalar: p·a·b/(q·c). */
   function alone(scalars: Quotient, node: Expr): Notation {
     const { above, below: factors, value } = scalars;
     const [only, second] = factors;
+    const pq = ratio(value);
     if (
-      Math.abs(value) === 1 &&
+      pq.numerator === '1' &&
+      pq.denominator === '1' &&
       above.length === 0 &&
       only?.kind === 'power' &&
       second === undefined &&
@@ -219,9 +217,8 @@ export function recover(root: Expr): Notation {
     ) {
       return powerOf('^', whole(only.base), negation(whole(only.exponent)));
     }
-    const pq = ratioOf(scalars);
     // What follows a plain number is one part, which may occur elsewhere without it.
-    if (value !== 1 && pq.denominator === 1 && above.length > 0) {
+    if (value.value !== 1 && pq.denominator === '1' && above.length > 0) {
       return productOf('*', [...numerator(pq), whole(numericCoefficient(node).rest)], scalar, false);
     }
     const top = [...numerator(pq), ...above.map(factor => whole(factor))];
@@ -231,7 +228,7 @@ export function recover(root: Expr): Notation {
   /** A scalar and a matrix: p·a·A/(q·c), with A an elementwise quotient or anything else. */
   function around(scalars: Quotient, core: Expr, context: Known): Notation {
     const { shape } = core;
-    const pq = ratioOf(scalars);
+    const pq = ratio(scalars.value);
     const top = [...numerator(pq), ...scalars.above.map(factor => whole(factor))];
     const divisors = below(scalars, pq);
     const inverse = core.kind === 'power' && quotient(core).below.length > 0;
@@ -247,15 +244,19 @@ export function recover(root: Expr): Notation {
     const written = operands.map((operand, i) => whole(operand, contexts[i] ?? 0));
     const upper = written.slice(0, entries.above.length);
     const lower = written.slice(entries.above.length);
-    const numerators = upper.length === 0 ? [] : [productOf('.*', upper, shape, context !== 0)];
-    const all = productOf('*', [...top, ...numerators], upper.length === 0 ? scalar : shape, context !== 0);
+    if (upper.length === 0) {
+      const entrywise = productOf('.*', lower, shape, false);
+      const divisor = productOf('*', [...divisors, entrywise], shape, false);
+      return quotientOf(productOf('*', top, scalar, context !== 0), './', [divisor], shape, context !== 0);
+    }
+    const all = productOf('*', [...top, productOf('.*', upper, shape, context !== 0)], shape, context !== 0);
     return quotientOf(quotientOf(all, './', lower, shape, context !== 0), '/', divisors, shape, context !== 0);
   }
 
   const plainIn = (context: Known): Table<Notation> => ({
     sym: X => nameOf(X.name, X.shape, X.index),
     differential: ({ arg }) => differentialOf(whole(arg)),
-    number: c => numberOf(Math.abs(c.value)),
+    number: node => fraction(node, context).body,
     size: ({ dim }) => dimOf(dim),
     zero: ({ shape }) => filledOf(numberOf(0), shape, true),
     ones: node => filledOf(numberOf(1), node.shape, (context | known(node)) !== allKnown),

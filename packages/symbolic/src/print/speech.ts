@@ -180,7 +180,7 @@ function speaker(
     base === '' ? String(offset) : offset === 0 ? base : words.offset(base, offset);
 
   const table: NotationTable<string> = {
-    number: ({ value }) => String(value),
+    number: ({ digits }) => digits,
     name: ({ name, index: place }) => {
       const spoken = own?.(name) ?? nameSpoken(name, words);
       return place === undefined ? spoken : words.at(spoken, index(place));

@@ -93,7 +93,7 @@ function writer(names: ReadonlyMap<Notation, Notation>): (node: Notation) => str
   const call = (fn: string, args: readonly string[]): string => `${fn}(${args.join(', ')})`;
 
   const table: NotationTable<string> = {
-    number: ({ value }) => String(value),
+    number: ({ digits }) => digits,
     name: ({ name, index }) => indexedName(name, index),
     differential: ({ arg }) => (arg.kind === 'name' ? `d${of(arg)}` : `d${bracketed(arg)}`),
     indicator: ({ at }) => `[t = ${indexText(at)}]`,

@@ -10,6 +10,7 @@ import {
   dimNames,
   dimValue,
   type Expr,
+  fraction,
   hadamard,
   identity,
   number,
@@ -71,7 +72,7 @@ function exampleSizes(declared: readonly CaseVariable[]): ReadonlyMap<string, nu
 /** The gradient within the structure of the variable: ½(G + Gᵀ) on Sym(n), G ⊙ I on diagonal matrices. */
 function projected(G: Expr, { symmetric, psd, diagonal }: CaseVariable): Expr {
   if (diagonal === true) return hadamard(G, identity(G.shape[0]));
-  return symmetric === true || psd === true ? times(number(0.5), sum(G, transpose(G))) : G;
+  return symmetric === true || psd === true ? times(fraction(1, 2), sum(G, transpose(G))) : G;
 }
 
 /** Positions in an equation as positions in the text of its definition. */

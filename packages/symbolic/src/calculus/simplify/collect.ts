@@ -8,11 +8,11 @@
 import { canonical } from '../../expr/canonical.js';
 import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
-import { hadamard, isNumber, numericCoefficient, power, sum, times } from '../../expr/linear.js';
+import { hadamard, isNumber, minus, numericCoefficient, power, reciprocal, sum, times } from '../../expr/linear.js';
 import { product } from '../../expr/product.js';
 import { nodes } from '../../expr/rewrite.js';
 import { transpose } from '../../expr/transpose.js';
-import { identity, number, ones } from '../../expr/raw.js';
+import { fraction, identity, number, ones } from '../../expr/raw.js';
 import { cannotCancel, differencesIn } from './centred.js';
 import { cost } from './cost.js';
 import type { SimplificationRule } from './rule.js';
@@ -33,8 +33,9 @@ function scalarFactors(c: Expr): readonly { readonly factor: Expr; readonly rest
   const whole = { factor: c, rest: number(1) };
   if (c.kind !== 'power' || c.exponent.kind !== 'number') return [whole];
   const e = c.exponent.value;
-  const smaller = [0.5, 1, 2].filter(f => f < Math.abs(e) && (Math.abs(e) - f) % 0.5 === 0).map(f => Math.sign(e) * f);
-  return [whole, ...smaller.map(f => ({ factor: power(c.base, number(f)), rest: power(c.base, number(e - f)) }))];
+  const halves = [1, 2, 4].filter(h => h < 2 * Math.abs(e) && (2 * Math.abs(e) - h) % 1 === 0);
+  const smaller = halves.map(h => fraction(Math.sign(e) * h, 2));
+  return [whole, ...smaller.map(f => ({ factor: power(c.base, f), rest: power(c.base, minus(c.exponent, f)) }))];
 }
 
 function scalarReadings(coefficient: Expr, body: Expr): Reading[] {
@@ -141,9 +142,9 @@ const commonFactor: SimplificationRule = {
 const distributeNumber: SimplificationRule = {
   name: 'distribute-number',
   rewrite: node => {
-    const { value, rest } = numericCoefficient(node);
-    if (value === 1 || rest.kind !== 'sum') return undefined;
-    const to = sum(...rest.terms.map(term => times(number(value), term)));
+    const { coefficient, rest } = numericCoefficient(node);
+    if (isNumber(coefficient, 1) || rest.kind !== 'sum') return undefined;
+    const to = sum(...rest.terms.map(term => times(coefficient, term)));
     return cost(to) < cost(node) ? { to } : undefined;
   },
 };
@@ -154,9 +155,9 @@ const openInSum: SimplificationRule = {
   rewrite: node => {
     if (node.kind !== 'sum') return undefined;
     for (const [i, term] of node.terms.entries()) {
-      const { value, rest } = numericCoefficient(term);
+      const { coefficient, rest } = numericCoefficient(term);
       if (rest.kind !== 'sum') continue;
-      const to = sum(...without(node.terms, i), ...rest.terms.map(inner => times(number(value), inner)));
+      const to = sum(...without(node.terms, i), ...rest.terms.map(inner => times(coefficient, inner)));
       if (cost(to) < cost(node)) return { to };
     }
     return undefined;
@@ -172,20 +173,20 @@ const occurs = (A: Expr, others: readonly Expr[]): boolean => {
 const absorbNumber: SimplificationRule = {
   name: 'absorb-number',
   rewrite: node => {
-    const { value, rest } = numericCoefficient(node);
+    const { coefficient, rest } = numericCoefficient(node);
     const body = rest.kind === 'scale' ? rest.arg : rest;
     const outer = rest.kind === 'scale' ? rest.coefficient : number(1);
-    if (value === 1 || (body.kind !== 'product' && body.kind !== 'hadamard')) return undefined;
+    if (isNumber(coefficient, 1) || (body.kind !== 'product' && body.kind !== 'hadamard')) return undefined;
     const { factors } = body;
     let best = node;
     for (const [i, factor] of factors.entries()) {
       // What occurs once more beside it stays as it is there: it is written once.
       if (factor.kind !== 'sum' || occurs(factor, without(factors, i))) continue;
-      for (const c of [value, -1]) {
-        const inner = sum(...factor.terms.map(term => times(number(c), term)));
+      for (const c of [coefficient, number(-1)]) {
+        const inner = sum(...factor.terms.map(term => times(c, term)));
         const others = [...factors.slice(0, i), inner, ...factors.slice(i + 1)];
         const whole = body.kind === 'product' ? product(...others) : hadamard(...others);
-        const to = times(hadamard(number(value / c), outer), whole);
+        const to = times(hadamard(coefficient, reciprocal(c), outer), whole);
         if (cost(to) < cost(best)) best = to;
       }
     }

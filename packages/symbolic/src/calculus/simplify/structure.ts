@@ -110,12 +110,12 @@ const rankOneInverse: SimplificationRule = {
       if (A.kind !== 'call' || A.fn !== 'inv' || A.arg.kind !== 'sum' || A.arg.terms.length !== 2) return undefined;
       const update = A.arg.terms.find(term => term.kind !== 'identity');
       if (update === undefined || !A.arg.terms.some(term => term.kind === 'identity')) return undefined;
-      const { value, rest } = numericCoefficient(update);
+      const { coefficient, rest } = numericCoefficient(update);
       const body = rest.kind === 'scale' ? rest.arg : rest;
       if (body.kind !== 'product' || body.factors.length !== 2) return undefined;
       const [left, right] = body.factors;
       if (left === undefined || right === undefined || left.shape[1] !== 1 || !same(left, u)) return undefined;
-      const scalar = rest.kind === 'scale' ? hadamard(number(value), rest.coefficient) : number(value);
+      const scalar = rest.kind === 'scale' ? hadamard(coefficient, rest.coefficient) : coefficient;
       return times(reciprocal(sum(number(1), hadamard(scalar, product(right, left)))), u);
     };
     const to = neighbours(node, (A, B) => {
