@@ -50,6 +50,7 @@ const isSafe = (n: bigint): boolean => Number.isSafeInteger(Number(n));
 const bitLength = (n: bigint): number => absolute(n).toString(2).length;
 
 function commonDivisor(a: bigint, b: bigint): bigint {
+  if (a === 1n || b === 1n) return 1n;
   let [m, n] = [absolute(a), absolute(b)];
   while (n !== 0n) [m, n] = [n, m % n];
   return m;
@@ -149,10 +150,11 @@ export function quotient(p: number, q: number): Rational {
 export const isWhole = ({ denominator }: Rational): boolean => denominator === 1n;
 
 const together = (a: Rational, b: Rational): Manner =>
-  manners.indexOf(a.manner) > manners.indexOf(b.manner) ? a.manner : b.manner;
+  a.manner === b.manner || manners.indexOf(a.manner) > manners.indexOf(b.manner) ? a.manner : b.manner;
 
 /** a + b. @throws {TracegradError} `limit` */
 export function added(a: Rational, b: Rational): Rational {
+  if (isWhole(a) && isWhole(b)) return made(a.numerator + b.numerator, 1n, together(a, b));
   const d = commonDivisor(a.denominator, b.denominator);
   const p = a.numerator * (b.denominator / d) + b.numerator * (a.denominator / d);
   const left = commonDivisor(p, d); // All that p and the common denominator can share (Knuth, 4.5.1).
@@ -161,6 +163,7 @@ export function added(a: Rational, b: Rational): Rational {
 
 /** a·b. @throws {TracegradError} `limit` */
 export function multiplied(a: Rational, b: Rational): Rational {
+  if (isWhole(a) && isWhole(b)) return made(a.numerator * b.numerator, 1n, together(a, b));
   const [c, d] = [commonDivisor(a.numerator, b.denominator), commonDivisor(b.numerator, a.denominator)];
   return made((a.numerator / c) * (b.numerator / d), (a.denominator / d) * (b.denominator / c), together(a, b));
 }

@@ -44,18 +44,19 @@ export const symbol = (name: string, shape: Shape, index?: Index): Sym =>
 /** dA, as it stands. */
 export const differential = (arg: Expr): Differential =>
   intern('differential', String(arg.id), { shape: arg.shape, arg });
+const numberNode = (exact: Rational): NumberNode =>
+  intern('number', `${exact.toJSON()} ${exact.manner}`, { shape: scalarShape, exact, value: exact.value });
+/** −9 to 9, which nearly all coefficients are. */
+const small: readonly NumberNode[] = Array.from({ length: 19 }, (_, i) => numberNode(fromDouble(i - 9)));
+const isPlain = ({ denominator, manner }: Rational): boolean => denominator === 1n && manner === 'quotient';
+
 /** A number; a double is taken as the shortest decimal that reads back as it. How it was written keeps nodes apart. */
-export function number(value: number | Rational): NumberNode {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new RangeError(`a constant must be finite, not ${value}`);
-    return number(fromDouble(value));
-  }
-  const { numerator, denominator, manner } = value;
-  return intern('number', `${numerator}/${denominator} ${manner}`, {
-    shape: scalarShape,
-    exact: value,
-    value: value.value,
-  });
+export function number(number: number | Rational): NumberNode {
+  const value = typeof number === 'number' ? number : number.value;
+  const known = typeof number === 'number' || isPlain(number) ? small[value + 9] : undefined;
+  if (known !== undefined) return known;
+  if (!Number.isFinite(value)) throw new RangeError(`a constant must be finite, not ${value}`);
+  return numberNode(typeof number === 'number' ? fromDouble(number) : number);
 }
 /** p/q for integers. */
 export const fraction = (p: number, q: number): NumberNode => number(quotient(p, q));

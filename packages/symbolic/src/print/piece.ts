@@ -69,7 +69,8 @@ function elementwise(left: Piece, op: '.*' | './', right: Piece): Pick<Piece, 'l
   const ones = letters('1', 'bold');
   const isOne = left.layout.kind === 'number' && left.layout.digits === '1';
   const first = !left.scalar ? apart(left) : isOne ? ones : factors(bracketed(left, 'sum', 'series'), ones);
-  const second = apart(right, 'elementwise');
+  // 1 ⊘ (2x): after a division, juxtaposition alone is not seen to bind.
+  const second = op === './' ? apart(right, 'elementwise', 'product') : apart(right, 'elementwise');
   return { layout: row(first, sign(op === '.*' ? '⊙' : '⊘'), second), binding: 'elementwise', matrices: false };
 }
 

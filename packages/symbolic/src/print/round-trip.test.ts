@@ -259,7 +259,7 @@ describe('numbers', () => {
           expect(toText(back)).toBe(printed);
         }
       }),
-      { seed: 20261201, numRuns: 2000 },
+      { seed: 20261201, numRuns: Number(process.env.RUNS ?? 500) },
     );
   });
 });
