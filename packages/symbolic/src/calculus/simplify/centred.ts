@@ -26,7 +26,7 @@ function holdsSymbol(A: Expr): boolean {
 /** A difference of two things that may both be large; 1 − s is none, as what stands beside 1 is near it. */
 function isDifference(A: Expr): boolean {
   if (A.kind !== 'sum' || !A.terms.every(holdsSymbol)) return false;
-  const signs = A.terms.map(term => numericCoefficient(term).value > 0);
+  const signs = A.terms.map(term => numericCoefficient(term).coefficient.value > 0);
   return signs.includes(true) && signs.includes(false);
 }
 

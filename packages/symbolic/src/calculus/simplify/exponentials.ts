@@ -19,8 +19,8 @@ export const isApply = (A: Expr, name: string): A is Expr & { kind: 'apply' } =>
 /** The z of 1 − σ(z). */
 export function complementOfSigmoid(A: Expr): Expr | undefined {
   if (A.kind !== 'sum' || A.terms.length !== 2 || !A.terms.some(isOnes)) return undefined;
-  const { value, rest } = numericCoefficient(A.terms.find(term => !isOnes(term)) ?? A);
-  return value === -1 && isApply(rest, 'sigmoid') ? rest.arg : undefined;
+  const { coefficient, rest } = numericCoefficient(A.terms.find(term => !isOnes(term)) ?? A);
+  return coefficient.value === -1 && isApply(rest, 'sigmoid') ? rest.arg : undefined;
 }
 
 /** a + softplus(b − a) for log(eᵃ + eᵇ), and so on for more: nothing overflows. */
@@ -30,10 +30,10 @@ const logAdded = (logs: readonly Expr[]): Expr =>
 /** A term c·eᵃ of a sum as a + log c, for a number c > 0; 1 is e⁰, 1ᵀeˣ is e^lse(x). */
 function logOfTerm(term: Expr): Expr | undefined {
   if (isOnes(term)) return zero(term.shape);
-  const { value, rest } = numericCoefficient(term);
+  const { coefficient, rest } = numericCoefficient(term);
   const log = isApply(rest, 'exp') ? rest.arg : logOfTotal(rest);
-  if (log === undefined || value <= 0) return undefined;
-  return value === 1 ? log : sum(log, times(elementwise('log', number(value)), ones(term.shape)));
+  if (log === undefined || coefficient.value <= 0) return undefined;
+  return coefficient.value === 1 ? log : sum(log, times(elementwise('log', coefficient), ones(term.shape)));
 }
 
 const logOfTotal = (A: Expr): Expr | undefined =>

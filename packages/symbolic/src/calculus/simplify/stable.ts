@@ -7,7 +7,7 @@
 import { same } from '../../expr/canonical.js';
 import type { Expr } from '../../expr/expr.js';
 import { hadamard, isOnes, isZero, minus, negative, power, sum, times } from '../../expr/linear.js';
-import { number } from '../../expr/raw.js';
+import { fraction, number } from '../../expr/raw.js';
 import { cost } from './cost.js';
 import {
   complementOfSigmoid,
@@ -60,12 +60,13 @@ const logProduct = logRule('log-product', A => (A.kind === 'power' ? logOfPositi
 interface Raised {
   readonly base: Expr;
   readonly exponent: number;
+  /** The exponent itself, exact. */
+  readonly by: Expr;
 }
 const raised = (A: Expr): Raised =>
   A.kind === 'power' && A.exponent.kind === 'number'
-    ? { base: A.base, exponent: A.exponent.value }
-    : { base: A, exponent: 1 };
-const raisedTo = (base: Expr, exponent: number): Expr => power(base, number(exponent));
+    ? { base: A.base, exponent: A.exponent.value, by: A.exponent }
+    : { base: A, exponent: 1, by: number(1) };
 const without = (list: readonly Expr[], ...places: readonly number[]): Expr[] =>
   list.filter((_, i) => !places.includes(i));
 
@@ -75,8 +76,8 @@ const expProduct: SimplificationRule = {
   rewrite: node => {
     if (node.kind !== 'hadamard') return undefined;
     const exps = node.factors.flatMap((A, i) => {
-      const { base, exponent } = raised(A);
-      return isApply(base, 'exp') ? [{ i, exponent, log: times(number(exponent), base.arg) }] : [];
+      const { base, exponent, by } = raised(A);
+      return isApply(base, 'exp') ? [{ i, exponent, log: times(by, base.arg) }] : [];
     });
     for (const [k, a] of exps.entries()) {
       for (const b of exps.slice(k + 1)) {
@@ -97,7 +98,7 @@ const sigmoid: SimplificationRule = {
   rewrite: node => {
     const factors = node.kind === 'hadamard' ? node.factors : [node];
     for (const [i, divisor] of factors.entries()) {
-      const { base, exponent } = raised(divisor);
+      const { base, exponent, by } = raised(divisor);
       const logs = exponent <= -1 ? exponentsOf(base) : undefined;
       const share = (a: Expr): Expr => shareOf(a, without(logs ?? [], (logs ?? []).indexOf(a)));
       for (const a of logs ?? []) {
@@ -105,9 +106,9 @@ const sigmoid: SimplificationRule = {
         const above = factors[j];
         if (above === undefined ? !isZero(a) : raised(above).exponent < 1) continue;
         // 1 = e⁰ stands above as often as it is wanted.
-        const times = above === undefined ? -exponent : 1;
-        const rest = [raisedTo(base, exponent + times), ...(above === undefined ? [] : [dividedOnce(above)])];
-        return { to: hadamard(raisedTo(share(a), times), ...rest, ...without(factors, i, j)) };
+        const often = above === undefined ? negative(by) : number(1);
+        const rest = [power(base, sum(by, often)), ...(above === undefined ? [] : [dividedOnce(above)])];
+        return { to: hadamard(power(share(a), often), ...rest, ...without(factors, i, j)) };
       }
     }
     for (const [i, E] of factors.entries()) {
@@ -129,8 +130,8 @@ const expArgument = (A: Expr): Expr => {
   return base.kind === 'apply' ? base.arg : base;
 };
 const dividedOnce = (A: Expr): Expr => {
-  const { base, exponent } = raised(A);
-  return raisedTo(base, exponent - 1);
+  const { base, by } = raised(A);
+  return power(base, minus(by, number(1)));
 };
 
 /** (exp(a) − exp(b))/(exp(a) + exp(b)) = tanh((a − b)/2). */
@@ -139,7 +140,7 @@ const hyperbolic: SimplificationRule = {
   rewrite: node => {
     if (node.kind !== 'hadamard') return undefined;
     for (const [i, divisor] of node.factors.entries()) {
-      const { base, exponent } = raised(divisor);
+      const { base, exponent, by } = raised(divisor);
       const [a, b, more] = exponent <= -1 ? (exponentsOf(base) ?? []) : [];
       if (a === undefined || b === undefined || more !== undefined) continue;
       const [above, below] = [a, b].map(z => elementwise('exp', z));
@@ -150,8 +151,8 @@ const hyperbolic: SimplificationRule = {
       });
       const D = node.factors[j];
       if (D === undefined || above === undefined || below === undefined) continue;
-      const half = times(number(same(raised(D).base, minus(above, below)) ? 0.5 : -0.5), minus(a, b));
-      const rest = [raisedTo(base, exponent + 1), dividedOnce(D), ...without(node.factors, i, j)];
+      const half = times(fraction(same(raised(D).base, minus(above, below)) ? 1 : -1, 2), minus(a, b));
+      const rest = [power(base, sum(by, number(1))), dividedOnce(D), ...without(node.factors, i, j)];
       return { to: hadamard(elementwise('tanh', half), ...rest) };
     }
     return undefined;
