@@ -96,6 +96,7 @@ describe('the nearest double', () => {
     );
     expect(fromDouble(0.1)).toMatchObject({ numerator: 1n, denominator: 10n, manner: 'decimal' });
     expect(fromDouble(Math.PI).manner).toBe('rounded');
+    expect(JSON.stringify(fromDouble(0.75))).toBe('"3/4"');
   });
 });
 
