@@ -35,7 +35,19 @@ export {
   times,
 } from './expr/linear.js';
 export { inverse, kron, matrixPower, product } from './expr/product.js';
-export { commutation, differential, fraction, identity, indicator, number, ones, size, symbol, zero } from './expr/raw.js';
+export type { Rational } from './expr/rational.js';
+export {
+  commutation,
+  differential,
+  fraction,
+  identity,
+  indicator,
+  number,
+  ones,
+  size,
+  symbol,
+  zero,
+} from './expr/raw.js';
 export { at, bottomUp, mentions, nodes, rebuild, series, shift, substitute, symbols } from './expr/rewrite.js';
 export { scalarFunction, scalarFunctions } from './expr/scalar-functions.js';
 export { factorsOf, isSelector } from './expr/selector.js';
