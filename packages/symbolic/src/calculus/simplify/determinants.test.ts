@@ -1,6 +1,7 @@
 /** Derivatives of determinants and adjugates, at singular matrices too; their short forms; what they assume. */
 import { describe, expect, test } from 'vitest';
 import { relativeError } from '../../../test/relative-error.js';
+import { numericDerivative } from '../../numeric/differences.js';
 import { evaluate } from '../../numeric/evaluate.js';
 import { generator } from '../../numeric/generator.js';
 import { nodeCount } from '../../print/size.js';
@@ -86,6 +87,44 @@ describe('at a singular matrix', () => {
     const expected = A.map((row, i) => row.map((_, j) => (value(moved(i, j, 1)) - value(moved(i, j, -1))) / 2));
     expect(relativeError(evaluate(found.expression, { A, B }), expected)).toBeLessThan(1e-13);
   });
+});
+
+test('random expressions of determinants at singular matrices', () => {
+  const g = generator(29);
+  const pick = (list: readonly string[]): string => list[Math.floor(g.uniform() * list.length)] ?? '';
+  const parts = [
+    'det(A)',
+    'det(A*B)',
+    'det(B*A*B)',
+    "det(A + u*v')",
+    'det(c*A)',
+    'det(c*eye - A)',
+    'det(eye(n) + A*B)',
+    'det(A)^2',
+    'det(A^2)',
+    'tr(adj(A)*A)',
+    "det(u*v')",
+    "det(A'*A)",
+    "v'*B*u",
+  ];
+  const integers = (rows: number, columns: number): Rows =>
+    Array.from({ length: rows }, () => Array.from({ length: columns }, () => Math.round(1.5 * g.normal())));
+  for (let k = 0; k < 150; k++) {
+    const n = 2 + (k % 2);
+    const rows = integers(n, n);
+    const A = rows.map((row, i) => (i === 0 ? (rows[1] ?? []).map(a => 2 * a) : row));
+    const values = { A, B: integers(n, n), u: integers(n, 1), v: integers(n, 1), c: [[k % 3]], b: integers(n, 1), n };
+    const source = `${pick(parts)} + (${pick(parts)})*(${pick(parts)})`;
+    for (const wrt of ['A', 'u', 'c']) {
+      const { expression, source: F, layout } = derived(source, wrt);
+      const declared = { A: ['n', 'n'], u: ['n', 1], c: [1, 1] } as const;
+      const expected = numericDerivative(F, wrt, layout, values, { method: 'central', declared });
+      const found = evaluate(expression, values);
+      const size = Math.max(1, ...expected.flat().map(Math.abs));
+      const off = found.flatMap((row, i) => row.map((a, j) => Math.abs(a - (expected[i]?.[j] ?? NaN)) / size));
+      expect(Math.max(...off), `${source} by ${wrt}`).toBeLessThan(1e-6);
+    }
+  }
 });
 
 describe('short forms', () => {
