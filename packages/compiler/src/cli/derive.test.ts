@@ -37,6 +37,15 @@ describe('derive', () => {
     });
   });
 
+  it('names what a result assumes and its expression does not', async () => {
+    const { out } = await ran(['derive', 'tr(adj(A)*B)', '--wrt', 'A', '--var', 'A:n,n', '--var', 'B:n,n']);
+    expect(out).toContain('\n  assumes: A is invertible\n');
+    const { out: json } = await ran(['derive', 'adj(A)*x', '--wrt', 'A', '--format', 'json']);
+    expect(JSON.parse(json)).toHaveProperty('assumptions', ['A is invertible']);
+    const { out: none } = await ran(['derive', 'det(A)', '--wrt', 'A', '--format', 'json']);
+    expect(JSON.parse(none)).not.toHaveProperty('assumptions');
+  });
+
   it('takes a formula that begins with a minus', async () => {
     const { out } = await ran(['derive', "-y'*log(softmax(o))", '--wrt', 'o', '--var', 'y:n,sumsToOne']);
     expect(out.split('\n')[0]).toBe('softmax(o) - y');

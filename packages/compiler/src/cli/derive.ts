@@ -41,7 +41,7 @@ const takenNames = ({ variables }: DeriveOptions): readonly string[] => [
 function deriveExpression(given: Given, { stdout }: Outside, format: Format, telling: Telling): ExitCode {
   const [source = ''] = wordsOf(given, 'The expression');
   const options = located(source, () => deriveOptions(given, source));
-  const { expression, layout, derivation, projection } = located(source, () => derive(source, options));
+  const { expression, layout, derivation, projection, assumptions } = located(source, () => derive(source, options));
   const avoid = takenNames(options);
   const by = options.wrt;
   if (format === 'json') {
@@ -56,6 +56,7 @@ function deriveExpression(given: Given, { stdout }: Outside, format: Format, tel
       shape: expression.shape,
       nodes: nodeCount(expression, { avoid }),
       ...(projection === undefined ? {} : { projection }),
+      ...(assumptions === undefined ? {} : { assumptions }),
       ...(telling.level === undefined ? {} : { steps: stepsJson(derivation.steps, telling) }),
     };
     stdout(`${JSON.stringify(answer, null, 2)}\n`);
@@ -74,6 +75,7 @@ function deriveExpression(given: Given, { stdout }: Outside, format: Format, tel
     ...(told.length === 0 ? [] : ['']),
     toText(expression, { avoid }),
     `  ${layoutText[layout] ?? layout} by ${by}${within}, ${shapeText(expression.shape)}; ${variablesText(options.variables)}`,
+    ...(assumptions === undefined ? [] : [`  assumes: ${assumptions.join(', ')}`]),
   ];
   stdout(`${lines.join('\n')}\n`);
   return 0;
