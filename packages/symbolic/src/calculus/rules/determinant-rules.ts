@@ -26,7 +26,7 @@ export const determinantEntries = chapterOf('simplification', [
   },
   {
     name: 'adj-inverse',
-    statement: 'adj(A)/det(A) = inv(A)',
+    statement: 'adj(A)/det(A) = inv(A),  det(A)*inv(A) = adj(A)',
     latex: '\\operatorname{adj}A/|A| = A^{-1}',
     says: { en: 'The adjugate over the determinant is the inverse.', zh: '伴随矩阵除以行列式即逆矩阵。' },
     source: 'Magnus & Neudecker, ch. 1, the adjoint matrix',

@@ -140,6 +140,7 @@ describe('short forms', () => {
     ["det(eye(n) + u*u')", 'u', '2*u'],
     ["det(A + u*v')", 'u', "adj(A)'*v"],
     ['det(A + c*B)', 'c', 'tr(adj(A + c*B)*B)'],
+    ["det(A)*u'*inv(A)*v", 'u', 'adj(A)*v'],
     ['det(inv(A))', 'A', "-det(inv(A))*inv(A)'"],
   ])('%s by %s', (source, wrt, text) => expect(short(source, wrt)).toBe(text));
 

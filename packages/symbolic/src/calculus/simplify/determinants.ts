@@ -117,24 +117,33 @@ const splitAdjugate: SimplificationRule = {
   },
 };
 
-/** adj(A)/|A| = A⁻¹, wherever the adjugate is a factor. */
+/** A power of a determinant, |A|ᵉ for a number e. */
+function determinantPower(S: Expr): { readonly A: Expr; readonly exponent: number } | undefined {
+  const [base, e] = S.kind === 'power' ? [S.base, S.exponent] : [S, number(1)];
+  if (base.kind !== 'call' || base.fn !== 'det' || e.kind !== 'number') return undefined;
+  return { A: base.arg, exponent: e.value };
+}
+
+/** adj(A)/|A| = A⁻¹ and |A|A⁻¹ = adj(A), wherever the matrix is a factor. */
 const adjugateOverDeterminant: SimplificationRule = {
   name: 'adj-inverse',
   rewrite: node => {
     const whole = node.kind === 'scale' ? [...scalarFactors(node.coefficient), node.arg] : scalarFactors(node);
     if (whole.length < 2 || (node.kind === 'hadamard' && !isScalar(node.shape))) return undefined;
-    for (const [i, divisor] of whole.entries()) {
-      if (divisor.kind !== 'power' || divisor.exponent.kind !== 'number' || divisor.exponent.value >= 0) continue;
-      const { base } = divisor;
-      if (base.kind !== 'call' || base.fn !== 'det') continue;
+    for (const [i, S] of whole.entries()) {
+      const found = determinantPower(S);
+      if (found === undefined || (found.exponent > 0 && found.exponent < 1)) continue;
+      const [adj, inv, det] = [call('adj', found.A), inverse(found.A), call('det', found.A)];
+      const below = found.exponent < 0;
+      const divided = power(det, number(found.exponent + (below ? 1 : -1)));
       for (const [j, factor] of whole.entries()) {
-        const replaced = j === i ? undefined : factorReplaced(factor, call('adj', base.arg), inverse(base.arg));
+        const replaced = j === i ? undefined : factorReplaced(factor, below ? adj : inv, below ? inv : adj);
         if (replaced === undefined) continue;
-        const rest = whole.map((A, k) => (k === j ? replaced : k === i ? hadamard(base, divisor) : A));
+        const rest = whole.map((A, k) => (k === j ? replaced : k === i ? divided : A));
         const [scalars, others] = [rest.filter(A => isScalar(A.shape)), rest.filter(A => !isScalar(A.shape))];
         const to = times(hadamard(number(1), ...scalars), others[0] ?? number(1));
         // Where another adjugate of A stays, the two are better seen as what they are.
-        return nodes(to).includes(call('adj', base.arg)) ? undefined : { to };
+        return below && nodes(to).includes(adj) ? undefined : { to };
       }
     }
     return undefined;
