@@ -27,7 +27,7 @@ export const answered: readonly Answered[] = [
   asked("tr(X'*A*X)", 'X', '', "(A' + A)*X"),
   asked('logdet(X)', 'X', 'X: n×n', "inv(X)'"),
   asked('logdet(X)', 'X', 'X: n×n psd', 'inv(X)'),
-  asked('det(X)', 'X', 'X: n×n', "det(X)*inv(X)'"),
+  asked('det(X)', 'X', 'X: n×n', "adj(X)'"),
   asked("a'*inv(X)*b", 'X', 'X: n×n\na: n\nb: n', "-inv(X)'*a*b'*inv(X)'"),
   asked("-y'*log(softmax(W*x + b))", 'W', 'y: k sumsToOne\nW: k×d\nx: d\nb: k', "(softmax(W*x + b) - y)*x'"),
   asked("-y'*log(softmax(z))", 'z', 'y: k sumsToOne\nz: k', 'softmax(z) - y'),
