@@ -37,7 +37,7 @@ import {
 import { followsItsReads } from './absent.js';
 import { adjointNames } from './adjoint-names.js';
 import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
-import { isFiniteWherever } from './finite.js';
+import { isFiniteBeyond } from './finite.js';
 import { neededFor } from './needed.js';
 import { stagesOf } from './order.js';
 import { definitionsOf } from './steady-cell.js';
@@ -149,7 +149,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   const splitSymbol = (part: Part, record: Recorder): void => {
     const { index, name } = part.of;
     if (!part.perStep || index === undefined || index.base === 't') {
-      const stays = !part.perStep || index === undefined || index.offset === 0 || isFiniteWherever(part.N);
+      const stays = !part.perStep || index === undefined || index.offset === 0 || isFiniteBeyond(part.N);
       if (stays) add(part);
       else absentBeyond(part, record);
       return;

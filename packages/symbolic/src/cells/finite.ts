@@ -7,6 +7,7 @@
  */
 import { children } from '../expr/canonical.js';
 import { type Expr, type MatrixFunction, type Power, type Table, visit } from '../expr/expr.js';
+import { mentions } from '../expr/rewrite.js';
 
 /** Elementwise functions that are finite at every finite argument and do not grow faster than it. */
 const finiteFunctions: ReadonlySet<string> = new Set([
@@ -61,43 +62,55 @@ const isPositiveConstant = (A: Expr): boolean =>
 const isAwayFromZero = (A: Expr): boolean =>
   isPositiveConstant(A) || (A.kind === 'sum' && A.terms.some(isPositiveConstant) && A.terms.every(isNotNegative));
 
-const isFinitePower = ({ base, exponent }: Power): boolean => {
-  if (exponent.kind !== 'number' || !isFiniteWherever(base)) return false;
-  return isAwayFromZero(base) || (Number.isInteger(exponent.value) && exponent.value > 0);
-};
+/** The rules, over a predicate for operands. */
+function rulesFor(finite: (A: Expr) => boolean): Table<boolean> {
+  const always = (): boolean => true;
+  const operandsAre = (A: Expr): boolean => children(A).every(finite);
+  const isFinitePower = ({ base, exponent }: Power): boolean => {
+    if (exponent.kind !== 'number' || !finite(base)) return false;
+    return isAwayFromZero(base) || (Number.isInteger(exponent.value) && exponent.value > 0);
+  };
+  return {
+    sym: always,
+    differential: always,
+    number: always,
+    size: always,
+    zero: always,
+    ones: always,
+    identity: always,
+    commutation: always,
+    indicator: always,
+    sum: operandsAre,
+    product: operandsAre,
+    scale: operandsAre,
+    hadamard: operandsAre,
+    power: isFinitePower,
+    apply: A => finiteFunctions.has(A.fn.name) && operandsAre(A),
+    transpose: operandsAre,
+    matrixPower: operandsAre,
+    call: A => finiteCalls[A.fn] && operandsAre(A),
+    kron: operandsAre,
+    series: operandsAre,
+  };
+}
 
-const operandsAre = (A: Expr): boolean => children(A).every(isFiniteWherever);
-const always = (): boolean => true;
-const rules: Table<boolean> = {
-  sym: always,
-  differential: always,
-  number: always,
-  size: always,
-  zero: always,
-  ones: always,
-  identity: always,
-  commutation: always,
-  indicator: always,
-  sum: operandsAre,
-  product: operandsAre,
-  scale: operandsAre,
-  hadamard: operandsAre,
-  power: isFinitePower,
-  apply: A => finiteFunctions.has(A.fn.name) && operandsAre(A),
-  transpose: operandsAre,
-  matrixPower: operandsAre,
-  call: A => finiteCalls[A.fn] && operandsAre(A),
-  kron: operandsAre,
-  series: operandsAre,
-};
-
-const known = new WeakMap<Expr, boolean>();
+/** A predicate that knows some expressions to be finite. */
+function finiteness(isKnown: (A: Expr) => boolean): (A: Expr) => boolean {
+  const known = new WeakMap<Expr, boolean>();
+  const finite = (A: Expr): boolean => {
+    const seen = known.get(A);
+    if (seen !== undefined) return seen;
+    const result = isKnown(A) || visit(rules, A);
+    known.set(A, result);
+    return result;
+  };
+  const rules = rulesFor(finite);
+  return finite;
+}
 
 /** Whether every entry is finite for all finite values of the symbols, overflow of sums and products aside. */
-export function isFiniteWherever(A: Expr): boolean {
-  const seen = known.get(A);
-  if (seen !== undefined) return seen;
-  const result = visit(rules, A);
-  known.set(A, result);
-  return result;
-}
+export const isFiniteWherever = finiteness(() => false);
+
+const movesInTime = mentions(({ index }) => index?.base === 't');
+/** The same of steps beyond the ends, if all steps within are finite: what does not depend on t is the same there. */
+export const isFiniteBeyond = finiteness(A => !movesInTime(A));

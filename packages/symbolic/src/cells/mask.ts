@@ -16,7 +16,7 @@ import { number, symbol } from '../expr/raw.js';
 import { bottomUp, nodes, series, symbols } from '../expr/rewrite.js';
 import { equationsOf } from './adjoint.js';
 import type { Cell, Equation } from './cell.js';
-import { isFiniteWherever } from './finite.js';
+import { isFiniteBeyond } from './finite.js';
 import { stagesOf } from './order.js';
 import { steadyCell } from './steady-cell.js';
 
@@ -93,7 +93,7 @@ export function masked(given: Cell): Cell {
   const result = equations.flatMap(({ name, shape, value }): readonly Equation[] => {
     const direction = held.get(name);
     const body = weighted(value);
-    const safe = once.has(name) || isFiniteWherever(body) ? body : times(mask, body);
+    const safe = once.has(name) || isFiniteBeyond(body) ? body : times(mask, body);
     if (direction === undefined) return [{ name, shape, value: safe }];
     const next = fresh(`${name}_next`);
     const before = symbol(name, shape, { base: 't', offset: direction });
