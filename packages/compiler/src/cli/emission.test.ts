@@ -38,4 +38,28 @@ describe('a wrong module', () => {
     const failed = lines.filter(line => line.endsWith('  FAILED')).map(line => line.trim().split(' ')[0]);
     expect(failed).toEqual(['W', 'U', 'V']);
   });
+
+  it('that is wrong in one entry of a large matrix fails', async () => {
+    const cell = defineCell({
+      name: 'large',
+      parameters: { W: [40, 40], U: [40, 3] },
+      inputs: { x: { size: [3] } },
+      states: { h: { size: [40], initial: 'h0' } },
+      equations: ['h[t] = tanh(W*h[t-1] + U*x[t])'],
+      loss: 'sum(t, 1, T, norm2(h[t])^2)',
+    });
+    const file = await emitCell(cell, { wasm: false });
+    expect(checkedEmission(cell, file, kernels).verdict).toBe('passed');
+    const broken = {
+      ...kernels,
+      transposedTimes: (...given: Parameters<typeof kernels.transposedTimes>) => {
+        kernels.transposedTimes(...given);
+        const result = given.find(value => ArrayBuffer.isView(value));
+        if (result instanceof Float64Array && result.length === 1600) result[777]! += 0.01;
+      },
+    };
+    const { verdict, lines } = checkedEmission(cell, file, broken);
+    expect(verdict).toBe('wrong');
+    expect(lines.filter(line => line.endsWith('  FAILED')).map(line => line.trim().split(' ')[0])).toEqual(['W']);
+  });
 });

@@ -55,17 +55,22 @@ const largest = (values: Iterable<number>): number =>
  */
 function judged(
   expected: readonly Expected[],
-  found: (entry: Expected) => Numbers | undefined,
+  gradientOf: (entry: Expected) => Numbers | undefined,
   floor: number,
 ): readonly Judged[] {
   const values = ({ entries }: Expected): readonly number[] => entries.map(([, value]) => value);
   const all = largest(expected.flatMap(values));
   return expected.map(entry => {
-    const array = found(entry) ?? new Float64Array();
+    const array = gradientOf(entry) ?? new Float64Array();
     if (!array.every(Number.isFinite)) return { name: entry.name, error: Infinity };
     const gaps = entry.entries.map(([place, value]) => infinite((array[place] ?? NaN) - value));
     const size = Math.max(largest(values(entry)), 1e-3 * all, floor, 1e-300);
-    return { name: entry.name, error: infinite(largest(gaps) / size) };
+    const error = infinite(largest(gaps) / size);
+    if (entry.along === undefined) return { name: entry.name, error };
+    const { direction, slope } = entry.along;
+    const found = direction.reduce((sum, d, i) => sum + d * (array[i] ?? NaN), 0);
+    const norm = Math.max(size, largest(array)) * Math.sqrt(array.length);
+    return { name: entry.name, error: Math.max(error, infinite(Math.abs(found - slope) / norm)) };
   });
 }
 

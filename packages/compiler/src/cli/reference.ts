@@ -11,6 +11,7 @@ import {
   type CellValues,
   centralSlope,
   complexSlope,
+  generator,
   type LossDirection,
   lossOf,
   TracegradError,
@@ -22,6 +23,8 @@ export interface Expected {
   readonly name: string;
   readonly role: 'parameter' | 'initial' | 'input';
   readonly entries: readonly (readonly [place: number, value: number])[];
+  /** Where these are not all: the slope in one direction in which all of them move. */
+  readonly along?: { readonly direction: readonly number[]; readonly slope: number };
 }
 
 /** The derivative of the loss of one example along a direction. */
@@ -36,21 +39,31 @@ export function slopeOf(cell: Cell, values: CellValues): (direction: LossDirecti
   }
 }
 
+/** Each entry is a run of the cell, which takes as many operations as there are parameters. */
 const mostEntries = 48;
+const fewestEntries = 4;
+const mostOperations = 1e5;
 const golden = (Math.sqrt(5) - 1) / 2;
 
 /** Places spread over an array, all of them in a small one. */
-function placesOf(length: number): readonly number[] {
-  if (length <= mostEntries) return Array.from({ length }, (_, i) => i);
-  return [...new Set(Array.from({ length: mostEntries }, (_, k) => Math.floor(((k * golden) % 1) * length)))];
+function placesOf(length: number, most: number): readonly number[] {
+  if (length <= most) return Array.from({ length }, (_, i) => i);
+  return [...new Set(Array.from({ length: most }, (_, k) => Math.floor(((k * golden) % 1) * length)))];
 }
 
-/** The direction of one entry of a block, given its value. */
-function unit(key: string, value: unknown, place: number): LossDirection {
+/** A block that moves in a direction. */
+const moving = (key: string, value: unknown, entries: readonly number[]): LossDirection => {
   const rows = value as readonly (readonly number[])[];
-  const entries = flat(value).map((_, i) => (i === place ? 1 : 0));
   return new Map([[key, { rows: rows.length, columns: rows[0]?.length ?? 0, entries }]]);
-}
+};
+
+/** The direction of one entry of a block, given its value. */
+const unit = (key: string, value: unknown, place: number): LossDirection =>
+  moving(
+    key,
+    value,
+    flat(value).map((_, i) => (i === place ? 1 : 0)),
+  );
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
@@ -64,28 +77,57 @@ export function expectedGradients(cell: Cell, { T, padded, examples, counting }:
   const [[first], [whole]] = [examples, padded];
   if (first === undefined || whole === undefined) return [];
   const lengthOf = (value: unknown): number => flat(value).length;
+  const operations = total([...cell.parameters.keys()].map(name => lengthOf(first.parameters[name])));
+  const most = Math.min(mostEntries, Math.max(fewestEntries, Math.floor(mostOperations / operations)));
+  const expected = (
+    { name, role }: Pick<Expected, 'name' | 'role'>,
+    length: number,
+    at: (place: number) => number,
+    along: (direction: readonly number[], b: number) => LossDirection,
+  ): Expected => {
+    const entries = placesOf(length, most).map(place => [place, at(place)] as const);
+    if (entries.length === length) return { name, role, entries };
+    const { normal } = generator(length, name);
+    const direction = Array.from({ length }, normal);
+    return {
+      name,
+      role,
+      entries,
+      along: { direction, slope: total(slopes.map((slope, b) => slope(along(direction, b)))) },
+    };
+  };
 
   const parameters = [...cell.parameters.keys()].map((name): Expected => {
     const value = first.parameters[name];
     const at = (place: number): number => total(slopes.map(slope => slope(unit(name, value, place))));
-    return { name, role: 'parameter', entries: placesOf(lengthOf(value)).map(place => [place, at(place)]) };
+    return expected({ name, role: 'parameter' }, lengthOf(value), at, direction => moving(name, value, direction));
   });
   /** Something of which each example has its own: one after the other, [B][rows]. */
   const ofExamples = (name: string, role: Expected['role'], value: unknown): Expected => {
     const rows = lengthOf(value);
     const at = (place: number): number => slopes[Math.floor(place / rows)]?.(unit(name, value, place % rows)) ?? NaN;
-    return { name, role, entries: placesOf(rows * examples.length).map(place => [place, at(place)]) };
+    return expected({ name, role }, rows * examples.length, at, (direction, b) =>
+      moving(name, value, direction.slice(b * rows, (b + 1) * rows)),
+    );
   };
   const ofSteps = (name: string): Expected => {
     const [value] = whole.inputs[name] as readonly unknown[];
     const rows = lengthOf(value);
+    const B = examples.length;
     const at = (place: number): number => {
-      const [t, b] = [Math.floor(place / rows / examples.length), Math.floor(place / rows) % examples.length];
+      const [t, b] = [Math.floor(place / rows / B), Math.floor(place / rows) % B];
       const step = counting[b]?.indexOf(t) ?? -1;
       if (step < 0) return 0; // what does not count changes nothing
       return slopes[b]?.(unit(blockKey({ name, t: step + 1 }), value, place % rows)) ?? NaN;
     };
-    return { name, role: 'input', entries: placesOf(rows * examples.length * T).map(place => [place, at(place)]) };
+    const along = (direction: readonly number[], b: number): LossDirection =>
+      new Map(
+        (counting[b] ?? []).flatMap((t, step) => {
+          const from = (t * B + b) * rows;
+          return [...moving(blockKey({ name, t: step + 1 }), value, direction.slice(from, from + rows))];
+        }),
+      );
+    return expected({ name, role: 'input' }, rows * B * T, at, along);
   };
   const initials = [...new Set(cell.initials.map(({ name }) => name))];
   return [
