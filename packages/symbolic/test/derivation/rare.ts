@@ -25,6 +25,7 @@ const rare: readonly (readonly [rule: string, source: string, wrt: string, varia
   ['tanh', '(exp(z) - exp(-z))/(exp(z) + exp(-z))', 'z', { z: '1' }],
   ['centred', 'norm2(x - vector(sum(x)/n))^2', 'x', { x: 'n' }],
   ['norm-square', "x'*x/norm2(x)", 'x', { x: 'n' }],
+  ['softplus-odd', 'sum(x.*log(sigmoid(x)) - x.*log(vector(1) - sigmoid(x)))', 'x', { x: 'n' }],
   ['adj-times', 'tr(adj(X)*X)', 'X', { X: 'n n' }],
   ['adj-product', 'det(A*X*B)', 'X', { A: 'n n', X: 'n n', B: 'n n' }],
   ['adj-inverse', 'sqrt(det(X))', 'X', { X: 'n n psd' }],

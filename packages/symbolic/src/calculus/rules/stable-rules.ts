@@ -64,6 +64,13 @@ export const stableEntries = chapterOf('simplification', [
     source: 'definition',
   },
   {
+    name: 'softplus-odd',
+    statement: 'softplus(x) - softplus(-x) = x',
+    latex: '\\operatorname{softplus}x - \\operatorname{softplus}(-x) = x',
+    says: { en: 'The logarithm of σ(x)/σ(−x) is x.', zh: 'σ(x)/σ(−x) 的对数即 x。' },
+    source: 'definition',
+  },
+  {
     name: 'norm-square',
     statement: "x'*x/norm2(x) = norm2(x)",
     latex: 'x^{\\mathsf T}x/\\lVert x\\rVert = \\lVert x\\rVert',

@@ -105,7 +105,7 @@ function combined(side: Side, factor: Expr, rest: Expr): Expr {
 /** Long sums (an unrolled network adds one term per step) are read at their ends only, which is where they share. */
 const manyTerms = 64;
 
-function factored(node: Expr & { kind: 'sum' }): Expr | undefined {
+export function factored(node: Expr & { kind: 'sum' }): Expr | undefined {
   if (node.terms.length > manyTerms) return undefined;
   const groups = new Map<string, { reading: Reading; members: Map<number, Reading> }>();
   node.terms.forEach((term, i) => {

@@ -5,10 +5,10 @@
  */
 import { canonical, same } from '../../expr/canonical.js';
 import type { Expr } from '../../expr/expr.js';
-import { hadamard, minus, negative, sum } from '../../expr/linear.js';
-import { ones } from '../../expr/raw.js';
+import { hadamard, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
+import { number, ones } from '../../expr/raw.js';
 import { bottomUp, nodes } from '../../expr/rewrite.js';
-import { expandedTerms } from './collect.js';
+import { expandedTerms, factored } from './collect.js';
 import { cost } from './cost.js';
 import { complementOfSigmoid, elementwise, isApply } from './exponentials.js';
 import type { Rewritten, SimplificationRule } from './rule.js';
@@ -18,6 +18,38 @@ function pairs(node: Expr): readonly Expr[] {
   const args = nodes(node).flatMap(A => (isApply(A, 'sigmoid') ? [A.arg] : []));
   const known = new Set(args.map(canonical));
   return args.filter(z => known.has(canonical(negative(z))) && cost(z) <= cost(negative(z)));
+}
+
+/** ±(1 − σ(z)) as ±σ(−z), for the z for which σ(−z) stands somewhere. */
+function turned(A: Expr, known: ReadonlySet<Expr>): Expr {
+  for (const sign of [1, -1]) {
+    const z = complementOfSigmoid(sign === 1 ? A : negative(A));
+    if (z === undefined || !known.has(canonical(negative(z)))) continue;
+    return times(number(sign), elementwise('sigmoid', negative(z)));
+  }
+  return A;
+}
+
+/** (1 − σ(z)) ⊙ p + σ(−z) = σ(−z) ⊙ (p + 1): all of a kind put in, and the factor pulled out. */
+function gathered(node: Expr & { kind: 'sum' }): Expr | undefined {
+  const known = new Set(nodes(node).flatMap(A => (isApply(A, 'sigmoid') ? [canonical(A.arg)] : [])));
+  const put = known.size === 0 ? node : bottomUp(A => turned(A, known))(node);
+  const to = put === node || put.kind !== 'sum' ? undefined : factored(put);
+  return to !== undefined && cost(to) < cost(node) ? to : undefined;
+}
+
+/** softplus(z) − softplus(−z) = z. */
+function odd(node: Expr & { kind: 'sum' }): Expr | undefined {
+  const read = node.terms.map(term => {
+    const { value, rest } = numericCoefficient(term);
+    return isApply(rest, 'softplus') ? { value, z: rest.arg } : undefined;
+  });
+  for (const [i, a] of read.entries()) {
+    const j = read.findIndex(b => a && b && b.value === -a.value && same(b.z, negative(a.z)));
+    if (a === undefined || j < 0) continue;
+    return sum(times(number(a.value), a.z), ...node.terms.filter((_, k) => k !== i && k !== j));
+  }
+  return undefined;
 }
 
 /** y ⊙ σ(−z) − (1 − y) ⊙ σ(z) = y − σ(z): one of a pair put in, and multiplied out. */
@@ -43,6 +75,15 @@ function evenSlope(node: Expr & { kind: 'hadamard' }): Rewritten | undefined {
   return { to: hadamard(...node.factors.map(turned)) };
 }
 
+/** softplus(x) − softplus(−x) = x. */
+export const softplusOdd: SimplificationRule = {
+  name: 'softplus-odd',
+  rewrite: node => {
+    const to = node.kind === 'sum' ? odd(node) : undefined;
+    return to === undefined ? undefined : { to };
+  },
+};
+
 /** 1 − σ(a − b) = σ(b − a), σ(−z) (1 − σ(−z)) = σ(z) (1 − σ(z)), and σ(−z) = 1 − σ(z) where terms then meet. */
 export const sigmoidComplement: SimplificationRule = {
   name: 'sigmoid-complement',
@@ -51,7 +92,7 @@ export const sigmoidComplement: SimplificationRule = {
     if (node.kind !== 'sum') return undefined;
     const z = complementOfSigmoid(node);
     const turns = z?.kind === 'sum' && cost(negative(z)) <= cost(z);
-    const to = turns ? elementwise('sigmoid', negative(z)) : unified(node);
+    const to = turns ? elementwise('sigmoid', negative(z)) : (unified(node) ?? gathered(node));
     return to === undefined ? undefined : { to };
   },
 };

@@ -11,7 +11,7 @@ import type { Assumptions } from '../facts.js';
 import { assumedRules } from './assumed.js';
 import { centred } from './centred.js';
 import { collectRules } from './collect.js';
-import { sigmoidComplement } from './complement.js';
+import { sigmoidComplement, softplusOdd } from './complement.js';
 import type { SimplificationRule } from './rule.js';
 import { functionRules } from './functions.js';
 import { structureRules } from './structure.js';
@@ -22,6 +22,7 @@ export const simplificationRules: readonly SimplificationRule[] = [
   ...functionRules,
   ...structureRules,
   centred,
+  softplusOdd,
   sigmoidComplement,
   ...collectRules,
 ];

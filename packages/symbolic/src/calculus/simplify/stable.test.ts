@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readExpression } from '../../../test/read-expression.js';
 import { evaluate as literally } from '../../numeric/evaluate.js';
+import { generator } from '../../numeric/generator.js';
 import { derive } from '../derive.js';
 import { evaluate, stableForm } from '../stable-value.js';
 
@@ -97,6 +98,35 @@ describe('of vectors', () => {
   test('a size stays known by a variable that the stable form has lost', () => {
     expect(evaluate(readExpression('x - log(exp(x))', shapes), { x: [1, 2] })).toEqual([[0], [0]]);
   });
+});
+
+test('random sums and products of these forms keep values and derivatives', () => {
+  const g = generator(31);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(g.uniform() * list.length)] as T;
+  const all = identities.filter(([source]) => !source.includes('exp(-a)*b'));
+  const close = (x: number, y: number): void => {
+    expect(Math.abs(x - y)).toBeLessThan(1e-12 * Math.max(1, Math.abs(y)));
+  };
+  for (let k = 0; k < 150; k++) {
+    const [[f, , F, dF], [h, , H, dH]] = [pick(all), pick(all)];
+    const times = g.uniform() < 0.5;
+    const { expression, source } = derive(`(${f})${times ? '*' : '-'}(${h})`, { wrt: 'a', variables });
+    for (const [a, b] of [
+      [0.3, -0.8],
+      [40, -40],
+      [-700, 700],
+      [700, 690],
+      [-40, 39],
+    ] as const) {
+      // prettier-ignore
+      const [p, q, dp, dq] = [F, H, dF, dH].map(exact => exact(a, b)) as [number, number, number, number];
+      close(evaluate(source, { a, b })[0]?.[0] ?? NaN, times ? p * q : p - q);
+      const terms = times ? [dp * q, p * dq] : [dp, -dq];
+      const found = evaluate(expression, { a, b })[0]?.[0] ?? NaN;
+      const scale = Math.max(1, ...terms.map(Math.abs));
+      expect(Math.abs(found - terms.reduce((x, y) => x + y)) / scale).toBeLessThan(1e-12);
+    }
+  }
 });
 
 test('two negative factors keep their logarithm', () => {
