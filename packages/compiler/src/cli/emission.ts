@@ -36,7 +36,7 @@ function factoryOf({ text, exported }: EmittedFile, kernel: unknown): Factory {
 }
 
 /** What steps that do not count hold in masked calls. */
-const paddings: readonly Padding[] = ['values'];
+const paddings: readonly Padding[] = ['values', 'nan'];
 const tolerance = 1e-6;
 const singleTolerance = 1e-4;
 

@@ -75,7 +75,7 @@ const phrase = (value: Real): Phrase =>
         const [condition, value, otherwise] = [a.condition, a.value, a.otherwise].map(part =>
           bracketed(phrase(part), strength.select + 1),
         );
-        return { text: `${condition} === 0 ? ${otherwise} : ${value}`, strength: strength.select };
+        return { text: `${condition} !== 0 ? ${value} : ${otherwise}`, strength: strength.select };
       },
       select: a => ({
         text: `${intText(a.left)} === ${intText(a.right)} ? ${realText(a.equal)} : ${realText(a.unequal)}`,

@@ -71,7 +71,7 @@ export function masked(given: Cell): Cell {
   };
   for (const { name, value } of equations) refuseEnds(cell, computed, name, value);
   refuseEnds(cell, computed, 'the loss', cell.loss);
-  for (const { name, value } of equations) {
+  for (const { name, value } of [...equations, { name: 'the loss', value: cell.loss }]) {
     for (const { name: of, index } of symbols(value)) {
       if (!computed.has(of) || index?.base !== 't' || index.offset === 0) continue;
       if (index.offset !== 1 && index.offset !== -1) throw refused(`${name} reaches ${of}[${indexText(index)}]`);

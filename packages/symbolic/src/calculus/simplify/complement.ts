@@ -41,13 +41,13 @@ function gathered(node: Expr & { kind: 'sum' }): Expr | undefined {
 /** softplus(z) − softplus(−z) = z. */
 function odd(node: Expr & { kind: 'sum' }): Expr | undefined {
   const read = node.terms.map(term => {
-    const { value, rest } = numericCoefficient(term);
-    return isApply(rest, 'softplus') ? { value, z: rest.arg } : undefined;
+    const { coefficient, rest } = numericCoefficient(term);
+    return isApply(rest, 'softplus') ? { coefficient, value: coefficient.value, z: rest.arg } : undefined;
   });
   for (const [i, a] of read.entries()) {
     const j = read.findIndex(b => a && b && b.value === -a.value && same(b.z, negative(a.z)));
     if (a === undefined || j < 0) continue;
-    return sum(times(number(a.value), a.z), ...node.terms.filter((_, k) => k !== i && k !== j));
+    return sum(times(a.coefficient, a.z), ...node.terms.filter((_, k) => k !== i && k !== j));
   }
   return undefined;
 }
