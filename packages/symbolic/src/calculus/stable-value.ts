@@ -4,6 +4,7 @@
  * What is derived passes through stable forms first; the value of the same expression takes the same way, so that
  * −log(1 − σ(x)) is 40 at x = 40 where its derivative is 1, and not infinite.
  */
+import { children } from '../expr/canonical.js';
 import type { Expr } from '../expr/expr.js';
 import { symbols } from '../expr/rewrite.js';
 import { evaluate as literally } from '../numeric/evaluate.js';
@@ -13,11 +14,29 @@ import { stabilised } from './simplify/simplify.js';
 
 const known = new WeakMap<Expr, Expr>();
 
+/** Rewriting follows an expression down; deeper ones, which no text can hold, are evaluated as they stand. */
+const deepest = 400;
+
+function isDeep(root: Expr): boolean {
+  const depths = new Map<Expr, number>();
+  const stack = [root];
+  for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
+    const waiting = children(node).filter(A => !depths.has(A));
+    if (waiting.length > 0) {
+      stack.push(...waiting);
+      continue;
+    }
+    stack.pop();
+    depths.set(node, 1 + Math.max(0, ...children(node).map(A => depths.get(A) ?? 0)));
+  }
+  return (depths.get(root) ?? 0) > deepest;
+}
+
 /** The expression without what overflows or cancels for no need; equal wherever both have a value. */
 export function stableForm(expression: Expr): Expr {
   const seen = known.get(expression);
   if (seen !== undefined) return seen;
-  const result = stabilised(expression);
+  const result = isDeep(expression) ? expression : stabilised(expression);
   known.set(expression, result);
   return result;
 }
@@ -29,8 +48,10 @@ export function stableForm(expression: Expr): Expr {
  */
 export function evaluate(expression: Expr, values: Values, declared: Shapes = {}): number[][] {
   if (isDerivative(expression)) return literally(expression, values, declared);
+  const stable = stableForm(expression);
+  if (stable === expression) return literally(expression, values, declared);
   // The stable form may have lost a variable, whose value then still says how large the rest is.
   const own = symbols(expression).filter(X => X.index === undefined && Object.hasOwn(values, X.name));
   const shapes = Object.fromEntries(own.map(X => [X.name, X.shape]));
-  return literally(stableForm(expression), values, { ...shapes, ...declared });
+  return literally(stable, values, { ...shapes, ...declared });
 }

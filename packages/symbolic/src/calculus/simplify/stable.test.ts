@@ -2,6 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { readExpression } from '../../../test/read-expression.js';
 import { evaluate as literally } from '../../numeric/evaluate.js';
+import type { Expr } from '../../expr/expr.js';
+import { rawApply, rawSum } from '../../expr/raw.js';
+import { scalarFunction } from '../../expr/scalar-functions.js';
 import { generator } from '../../numeric/generator.js';
 import { derive } from '../derive.js';
 import { evaluate, stableForm } from '../stable-value.js';
@@ -134,4 +137,10 @@ test('two negative factors keep their logarithm', () => {
     1 + Math.log(16),
   );
   expect(evaluate(readExpression('log(-sigmoid(a)*b)', names), { a: 0, b: -2 })[0]?.[0]).toBeCloseTo(0);
+});
+
+test('depth costs no stack', () => {
+  let deep: Expr = readExpression('a', names);
+  for (let k = 0; k < 20_000; k++) deep = rawSum([rawApply(scalarFunction('tanh'), deep), deep]);
+  expect(evaluate(deep, { a: 0 })).toEqual([[0]]);
 });
