@@ -1041,7 +1041,7 @@ function forwardMasked_h(
       const h_t = h[at3 + i]!;
       const h_next_t = z_t * h_t + (1 - z_t) * g_t;
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h_t;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h_t;
     }
   }
 }
@@ -1299,7 +1299,7 @@ function trainMasked_h(
       const z_t = z[at3 + i]!;
       const h_t = h[at3 + i]!;
       const h_next = z_t * h_t + (1 - z_t) * g_t;
-      h[at4 + i] = mask_t * h_next + (1 - mask_t) * h_t;
+      h[at4 + i] = mask_t !== 0 ? h_next : h_t;
     }
   }
 }
@@ -1355,7 +1355,7 @@ function trainMasked_gabove(
       const at = (t * B + b) * n;
       const at2 = ((t - 1) * B + b) * n;
       for (let i = 0; i < n; i++) {
-        gabove[at2 + i] = scale * (mask_t * h[at + i]!);
+        gabove[at2 + i] = scale * (mask_t !== 0 ? h[at + i]! : 0);
       }
     }
   }
@@ -1417,13 +1417,13 @@ function trainMasked_ga_rzg(
     const at4 = ((t - before - 1) * B + b) * (3 * n + 16) + 2 * n;
     for (let i = 0; i < n; i++) {
       const gh_t =
-        mask_t * above[at + i]! +
+        (mask_t !== 0 ? above[at + i]! : 0) +
         U_rga_r[at2 + i]! +
         U_gga_g[at2 + i]! * r[at3 + i]! +
         gh_next[at2 + i]! * z[at3 + i]! +
-        (1 - mask_padded_t) * gh[at2 + i]!;
+        (mask_padded_t !== 0 ? 0 : gh[at2 + i]!);
       gh[at2 + i] = gh_t;
-      const gh_next_t = mask_t * gh_t;
+      const gh_next_t = mask_t !== 0 ? gh_t : 0;
       gh_next[at2 + i] = gh_next_t;
       const gg = gh_next_t * (1 - z[at + i]!);
       const g_t2 = g[at + i]!;
@@ -1682,7 +1682,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let b = 0; b < B; b++) {
-          loss += mask[at + b]! * aboveh[at2 + b]!;
+          loss += mask[at + b]! !== 0 ? aboveh[at2 + b]! : 0;
         }
       }
     }
@@ -1909,7 +1909,7 @@ function trainMasked(
         (U_rga_r[at + i]! +
           U_gga_g[at + i]! * r[at2 + i]! +
           gh_next[at + i]! * z[at2 + i]! +
-          (1 - mask_padded_t) * gh[at + i]!);
+          (mask_padded_t !== 0 ? 0 : gh[at + i]!));
     }
   }
 
@@ -1930,6 +1930,17 @@ export const emitted: Emitted = {
     b_z: [n, 1],
     b_g: [n, 1],
   }),
+  starts: {
+    W_r: 'glorot',
+    W_z: 'glorot',
+    W_g: 'glorot',
+    U_r: 'glorot',
+    U_z: 'glorot',
+    U_g: 'glorot',
+    b_r: 0,
+    b_z: 0,
+    b_g: 0,
+  },
   packs: { W_rzg: ['W_r', 'W_z', 'W_g'], U_rz: ['U_r', 'U_z'], b_rzg: ['b_r', 'b_z', 'b_g'] },
   inputs: ({ n, d }: GruLayerSizes) => ({ x: { shape: [d, 1], once: false }, above: { shape: [n, 1], once: false } }),
   initials: ({ n }: GruLayerSizes) => ({ h0: [n, 1] }),

@@ -517,7 +517,7 @@ function train_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
@@ -534,7 +534,7 @@ function train_ylogsoftmax_o(
       }
 
       logsumexp_o[(t - before - 1) * B + b] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
@@ -1274,7 +1274,7 @@ function forwardMasked_h(
       const h_t = h[at3 + i]!;
       const h_next_t = z_t * h_t + (1 - z_t) * g_t;
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h_t;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h_t;
     }
   }
 }
@@ -1614,7 +1614,7 @@ function trainMasked_h(
       const z_t = z[at3 + i]!;
       const h_t = h[at3 + i]!;
       const h_next = z_t * h_t + (1 - z_t) * g_t;
-      h[at4 + i] = mask_t * h_next + (1 - mask_t) * h_t;
+      h[at4 + i] = mask_t !== 0 ? h_next : h_t;
     }
   }
 }
@@ -1646,7 +1646,7 @@ function trainMasked_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
@@ -1663,7 +1663,7 @@ function trainMasked_ylogsoftmax_o(
       }
 
       logsumexp_o[(t - before - 1) * B + b] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const mask_t = mask[(t - 1) * B + b]!;
       const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
@@ -1671,7 +1671,7 @@ function trainMasked_ylogsoftmax_o(
         const softmax_o_t = softmax_o[at + i]! * part;
         softmax_o[at + i] = softmax_o_t;
         const y_t = y[at2 + i]!;
-        go[at + i] = mask_t * (softmax_o_t - y_t);
+        go[at + i] = mask_t !== 0 ? softmax_o_t - y_t : 0;
         sum2 += y_t * (o[at + i]! - logsumexp_o_t);
       }
 
@@ -1704,7 +1704,7 @@ function trainMasked_gy(
       const at = ((t - before - 1) * B + b) * (k + 16);
       const at2 = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+        gy[at2 + i] = scale * (mask_t !== 0 ? -(o[at + i]! - logsumexp_o_t) : 0);
       }
     }
   }
@@ -1769,10 +1769,10 @@ function trainMasked_ga_rzg(
         U_rga_r[at + i]! +
         U_gga_g[at + i]! * r[at2 + i]! +
         gh_next[at + i]! * z[at2 + i]! +
-        (1 - mask_padded_t) * gh[at + i]! +
+        (mask_padded_t !== 0 ? 0 : gh[at + i]!) +
         Vgo[at3 + i]!;
       gh[at + i] = gh_t;
-      const gh_next_t = mask_t * gh_t;
+      const gh_next_t = mask_t !== 0 ? gh_t : 0;
       gh_next[at + i] = gh_next_t;
       const gg = gh_next_t * (1 - z[at3 + i]!);
       const g_t2 = g[at3 + i]!;
@@ -2114,7 +2114,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let b = 0; b < B; b++) {
-          loss -= mask[at + b]! * ylogsoftmax_o[at2 + b]!;
+          loss += mask[at + b]! !== 0 ? -ylogsoftmax_o[at2 + b]! : 0;
         }
       }
     }
@@ -2363,7 +2363,7 @@ function trainMasked(
         (U_rga_r[at + i]! +
           U_gga_g[at + i]! * r[at2 + i]! +
           gh_next[at + i]! * z[at2 + i]! +
-          (1 - mask_padded_t) * gh[at + i]!);
+          (mask_padded_t !== 0 ? 0 : gh[at + i]!));
     }
   }
 
@@ -2386,6 +2386,19 @@ export const emitted: Emitted = {
     V: [k, n],
     c: [k, 1],
   }),
+  starts: {
+    W_r: 'glorot',
+    W_z: 'glorot',
+    W_g: 'glorot',
+    U_r: 'glorot',
+    U_z: 'glorot',
+    U_g: 'glorot',
+    b_r: 0,
+    b_z: 0,
+    b_g: 0,
+    V: 'glorot',
+    c: 0,
+  },
   packs: { W_rzg: ['W_r', 'W_z', 'W_g'], U_rz: ['U_r', 'U_z'], b_rzg: ['b_r', 'b_z', 'b_g'] },
   inputs: ({ d, k }: GruSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: false } }),
   initials: ({ n }: GruSizes) => ({ h0: [n, 1] }),

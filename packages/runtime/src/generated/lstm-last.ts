@@ -475,7 +475,7 @@ function train_ga_fioc(
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
-      const gh = U_fga_f[at + row]! + (t === T ? 1 : 0) * Vgz[at + row]!;
+      const gh = U_fga_f[at + row]! + (t === T ? Vgz[at + row]! : 0);
       const o_t2 = o[at2 + row]!;
       const tanh_c_t2 = tanh_c[at2 + row]!;
       const gc_t = gc[at + row]! * f[at3 + row]! + gh * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
@@ -693,7 +693,7 @@ function train(
   // gz = softmax(z) - y    k×1
   // ylogsoftmax_z = y'*log(softmax(z))    1×1
   for (let b = bFrom; b < bTo; b++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     let sum2 = 0;
     const at = b * (k + 16);
@@ -710,7 +710,7 @@ function train(
     }
 
     logsumexp_z[b] = most + Math.log(sum);
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     const logsumexp_z_t = logsumexp_z[b]!;
     const at2 = b * k;
     for (let row = 0; row < k; row++) {
@@ -1023,12 +1023,12 @@ function forwardMasked_h(
       const c_t2 = c[at3 + row]!;
       const c_next_t = f_t * c_t2 + i_t * g_t;
       c_next[at3 + row] = c_next_t;
-      const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
+      const c_t = mask_t !== 0 ? c_next_t : c_t2;
       c[at10 + row] = c_t;
       const tanh_c = tanh(c_t);
       const h_next_t = o_t * tanh_c;
       h_next[at3 + row] = h_next_t;
-      h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
+      h[at10 + row] = mask_t !== 0 ? h_next_t : h[at3 + row]!;
     }
   }
 }
@@ -1315,12 +1315,12 @@ function trainMasked_h(
       g[at9 + row] = g_t;
       const c_t2 = c[at9 + row]!;
       const c_next = f_t * c_t2 + i_t * g_t;
-      const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
+      const c_t = mask_t !== 0 ? c_next : c_t2;
       c[at10 + row] = c_t;
       const tanh_c_t = tanh(c_t);
       tanh_c[at9 + row] = tanh_c_t;
       const h_next = o_t * tanh_c_t;
-      h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
+      h[at10 + row] = mask_t !== 0 ? h_next : h[at9 + row]!;
     }
   }
 }
@@ -1395,17 +1395,17 @@ function trainMasked_ga_fioc(
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
-      const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + (t === T ? 1 : 0) * Vgz[at + row]!;
+      const gh_t = U_fga_f[at + row]! + (mask_padded_t !== 0 ? 0 : gh[at + row]!) + (t === T ? Vgz[at + row]! : 0);
       gh[at + row] = gh_t;
-      const gh_next = mask_t * gh_t;
+      const gh_next = mask_t !== 0 ? gh_t : 0;
       const o_t2 = o[at2 + row]!;
       const tanh_c_t2 = tanh_c[at2 + row]!;
       const gc_t =
         gc_next[at + row]! * f[at3 + row]! +
-        (1 - mask_padded_t) * gc[at + row]! +
+        (mask_padded_t !== 0 ? 0 : gc[at + row]!) +
         gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
       gc[at + row] = gc_t;
-      const gc_next_t = mask_t * gc_t;
+      const gc_next_t = mask_t !== 0 ? gc_t : 0;
       gc_next[at + row] = gc_next_t;
       const gf = gc_next_t * c[at2 + row]!;
       const f_t2 = f[at2 + row]!;
@@ -1627,7 +1627,7 @@ function trainMasked(
   // gz = softmax(z) - y    k×1
   // ylogsoftmax_z = y'*log(softmax(z))    1×1
   for (let b = bFrom; b < bTo; b++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     let sum2 = 0;
     const at = b * (k + 16);
@@ -1644,7 +1644,7 @@ function trainMasked(
     }
 
     logsumexp_z[b] = most + Math.log(sum);
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     const logsumexp_z_t = logsumexp_z[b]!;
     const at2 = b * k;
     for (let row = 0; row < k; row++) {
@@ -1851,8 +1851,8 @@ function trainMasked(
     const at = b * (n + 16);
     const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
-      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (1 - mask_padded_t) * gc[at + row]!);
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (mask_padded_t !== 0 ? 0 : gh[at + row]!));
+      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (mask_padded_t !== 0 ? 0 : gc[at + row]!));
     }
   }
 
@@ -1890,6 +1890,22 @@ export const emitted: Emitted = {
     V: [k, n],
     v: [k, 1],
   }),
+  starts: {
+    W_f: 'glorot',
+    W_i: 'glorot',
+    W_o: 'glorot',
+    W_c: 'glorot',
+    U_f: 'glorot',
+    U_i: 'glorot',
+    U_o: 'glorot',
+    U_c: 'glorot',
+    b_f: 0,
+    b_i: 0,
+    b_o: 0,
+    b_c: 0,
+    V: 'glorot',
+    v: 0,
+  },
   packs: {
     W_fioc: ['W_f', 'W_i', 'W_o', 'W_c'],
     U_fioc: ['U_f', 'U_i', 'U_o', 'U_c'],

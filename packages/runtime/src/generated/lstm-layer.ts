@@ -976,12 +976,12 @@ function forwardMasked_h(
       const c_t2 = c[at3 + row]!;
       const c_next_t = f_t * c_t2 + i_t * g_t;
       c_next[at3 + row] = c_next_t;
-      const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
+      const c_t = mask_t !== 0 ? c_next_t : c_t2;
       c[at10 + row] = c_t;
       const tanh_c = tanh(c_t);
       const h_next_t = o_t * tanh_c;
       h_next[at3 + row] = h_next_t;
-      h[at10 + row] = mask_t * h_next_t + (1 - mask_t) * h[at3 + row]!;
+      h[at10 + row] = mask_t !== 0 ? h_next_t : h[at3 + row]!;
     }
   }
 }
@@ -1243,12 +1243,12 @@ function trainMasked_h(
       g[at9 + row] = g_t;
       const c_t2 = c[at9 + row]!;
       const c_next = f_t * c_t2 + i_t * g_t;
-      const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
+      const c_t = mask_t !== 0 ? c_next : c_t2;
       c[at10 + row] = c_t;
       const tanh_c_t = tanh(c_t);
       tanh_c[at9 + row] = tanh_c_t;
       const h_next = o_t * tanh_c_t;
-      h[at10 + row] = mask_t * h_next + (1 - mask_t) * h[at9 + row]!;
+      h[at10 + row] = mask_t !== 0 ? h_next : h[at9 + row]!;
     }
   }
 }
@@ -1304,7 +1304,7 @@ function trainMasked_gabove(
       const at = (t * B + b) * n;
       const at2 = ((t - 1) * B + b) * n;
       for (let row = 0; row < n; row++) {
-        gabove[at2 + row] = scale * (mask_t * h[at + row]!);
+        gabove[at2 + row] = scale * (mask_t !== 0 ? h[at + row]! : 0);
       }
     }
   }
@@ -1379,17 +1379,18 @@ function trainMasked_ga_fioc(
     const at6 = ((t - before - 1) * B + b) * (4 * n + 16) + 2 * n;
     const at7 = ((t - before - 1) * B + b) * (4 * n + 16) + 3 * n;
     for (let row = 0; row < n; row++) {
-      const gh_t = mask_t * above[at + row]! + U_fga_f[at2 + row]! + (1 - mask_padded_t) * gh[at2 + row]!;
+      const gh_t =
+        (mask_t !== 0 ? above[at + row]! : 0) + U_fga_f[at2 + row]! + (mask_padded_t !== 0 ? 0 : gh[at2 + row]!);
       gh[at2 + row] = gh_t;
-      const gh_next = mask_t * gh_t;
+      const gh_next = mask_t !== 0 ? gh_t : 0;
       const o_t2 = o[at + row]!;
       const tanh_c_t2 = tanh_c[at + row]!;
       const gc_t =
         gc_next[at2 + row]! * f[at3 + row]! +
-        (1 - mask_padded_t) * gc[at2 + row]! +
+        (mask_padded_t !== 0 ? 0 : gc[at2 + row]!) +
         gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
       gc[at2 + row] = gc_t;
-      const gc_next_t = mask_t * gc_t;
+      const gc_next_t = mask_t !== 0 ? gc_t : 0;
       gc_next[at2 + row] = gc_next_t;
       const gf = gc_next_t * c[at + row]!;
       const f_t2 = f[at + row]!;
@@ -1596,7 +1597,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let b = 0; b < B; b++) {
-          loss += mask[at + b]! * aboveh[at2 + b]!;
+          loss += mask[at + b]! !== 0 ? aboveh[at2 + b]! : 0;
         }
       }
     }
@@ -1782,8 +1783,8 @@ function trainMasked(
     const at = b * (n + 16);
     const at2 = b * n;
     for (let row = 0; row < n; row++) {
-      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
-      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (1 - mask_padded_t) * gc[at + row]!);
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (mask_padded_t !== 0 ? 0 : gh[at + row]!));
+      gc0[at2 + row] = scale * (gc_next[at + row]! * f[at2 + row]! + (mask_padded_t !== 0 ? 0 : gc[at + row]!));
     }
   }
 
@@ -1807,6 +1808,20 @@ export const emitted: Emitted = {
     b_o: [n, 1],
     b_c: [n, 1],
   }),
+  starts: {
+    W_f: 'glorot',
+    W_i: 'glorot',
+    W_o: 'glorot',
+    W_c: 'glorot',
+    U_f: 'glorot',
+    U_i: 'glorot',
+    U_o: 'glorot',
+    U_c: 'glorot',
+    b_f: 0,
+    b_i: 0,
+    b_o: 0,
+    b_c: 0,
+  },
   packs: {
     W_fioc: ['W_f', 'W_i', 'W_o', 'W_c'],
     U_fioc: ['U_f', 'U_i', 'U_o', 'U_c'],

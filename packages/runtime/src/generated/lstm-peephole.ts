@@ -559,7 +559,7 @@ function train_ylogsoftmax_z(
   // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
@@ -576,7 +576,7 @@ function train_ylogsoftmax_z(
       }
 
       logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
@@ -1344,7 +1344,7 @@ function forwardMasked_h(
       g[at + row] = g_t;
       const c_next_t = f_t * c_t2 + i_t * g_t;
       c_next[at + row] = c_next_t;
-      const c_t = mask_t * c_next_t + (1 - mask_t) * c_t2;
+      const c_t = mask_t !== 0 ? c_next_t : c_t2;
       c[at8 + row] = c_t;
       const a_o_t = W_ficox[at9 + row]! + U_ficoh[at10 + row]! + p_o[row]! * c_t + b_o[row]!;
       a_o[at + row] = a_o_t;
@@ -1353,7 +1353,7 @@ function forwardMasked_h(
       const tanh_c = tanh(c_t);
       const h_next_t = o_t * tanh_c;
       h_next[at + row] = h_next_t;
-      h[at8 + row] = mask_t * h_next_t + (1 - mask_t) * h[at + row]!;
+      h[at8 + row] = mask_t !== 0 ? h_next_t : h[at + row]!;
     }
   }
 }
@@ -1712,7 +1712,7 @@ function trainMasked_h(
       const g_t = tanh(a_c);
       g[at + row] = g_t;
       const c_next = f_t * c_t2 + i_t * g_t;
-      const c_t = mask_t * c_next + (1 - mask_t) * c_t2;
+      const c_t = mask_t !== 0 ? c_next : c_t2;
       c[at8 + row] = c_t;
       const a_o = W_ficox[at9 + row]! + U_ficoh[at10 + row]! + p_o[row]! * c_t + b_o[row]!;
       const o_t = sigmoid(a_o);
@@ -1720,7 +1720,7 @@ function trainMasked_h(
       const tanh_c_t = tanh(c_t);
       tanh_c[at + row] = tanh_c_t;
       const h_next = o_t * tanh_c_t;
-      h[at8 + row] = mask_t * h_next + (1 - mask_t) * h[at + row]!;
+      h[at8 + row] = mask_t !== 0 ? h_next : h[at + row]!;
     }
   }
 }
@@ -1752,7 +1752,7 @@ function trainMasked_ylogsoftmax_z(
   // ylogsoftmax_z[t] = y[t]'*log(softmax(z[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + b) * (k + 16);
@@ -1769,7 +1769,7 @@ function trainMasked_ylogsoftmax_z(
       }
 
       logsumexp_z[(t - before - 1) * B + b] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const mask_t = mask[(t - 1) * B + b]!;
       const logsumexp_z_t = logsumexp_z[(t - before - 1) * B + b]!;
       const at2 = ((t - 1) * B + b) * k;
@@ -1777,7 +1777,7 @@ function trainMasked_ylogsoftmax_z(
         const softmax_z_t = softmax_z[at + row]! * part;
         softmax_z[at + row] = softmax_z_t;
         const y_t = y[at2 + row]!;
-        gz[at + row] = mask_t * (softmax_z_t - y_t);
+        gz[at + row] = mask_t !== 0 ? softmax_z_t - y_t : 0;
         sum2 += y_t * (z[at + row]! - logsumexp_z_t);
       }
 
@@ -1810,7 +1810,7 @@ function trainMasked_gy(
       const at = ((t - before - 1) * B + b) * (k + 16);
       const at2 = ((t - 1) * B + b) * k;
       for (let row = 0; row < k; row++) {
-        gy[at2 + row] = scale * -(mask_t * (z[at + row]! - logsumexp_z_t));
+        gy[at2 + row] = scale * (mask_t !== 0 ? -(z[at + row]! - logsumexp_z_t) : 0);
       }
     }
   }
@@ -1889,9 +1889,9 @@ function trainMasked_gc_next(
     const at8 = 4 * ((t - 1) * B + b) * n + n;
     const at9 = 4 * ((t - 1) * B + b) * n + 2 * n;
     for (let row = 0; row < n; row++) {
-      const gh_t = U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]! + Vgz[at2 + row]!;
+      const gh_t = U_fga_f[at + row]! + (mask_padded_t !== 0 ? 0 : gh[at + row]!) + Vgz[at2 + row]!;
       gh[at + row] = gh_t;
-      const gh_next = mask_t * gh_t;
+      const gh_next = mask_t !== 0 ? gh_t : 0;
       const tanh_c_t2 = tanh_c[at2 + row]!;
       const go = gh_next * tanh_c_t2;
       const o_t2 = o[at2 + row]!;
@@ -1901,11 +1901,11 @@ function trainMasked_gc_next(
         ga_fico[at4 + row]! * p_f[row]! +
         ga_fico[at5 + row]! * p_i[row]! +
         gc_next[at + row]! * f[at6 + row]! +
-        (1 - mask_padded_t) * gc[at + row]! +
+        (mask_padded_t !== 0 ? 0 : gc[at + row]!) +
         ga_o_t * p_o[row]! +
         gh_next * o_t2 * (1 - tanh_c_t2 * tanh_c_t2);
       gc[at + row] = gc_t;
-      const gc_next_t = mask_t * gc_t;
+      const gc_next_t = mask_t !== 0 ? gc_t : 0;
       gc_next[at + row] = gc_next_t;
       const gf = gc_next_t * c[at2 + row]!;
       const f_t2 = f[at2 + row]!;
@@ -2267,7 +2267,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let b = 0; b < B; b++) {
-          loss -= mask[at + b]! * ylogsoftmax_z[at2 + b]!;
+          loss += mask[at + b]! !== 0 ? -ylogsoftmax_z[at2 + b]! : 0;
         }
       }
     }
@@ -2503,13 +2503,13 @@ function trainMasked(
     const at3 = 4 * b * n;
     const at4 = 4 * b * n + n;
     for (let row = 0; row < n; row++) {
-      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (1 - mask_padded_t) * gh[at + row]!);
+      gh0[at2 + row] = scale * (U_fga_f[at + row]! + (mask_padded_t !== 0 ? 0 : gh[at + row]!));
       gc0[at2 + row] =
         scale *
         (ga_fico[at3 + row]! * p_f[row]! +
           ga_fico[at4 + row]! * p_i[row]! +
           gc_next[at + row]! * f[at2 + row]! +
-          (1 - mask_padded_t) * gc[at + row]!);
+          (mask_padded_t !== 0 ? 0 : gc[at + row]!));
     }
   }
 
@@ -2538,6 +2538,25 @@ export const emitted: Emitted = {
     V: [k, n],
     v: [k, 1],
   }),
+  starts: {
+    W_f: 'glorot',
+    W_i: 'glorot',
+    W_c: 'glorot',
+    W_o: 'glorot',
+    U_f: 'glorot',
+    U_i: 'glorot',
+    U_c: 'glorot',
+    U_o: 'glorot',
+    b_f: 0,
+    b_i: 0,
+    b_c: 0,
+    b_o: 0,
+    p_f: 0,
+    p_i: 0,
+    p_o: 0,
+    V: 'glorot',
+    v: 0,
+  },
   packs: {
     W_fico: ['W_f', 'W_i', 'W_c', 'W_o'],
     U_fico: ['U_f', 'U_i', 'U_c', 'U_o'],

@@ -224,7 +224,7 @@ function train_go(
   // go[t] = softmax(o[t]) - y[t]    k×1
   for (let t = 1; t <= T; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
@@ -240,7 +240,7 @@ function train_go(
       }
 
       logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       for (let i = 0; i < k; i++) {
         const softmax_o_t = softmax_o[at + i]! * part;
         softmax_o[at + i] = softmax_o_t;
@@ -662,7 +662,7 @@ function trainMasked_go(
   // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
   for (let t = 1; t <= T; t++) {
     for (let b = bFrom; b < bTo; b++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
@@ -678,12 +678,12 @@ function trainMasked_go(
       }
 
       logsumexp_o[(t - 1) * B + b] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const mask_t = mask[(t - 1) * B + b]!;
       for (let i = 0; i < k; i++) {
         const softmax_o_t = softmax_o[at + i]! * part;
         softmax_o[at + i] = softmax_o_t;
-        go[at + i] = mask_t * (softmax_o_t - y[at + i]!);
+        go[at + i] = mask_t !== 0 ? softmax_o_t - y[at + i]! : 0;
       }
     }
   }
@@ -751,7 +751,7 @@ function trainMasked_gy(
       const logsumexp_o_t = logsumexp_o[(t - 1) * B + b]!;
       const at = ((t - 1) * B + b) * k;
       for (let i = 0; i < k; i++) {
-        gy[at + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+        gy[at + i] = scale * (mask_t !== 0 ? -(o[at + i]! - logsumexp_o_t) : 0);
       }
     }
   }
@@ -873,7 +873,7 @@ function trainMasked(
     for (let t = 1; t <= T; t++) {
       const at = (t - 1) * B;
       for (let b = 0; b < B; b++) {
-        loss -= mask[at + b]! * ylogsoftmax_o[at + b]!;
+        loss += mask[at + b]! !== 0 ? -ylogsoftmax_o[at + b]! : 0;
       }
     }
   }
@@ -923,6 +923,7 @@ export const emitted: Emitted = {
   name: 'mlp',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: MlpSizes) => ({ W1: [n, d], b1: [n, 1], W2: [k, n], b2: [k, 1] }),
+  starts: { W1: 'glorot', b1: 0, W2: 'glorot', b2: 0 },
   packs: {},
   inputs: ({ d, k }: MlpSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: false } }),
   initials: () => ({}),

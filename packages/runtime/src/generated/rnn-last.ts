@@ -264,7 +264,7 @@ function train_ga(
     const at2 = (t * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
-      const gh = Wga[at + i]! + (t === T ? 1 : 0) * Vgo[at + i]!;
+      const gh = Wga[at + i]! + (t === T ? Vgo[at + i]! : 0);
       const h_t = h[at2 + i]!;
       ga[at3 + i] = gh * (1 - h_t * h_t);
     }
@@ -420,7 +420,7 @@ function train(
   // go = softmax(o) - y    k×1
   // ylogsoftmax_o = y'*log(softmax(o))    1×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     let sum2 = 0;
     const at = e * (k + 16);
@@ -437,7 +437,7 @@ function train(
     }
 
     logsumexp_o[e] = most + Math.log(sum);
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     const logsumexp_o_t = logsumexp_o[e]!;
     const at2 = e * k;
     for (let i = 0; i < k; i++) {
@@ -643,7 +643,7 @@ function forwardMasked_h(
       a[at3 + i] = a_t;
       const h_next_t = tanh(a_t);
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h[at3 + i]!;
     }
   }
 }
@@ -818,7 +818,7 @@ function trainMasked_h(
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       const h_next_t = tanh(a);
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h[at3 + i]!;
     }
   }
 }
@@ -873,9 +873,9 @@ function trainMasked_ga(
     const at2 = ((t - 1) * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
-      const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + (t === T ? 1 : 0) * Vgo[at + i]!;
+      const gh_t = Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gh[at + i]!) + (t === T ? Vgo[at + i]! : 0);
       gh[at + i] = gh_t;
-      const gh_next = mask_t * gh_t;
+      const gh_next = mask_t !== 0 ? gh_t : 0;
       const h_next_t2 = h_next[at2 + i]!;
       ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
@@ -1037,7 +1037,7 @@ function trainMasked(
   // go = softmax(o) - y    k×1
   // ylogsoftmax_o = y'*log(softmax(o))    1×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     let sum2 = 0;
     const at = e * (k + 16);
@@ -1054,7 +1054,7 @@ function trainMasked(
     }
 
     logsumexp_o[e] = most + Math.log(sum);
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     const logsumexp_o_t = logsumexp_o[e]!;
     const at2 = e * k;
     for (let i = 0; i < k; i++) {
@@ -1204,7 +1204,7 @@ function trainMasked(
     const at = e * (n + 16);
     const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
+      gh0[at2 + i] = scale * (Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gh[at + i]!));
     }
   }
 
@@ -1227,6 +1227,7 @@ export const emitted: Emitted = {
   name: 'rnn-last',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: RnnLastSizes) => ({ W: [n, n], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
+  starts: { W: 'glorot', U: 'glorot', b: 0, V: 'glorot', c: 0 },
   packs: {},
   inputs: ({ d, k }: RnnLastSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: true } }),
   initials: ({ n }: RnnLastSizes) => ({ h0: [n, 1] }),

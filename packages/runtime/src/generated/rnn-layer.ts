@@ -585,7 +585,7 @@ function forwardMasked_h(
       a[at3 + i] = a_t;
       const h_next_t = tanh(a_t);
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h[at3 + i]!;
     }
   }
 }
@@ -739,7 +739,7 @@ function trainMasked_h(
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       const h_next_t = tanh(a);
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h[at3 + i]!;
     }
   }
 }
@@ -795,7 +795,7 @@ function trainMasked_gabove(
       const at = (t * B + e) * n;
       const at2 = ((t - 1) * B + e) * n;
       for (let i = 0; i < n; i++) {
-        gabove[at2 + i] = scale * (mask_t * h[at + i]!);
+        gabove[at2 + i] = scale * (mask_t !== 0 ? h[at + i]! : 0);
       }
     }
   }
@@ -850,9 +850,9 @@ function trainMasked_ga(
     const at2 = e * (n + 16);
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
-      const gh_t = mask_t * above[at + i]! + Wga[at2 + i]! + (1 - mask_padded_t) * gh[at2 + i]!;
+      const gh_t = (mask_t !== 0 ? above[at + i]! : 0) + Wga[at2 + i]! + (mask_padded_t !== 0 ? 0 : gh[at2 + i]!);
       gh[at2 + i] = gh_t;
-      const gh_next = mask_t * gh_t;
+      const gh_next = mask_t !== 0 ? gh_t : 0;
       const h_next_t2 = h_next[at + i]!;
       ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
@@ -999,7 +999,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let e = 0; e < B; e++) {
-          loss += mask[at + e]! * aboveh[at2 + e]!;
+          loss += mask[at + e]! !== 0 ? aboveh[at2 + e]! : 0;
         }
       }
     }
@@ -1129,7 +1129,7 @@ function trainMasked(
     const at = e * (n + 16);
     const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
+      gh0[at2 + i] = scale * (Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gh[at + i]!));
     }
   }
 
@@ -1140,6 +1140,7 @@ export const emitted: Emitted = {
   name: 'rnn-layer',
   sizes: ['n', 'd'],
   parameters: ({ n, d }: RnnLayerSizes) => ({ W: [n, n], U: [n, d], b: [n, 1] }),
+  starts: { W: 'glorot', U: 'glorot', b: 0 },
   packs: {},
   inputs: ({ n, d }: RnnLayerSizes) => ({ x: { shape: [d, 1], once: false }, above: { shape: [n, 1], once: false } }),
   initials: ({ n }: RnnLayerSizes) => ({ h0: [n, 1] }),

@@ -317,7 +317,7 @@ function train_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = (t * B + e) * k;
@@ -333,7 +333,7 @@ function train_ylogsoftmax_o(
       }
 
       logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
       for (let i = 0; i < k; i++) {
         softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
@@ -832,7 +832,7 @@ function forwardMasked_o(
     for (let i = 0; i < k; i++) {
       const o_next_t = Vh[at + i]! + c[i]!;
       o_next[at2 + i] = o_next_t;
-      o[at3 + i] = mask_t * o_next_t + (1 - mask_t) * o[at2 + i]!;
+      o[at3 + i] = mask_t !== 0 ? o_next_t : o[at2 + i]!;
     }
   }
 }
@@ -1037,7 +1037,7 @@ function trainMasked_o(
     const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       const o_next = Vh[at + i]! + c[i]!;
-      o[at3 + i] = mask_t * o_next + (1 - mask_t) * o[at2 + i]!;
+      o[at3 + i] = mask_t !== 0 ? o_next : o[at2 + i]!;
     }
   }
 }
@@ -1063,7 +1063,7 @@ function trainMasked_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = (t * B + e) * k;
@@ -1079,7 +1079,7 @@ function trainMasked_ylogsoftmax_o(
       }
 
       logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
       for (let i = 0; i < k; i++) {
         softmax_o[at2 + i] = softmax_o[at2 + i]! * part;
@@ -1115,7 +1115,7 @@ function trainMasked_gy(
       const at = (t * B + e) * k;
       const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+        gy[at2 + i] = scale * (mask_t !== 0 ? -(o[at + i]! - logsumexp_o_t) : 0);
       }
     }
   }
@@ -1169,9 +1169,10 @@ function trainMasked_go_next(
     const at2 = e * (k + 16);
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
-      const go_t = mask_t * (softmax_o[at + i]! - y[at + i]!) + Wga[at2 + i]! + (1 - mask_padded_t) * go[at2 + i]!;
+      const go_t =
+        (mask_t !== 0 ? softmax_o[at + i]! - y[at + i]! : 0) + Wga[at2 + i]! + (mask_padded_t !== 0 ? 0 : go[at2 + i]!);
       go[at2 + i] = go_t;
-      go_next[at3 + i] = mask_t * go_t;
+      go_next[at3 + i] = mask_t !== 0 ? go_t : 0;
     }
   }
 }
@@ -1375,7 +1376,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let e = 0; e < B; e++) {
-          loss -= mask[at + e]! * ylogsoftmax_o[at2 + e]!;
+          loss += mask[at + e]! !== 0 ? -ylogsoftmax_o[at2 + e]! : 0;
         }
       }
     }
@@ -1548,7 +1549,7 @@ function trainMasked(
     const at = e * (k + 16);
     const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      go0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * go[at + i]!);
+      go0[at2 + i] = scale * (Wga[at + i]! + (mask_padded_t !== 0 ? 0 : go[at + i]!));
     }
   }
 
@@ -1559,6 +1560,7 @@ export const emitted: Emitted = {
   name: 'rnn-output-logits',
   sizes: ['n', 'k', 'd'],
   parameters: ({ n, k, d }: RnnOutputLogitsSizes) => ({ W: [n, k], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
+  starts: { W: 'glorot', U: 'glorot', b: 0, V: 'glorot', c: 0 },
   packs: {},
   inputs: ({ k, d }: RnnOutputLogitsSizes) => ({
     x: { shape: [d, 1], once: false },

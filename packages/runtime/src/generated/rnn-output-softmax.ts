@@ -97,7 +97,7 @@ function forward_p(
   // o[t] = V*h[t] + c    k×1
   // p[t] = softmax(o[t])    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     const at = e * (k + 16);
     const at2 = ((t - 1) * B + e) * k;
@@ -114,7 +114,7 @@ function forward_p(
       sum += power;
     }
 
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     for (let i = 0; i < k; i++) {
       p[at3 + i] = p[at3 + i]! * part;
     }
@@ -314,7 +314,7 @@ function train_p(
   // o[t] = V*h[t] + c    k×1
   // p[t] = softmax(o[t])    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     const at = e * (k + 16);
     const at2 = ((t - before - 1) * B + e) * (k + 16);
@@ -331,7 +331,7 @@ function train_p(
       sum += power;
     }
 
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     for (let i = 0; i < k; i++) {
       p[at3 + i] = p[at3 + i]! * part;
     }
@@ -357,7 +357,7 @@ function train_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + e) * (k + 16);
@@ -427,7 +427,7 @@ function train_go(
   go: FloatArray,
 ): void {
   // gpp[t] = gp[t]'*p[t]    1×1
-  // go[t] = (1 - gp[t]'*p[t])*p[t] + gp[t].*p[t] - y[t]    k×1
+  // go[t] = p[t] + gp[t].*p[t] - y[t] - (gp[t]'*p[t])*p[t]    k×1
   for (let e = eFrom; e < eTo; e++) {
     let sum = 0;
     const at = e * (k + 16);
@@ -442,7 +442,7 @@ function train_go(
     const at4 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const p_t = p[at2 + i]!;
-      go[at4 + i] = (1 - gpp_t) * p_t - y[at3 + i]! + gp[at + i]! * p_t;
+      go[at4 + i] = p_t - y[at3 + i]! + gp[at + i]! * p_t - gpp_t * p_t;
     }
   }
 }
@@ -883,7 +883,7 @@ function forwardMasked_p(
   // p_next[t] = softmax(o[t])    k×1
   // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     const at = e * (k + 16);
     const at2 = ((t - 1) * B + e) * k;
@@ -899,13 +899,13 @@ function forwardMasked_p(
       sum += power;
     }
 
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     const mask_t = mask[(t - 1) * B + e]!;
     const at3 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       const p_next_t = p_next[at2 + i]! * part;
       p_next[at2 + i] = p_next_t;
-      p[at3 + i] = mask_t * p_next_t + (1 - mask_t) * p[at2 + i]!;
+      p[at3 + i] = mask_t !== 0 ? p_next_t : p[at2 + i]!;
     }
   }
 }
@@ -1111,7 +1111,7 @@ function trainMasked_p(
   // p_next[t] = softmax(o[t])    k×1
   // p[t] = mask[t]*p_next[t] + (1 - mask[t])*p[t-1]    k×1
   for (let e = eFrom; e < eTo; e++) {
-    let most = -Infinity;
+    let most = -3.4028234663852886e38;
     let sum = 0;
     const at = e * (k + 16);
     const at2 = ((t - before - 1) * B + e) * (k + 16);
@@ -1128,13 +1128,13 @@ function trainMasked_p(
       sum += power;
     }
 
-    const part = 1 / sum;
+    const part = sum !== 0 ? 1 / sum : 0;
     const mask_t = mask[(t - 1) * B + e]!;
     const at4 = (t * B + e) * k;
     for (let i = 0; i < k; i++) {
       const p_next_t = p_next[at3 + i]! * part;
       p_next[at3 + i] = p_next_t;
-      p[at4 + i] = mask_t * p_next_t + (1 - mask_t) * p[at3 + i]!;
+      p[at4 + i] = mask_t !== 0 ? p_next_t : p[at3 + i]!;
     }
   }
 }
@@ -1158,7 +1158,7 @@ function trainMasked_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + e) * (k + 16);
@@ -1207,7 +1207,7 @@ function trainMasked_gy(
       const at = ((t - before - 1) * B + e) * (k + 16);
       const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+        gy[at2 + i] = scale * (mask_t !== 0 ? -(o[at + i]! - logsumexp_o_t) : 0);
       }
     }
   }
@@ -1265,9 +1265,9 @@ function trainMasked_go(
     const at = e * (k + 16);
     const at2 = ((t - 1) * B + e) * k;
     for (let i = 0; i < k; i++) {
-      const gp_t = Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!;
+      const gp_t = Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gp[at + i]!);
       gp[at + i] = gp_t;
-      const gp_next_t = mask_t * gp_t;
+      const gp_next_t = mask_t !== 0 ? gp_t : 0;
       gp_next[at + i] = gp_next_t;
       sum += gp_next_t * p_next[at2 + i]!;
     }
@@ -1277,7 +1277,8 @@ function trainMasked_go(
     const at3 = ((t - before - 1) * B + e) * (k + 16);
     for (let i = 0; i < k; i++) {
       const p_next_t2 = p_next[at2 + i]!;
-      go[at3 + i] = mask_t * (p_next_t2 - y[at2 + i]!) + gp_next[at + i]! * p_next_t2 - gp_nextp_next_t * p_next_t2;
+      go[at3 + i] =
+        (mask_t !== 0 ? p_next_t2 - y[at2 + i]! : 0) + gp_next[at + i]! * p_next_t2 - gp_nextp_next_t * p_next_t2;
     }
   }
 }
@@ -1484,7 +1485,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let e = 0; e < B; e++) {
-          loss -= mask[at + e]! * ylogsoftmax_o[at2 + e]!;
+          loss += mask[at + e]! !== 0 ? -ylogsoftmax_o[at2 + e]! : 0;
         }
       }
     }
@@ -1657,7 +1658,7 @@ function trainMasked(
     const at = e * (k + 16);
     const at2 = e * k;
     for (let i = 0; i < k; i++) {
-      gp0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gp[at + i]!);
+      gp0[at2 + i] = scale * (Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gp[at + i]!));
     }
   }
 
@@ -1668,6 +1669,7 @@ export const emitted: Emitted = {
   name: 'rnn-output-softmax',
   sizes: ['n', 'k', 'd'],
   parameters: ({ n, k, d }: RnnOutputSoftmaxSizes) => ({ W: [n, k], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
+  starts: { W: 'glorot', U: 'glorot', b: 0, V: 'glorot', c: 0 },
   packs: {},
   inputs: ({ k, d }: RnnOutputSoftmaxSizes) => ({
     x: { shape: [d, 1], once: false },

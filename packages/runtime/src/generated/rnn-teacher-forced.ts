@@ -303,7 +303,7 @@ function train_go(
   // go[t] = softmax(o[t]) - y[t]    k×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
@@ -319,7 +319,7 @@ function train_go(
       }
 
       logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       for (let i = 0; i < k; i++) {
         const softmax_o_t = softmax_o[at + i]! * part;
         softmax_o[at + i] = softmax_o_t;
@@ -862,7 +862,7 @@ function trainMasked_go(
   // go[t] = mask[t]*(softmax(o[t]) - y[t])    k×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       const at = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
@@ -878,12 +878,12 @@ function trainMasked_go(
       }
 
       logsumexp_o[(t - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const mask_t = mask[(t - 1) * B + e]!;
       for (let i = 0; i < k; i++) {
         const softmax_o_t = softmax_o[at + i]! * part;
         softmax_o[at + i] = softmax_o_t;
-        go[at + i] = mask_t * (softmax_o_t - y[at + i]!);
+        go[at + i] = mask_t !== 0 ? softmax_o_t - y[at + i]! : 0;
       }
     }
   }
@@ -945,15 +945,15 @@ function trainMasked_gy(
   gy: FloatArray,
   scale: number,
 ): void {
-  // gy[t] = W'*ga[t+1] - mask[t]*log(softmax(o[t]))    k×1
+  // gy[t] = mask[t]*(W'*ga[t+1] - mask[t]*log(softmax(o[t])))    k×1
   for (let t = 1; t <= T; t++) {
     for (let e = eFrom; e < eTo; e++) {
       const mask_t = mask[(t - 1) * B + e]!;
       const logsumexp_o_t = logsumexp_o[(t - 1) * B + e]!;
-      const at = (t * B + e) * k;
-      const at2 = ((t - 1) * B + e) * k;
+      const at = ((t - 1) * B + e) * k;
+      const at2 = (t * B + e) * k;
       for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * (Wga[at + i]! - mask_t * (o[at2 + i]! - logsumexp_o_t));
+        gy[at + i] = scale * (mask_t !== 0 ? (mask_t !== 0 ? -(o[at + i]! - logsumexp_o_t) : 0) + Wga[at2 + i]! : 0);
       }
     }
   }
@@ -1101,7 +1101,7 @@ function trainMasked(
     for (let t = 1; t <= T; t++) {
       const at = (t - 1) * B;
       for (let e = 0; e < B; e++) {
-        loss -= mask[at + e]! * ylogsoftmax_o[at + e]!;
+        loss += mask[at + e]! !== 0 ? -ylogsoftmax_o[at + e]! : 0;
       }
     }
   }
@@ -1166,6 +1166,7 @@ export const emitted: Emitted = {
   name: 'rnn-teacher-forced',
   sizes: ['n', 'k', 'd'],
   parameters: ({ n, k, d }: RnnTeacherForcedSizes) => ({ W: [n, k], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
+  starts: { W: 'glorot', U: 'glorot', b: 0, V: 'glorot', c: 0 },
   packs: {},
   inputs: ({ k, d }: RnnTeacherForcedSizes) => ({
     x: { shape: [d, 1], once: false },

@@ -324,7 +324,7 @@ function train_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + e) * (k + 16);
@@ -341,7 +341,7 @@ function train_ylogsoftmax_o(
       }
 
       logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
       const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
@@ -811,7 +811,7 @@ function forwardMasked_h(
       a[at3 + i] = a_t;
       const h_next_t = tanh(a_t);
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h[at3 + i]!;
     }
   }
 }
@@ -1043,7 +1043,7 @@ function trainMasked_h(
       const a = Wh[at + i]! + Ux[at2 + i]! + b[i]!;
       const h_next_t = tanh(a);
       h_next[at3 + i] = h_next_t;
-      h[at4 + i] = mask_t * h_next_t + (1 - mask_t) * h[at3 + i]!;
+      h[at4 + i] = mask_t !== 0 ? h_next_t : h[at3 + i]!;
     }
   }
 }
@@ -1075,7 +1075,7 @@ function trainMasked_ylogsoftmax_o(
   // ylogsoftmax_o[t] = y[t]'*log(softmax(o[t]))    1×1
   for (let t = before + 1; t <= before + count; t++) {
     for (let e = eFrom; e < eTo; e++) {
-      let most = -Infinity;
+      let most = -3.4028234663852886e38;
       let sum = 0;
       let sum2 = 0;
       const at = ((t - before - 1) * B + e) * (k + 16);
@@ -1092,7 +1092,7 @@ function trainMasked_ylogsoftmax_o(
       }
 
       logsumexp_o[(t - before - 1) * B + e] = most + Math.log(sum);
-      const part = 1 / sum;
+      const part = sum !== 0 ? 1 / sum : 0;
       const mask_t = mask[(t - 1) * B + e]!;
       const logsumexp_o_t = logsumexp_o[(t - before - 1) * B + e]!;
       const at2 = ((t - 1) * B + e) * k;
@@ -1100,7 +1100,7 @@ function trainMasked_ylogsoftmax_o(
         const softmax_o_t = softmax_o[at + i]! * part;
         softmax_o[at + i] = softmax_o_t;
         const y_t = y[at2 + i]!;
-        go[at + i] = mask_t * (softmax_o_t - y_t);
+        go[at + i] = mask_t !== 0 ? softmax_o_t - y_t : 0;
         sum2 += y_t * (o[at + i]! - logsumexp_o_t);
       }
 
@@ -1133,7 +1133,7 @@ function trainMasked_gy(
       const at = ((t - before - 1) * B + e) * (k + 16);
       const at2 = ((t - 1) * B + e) * k;
       for (let i = 0; i < k; i++) {
-        gy[at2 + i] = scale * -(mask_t * (o[at + i]! - logsumexp_o_t));
+        gy[at2 + i] = scale * (mask_t !== 0 ? -(o[at + i]! - logsumexp_o_t) : 0);
       }
     }
   }
@@ -1188,9 +1188,9 @@ function trainMasked_ga(
     const at2 = ((t - 1) * B + e) * n;
     const at3 = ((t - before - 1) * B + e) * (n + 16);
     for (let i = 0; i < n; i++) {
-      const gh_t = Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]! + Vgo[at2 + i]!;
+      const gh_t = Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gh[at + i]!) + Vgo[at2 + i]!;
       gh[at + i] = gh_t;
-      const gh_next = mask_t * gh_t;
+      const gh_next = mask_t !== 0 ? gh_t : 0;
       const h_next_t2 = h_next[at2 + i]!;
       ga[at3 + i] = gh_next * (1 - h_next_t2 * h_next_t2);
     }
@@ -1420,7 +1420,7 @@ function trainMasked(
         const at = (t - 1) * B;
         const at2 = (t - before - 1) * B;
         for (let e = 0; e < B; e++) {
-          loss -= mask[at + e]! * ylogsoftmax_o[at2 + e]!;
+          loss += mask[at + e]! !== 0 ? -ylogsoftmax_o[at2 + e]! : 0;
         }
       }
     }
@@ -1572,7 +1572,7 @@ function trainMasked(
     const at = e * (n + 16);
     const at2 = e * n;
     for (let i = 0; i < n; i++) {
-      gh0[at2 + i] = scale * (Wga[at + i]! + (1 - mask_padded_t) * gh[at + i]!);
+      gh0[at2 + i] = scale * (Wga[at + i]! + (mask_padded_t !== 0 ? 0 : gh[at + i]!));
     }
   }
 
@@ -1583,6 +1583,7 @@ export const emitted: Emitted = {
   name: 'rnn',
   sizes: ['n', 'd', 'k'],
   parameters: ({ n, d, k }: RnnSizes) => ({ W: [n, n], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
+  starts: { W: 'glorot', U: 'glorot', b: 0, V: 'glorot', c: 0 },
   packs: {},
   inputs: ({ d, k }: RnnSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: false } }),
   initials: ({ n }: RnnSizes) => ({ h0: [n, 1] }),
