@@ -183,7 +183,9 @@ function either(
 function selected(selectors: readonly Expr[], value: Real, of: (part: Expr) => Real): Real {
   return selectors.map(of).reduceRight((inner, chosen) => {
     const bracket = chosen.kind === 'select' && isConstant(chosen.equal, 1) && isConstant(chosen.unequal, 0);
-    return bracket ? where(chosen.left, chosen.right, inner) : choose(chosen, inner);
+    if (bracket) return where(chosen.left, chosen.right, inner);
+    const complement = chosen.kind === 'binary' && chosen.operator === '-' && isConstant(chosen.left, 1);
+    return complement ? choose(chosen.right, zeroReal, inner) : choose(chosen, inner);
   }, value);
 }
 
