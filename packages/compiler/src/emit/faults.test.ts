@@ -150,6 +150,23 @@ Object.assign(faults, {
     gradients: { W: [0, 0] },
     inputGradients: { x: [3000] },
   },
+  'a start value of zero in front of a norm': {
+    cell: {
+      name: 'normstart',
+      parameters: { U: ['n', 'n'] },
+      inputs: { x: { size: ['n'] } },
+      states: { h: { size: ['n'], initial: 'h0' } },
+      equations: ['h[t] = x[t] + U*h[t-1]/(norm2(h[t-1]) + 0.5)'],
+      loss: 'sum(h[T])',
+    },
+    sizes: { n: 2 },
+    T: 1,
+    parameters: { U: [1, 2, 3, 4] },
+    inputs: { x: [1, 1] },
+    loss: 2,
+    gradients: { U: [0, 0, 0, 0] },
+    initialGradients: { h0: [8, 12] },
+  },
   'the root of a dead unit': {
     cell: {
       name: 'dead',
