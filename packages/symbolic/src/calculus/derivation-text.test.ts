@@ -59,16 +59,16 @@ describe('text', () => {
          3. d-transpose: The differential of a transpose is the transpose of the differential.
               tr(A*x*d(x'))
             = tr(A*x*dx')
-         4. transpose-trace: A matrix and its transpose have the same trace.
+         4. transpose-trace: A matrix and its transpose have the same trace; the transpose of a product has the factors in reverse.
               tr(A*x*dx')
-            = dx'*A*x
+            = x'*A'*dx
 
          5. collect: All terms with the same differential are collected.
-              x'*A*dx + dx'*A*x
+              x'*A*dx + x'*A'*dx
             = (A'*x + A*x)'*dx
 
       Identification
-         6. identify: The gradient is read off: the transpose of what stands before dX.
+         6. identify: The gradient is read off dL = tr(N dX): it is the transpose of N.
               (A'*x + A*x)'*dx
             ⇒ A'*x + A*x
 
@@ -95,16 +95,16 @@ describe('text', () => {
          3. d-transpose: 转置的微分等于微分的转置。
               tr(A*x*d(x'))
             = tr(A*x*dx')
-         4. transpose-trace: 矩阵与其转置的迹相等。
+         4. transpose-trace: 矩阵与其转置的迹相等；乘积的转置要颠倒因子的次序。
               tr(A*x*dx')
-            = dx'*A*x
+            = x'*A'*dx
 
          5. collect: 合并含同一微分的各项。
-              x'*A*dx + dx'*A*x
+              x'*A*dx + x'*A'*dx
             = (A'*x + A*x)'*dx
 
       读出导数
-         6. identify: 由微分与导数的联系读出梯度：dX 前矩阵的转置。
+         6. identify: 由 dL = tr(N dX) 读出梯度：N 的转置。
               (A'*x + A*x)'*dx
             ⇒ A'*x + A*x
 
@@ -122,8 +122,8 @@ describe('text', () => {
     expect(derivationText(quadratic, { level: 'overview' })).toMatchInlineSnapshot(`
       "Differential
         d(x'*A*x) = x'*A*dx + tr(A*x*d(x'))
-        tr(A*x*d(x')) = dx'*A*x
-        x'*A*dx + dx'*A*x = (A'*x + A*x)'*dx
+        tr(A*x*d(x')) = x'*A'*dx
+        x'*A*dx + x'*A'*dx = (A'*x + A*x)'*dx
 
       Identification
         (A'*x + A*x)'*dx ⇒ A'*x + A*x
@@ -138,8 +138,8 @@ describe('text', () => {
       "\\begin{aligned}
       &\\textbf{Differential} \\\\
       &\\mathrm{d} (\\mathbf{x}^{\\mathsf{T}} A \\mathbf{x}) = \\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + \\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) \\\\[6pt]
-      &\\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) = (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} \\\\[6pt]
-      &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} = (A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\\\[6pt]
+      &\\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) = \\mathbf{x}^{\\mathsf{T}} A^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\\\[6pt]
+      &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + \\mathbf{x}^{\\mathsf{T}} A^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} = (A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\\\[6pt]
       &\\textbf{Identification} \\\\
       &(A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\Rightarrow A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x} \\\\[6pt]
       &\\textbf{Simplification} \\\\
@@ -156,8 +156,8 @@ describe('text', () => {
       &\\operatorname{tr}(A \\mathbf{x} \\mathrm{d} (\\mathbf{x}^{\\mathsf{T}})) \\\\
       &\\quad = \\operatorname{tr}(A \\mathbf{x} (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}}) &&\\text{d-transpose} \\\\
       &\\operatorname{tr}(A \\mathbf{x} (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}}) \\\\
-      &\\quad = (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} &&\\text{transpose-trace} \\\\[6pt]
-      &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + (\\mathrm{d} \\mathbf{x})^{\\mathsf{T}} A \\mathbf{x} \\\\
+      &\\quad = \\mathbf{x}^{\\mathsf{T}} A^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} &&\\text{transpose-trace} \\\\[6pt]
+      &\\mathbf{x}^{\\mathsf{T}} A \\mathrm{d} \\mathbf{x} + \\mathbf{x}^{\\mathsf{T}} A^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\\\
       &\\quad = (A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} &&\\text{collect} \\\\[6pt]
       &\\textbf{读出导数} \\\\
       &(A^{\\mathsf{T}} \\mathbf{x} + A \\mathbf{x})^{\\mathsf{T}} \\mathrm{d} \\mathbf{x} \\\\

@@ -5,8 +5,10 @@
  * data: the name of a rule and the expressions before and after; the context holds whatever else the rules may look at.
  * So `replay` can do every step again from its `before`.
  */
+import { same } from '../expr/canonical.js';
 import type { Shape } from '../expr/dim.js';
 import type { Expr, Index, Sym } from '../expr/expr.js';
+import { toText } from '../print/text.js';
 import type { Assumptions } from './facts.js';
 import { ruleOf } from './rules/book.js';
 import type { Sentence } from './rules/rule.js';
@@ -97,14 +99,28 @@ const headings: { readonly [K in Subject['kind']]: (name: string) => string | un
   input: name => `gradient of ${name}`,
 };
 
-/** A recorder that keeps its steps, all about one subject. What changes nothing is no step. */
+/** Whether two expressions are written in the same way, though they may be spelled differently as nodes. */
+const readsAs = (before: Expr, after: Expr): boolean =>
+  before === after || (same(before, after) && toText(before) === toText(after));
+
+/**
+ * A recorder that keeps its steps, all about one subject. What changes nothing that can be read is no step, and what
+ * has been shown is not shown again.
+ */
 export function recording(about: Subject = expressionSubject): Recording {
   const steps: Step[] = [];
   const heading = headings[about.kind](about.name);
+  const shown = new Map<Expr, Expr[]>();
+  const isNew = (before: Expr, after: Expr): boolean => {
+    const afters = shown.get(before) ?? [];
+    if (afters.some(other => readsAs(other, after))) return false;
+    shown.set(before, [...afters, after]);
+    return true;
+  };
   return {
     steps,
     record: (rule, before, after, assumption): void => {
-      if (before === after) return;
+      if (readsAs(before, after) || !isNew(before, after)) return;
       steps.push({
         rule,
         // The sentence is looked up when somebody reads it: deriving does not wait for words.

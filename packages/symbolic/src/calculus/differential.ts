@@ -6,6 +6,7 @@
  * differential. Sums, products and elementwise products absorb zeros, so no rule asks whether its operand varies.
  */
 import { TracegradError } from '../errors.js';
+import { children } from '../expr/canonical.js';
 import { isScalar } from '../expr/dim.js';
 import { type Call, type Expr, type MatrixFunction, type Power, type Table, visit } from '../expr/expr.js';
 import { apply, call } from '../expr/functions.js';
@@ -121,6 +122,14 @@ const scaled = (c: Expr = number(1), A: Expr = c): Expr => times(c, A);
 /** dF in terms of the differentials of F's operands, as `d` gives them. */
 export const differentialOf = (F: Expr, d: D): Expr => visit(rules(d), F);
 
-/** The name of the rule that `differentialOf` uses for a node. */
-export const differentialRule = (F: Expr): string =>
-  F.kind === 'call' ? `d-${F.fn === 'sum' ? 'total' : F.fn}` : F.kind === 'apply' ? 'd-apply' : `d-${F.kind}`;
+/** Products of any kind, in which constant factors stay as they are. */
+const products: ReadonlySet<Expr['kind']> = new Set<Expr['kind']>(['product', 'scale', 'hadamard', 'kron']);
+
+/**
+ * The name of the rule that `differentialOf` uses for a node: a product of which one factor varies is linear in it, and
+ * the product rule is for the others.
+ */
+export function differentialRule(F: Expr, d: D): string {
+  if (products.has(F.kind) && children(F).filter(A => !isZero(d(A))).length === 1) return 'd-linear';
+  return F.kind === 'call' ? `d-${F.fn === 'sum' ? 'total' : F.fn}` : F.kind === 'apply' ? 'd-apply' : `d-${F.kind}`;
+}

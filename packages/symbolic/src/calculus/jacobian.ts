@@ -6,6 +6,7 @@
  * through operands first, so what a step uses has been shown before it.
  */
 import { children } from '../expr/canonical.js';
+import { holdsDifferential } from '../expr/differential-inside.js';
 import { type Dim, dimProduct } from '../expr/dim.js';
 import { sum, times } from '../expr/linear.js';
 import type { Expr, Sym } from '../expr/expr.js';
@@ -16,7 +17,7 @@ import type { Recorder } from './derivation.js';
 import { differentialOf, differentialRule } from './differential.js';
 import { differentialWhere, vanishing } from './gradient.js';
 import { spelled, stackedForm } from './stack.js';
-import { holdsDifferential, termsOf } from './trace.js';
+import { termsOf } from './trace.js';
 
 const entries = ({ shape: [m, n] }: Expr): Dim => dimProduct(m, n);
 
@@ -39,7 +40,7 @@ export function jacobianOf(F: Expr, X: Sym, record: Recorder): Expr {
     if (seen !== undefined) return seen;
     const dY = differentialOf(Y, d);
     movingParts(dY).forEach(jacobian);
-    record(differentialRule(Y), differential(Y), dY);
+    record(differentialRule(Y, d), differential(Y), dY);
     const parts = movingTerms(dY).map(term => {
       const { K, dA } = stackedForm(term, record);
       const part = product(K, jacobian(dA.arg));
@@ -70,7 +71,7 @@ export function derivativeByScalar(F: Expr, x: Sym, record: Recorder): Expr {
     if (seen !== undefined) return seen;
     const dY = differentialOf(Y, d);
     movingParts(dY).forEach(derivative);
-    record(differentialRule(Y), differential(Y), dY);
+    record(differentialRule(Y, d), differential(Y), dY);
     const result = withDerivatives(dY, derivative);
     record('chain-scalar', dY, times(differential(x), result));
     known.set(Y, result);

@@ -5,6 +5,7 @@
  * in several ways (WUx is W·(Ux) and (WU)·x) all are given, and a step holds if one of them leads to its result.
  */
 import { TracegradError } from '../errors.js';
+import { holdsDifferential } from '../expr/differential-inside.js';
 import { dimProduct, isScalar } from '../expr/dim.js';
 import type { Expr, Sym } from '../expr/expr.js';
 import { hadamard, isZero, times } from '../expr/linear.js';
@@ -12,7 +13,6 @@ import { product } from '../expr/product.js';
 import { identity, number, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import type { Stacked } from './stack.js';
-import { holdsDifferential } from './trace.js';
 
 /** The value of a function, or undefined where an expression has not the form that it reads. */
 export function attempt<R>(read: () => R): R | undefined {
@@ -31,13 +31,21 @@ function unstacked(V: Expr): readonly Expr[] {
   return isScalar(V.shape) ? [V] : [V, transpose(V)];
 }
 
+/** The factors of E = cV that do not move, as c, and V. */
+function withoutScalars(E: Expr): { readonly c: Expr; readonly V: Expr } | undefined {
+  if (E.kind === 'scale') return holdsDifferential(E.coefficient) ? undefined : { c: E.coefficient, V: E.arg };
+  if (E.kind !== 'hadamard' || !isScalar(E.shape)) return undefined;
+  const still = E.factors.filter(A => !holdsDifferential(A));
+  if (still.length === 0) return undefined;
+  return { c: hadamard(number(1), ...still), V: hadamard(number(1), ...E.factors.filter(holdsDifferential)) };
+}
+
 /** Every K and F with E = K vec(F), the differential inside F. */
 export function stackedReadings(E: Expr): readonly Stacked[] {
   const whole = unstacked(E).map(F => ({ K: identity(E.shape[0]), F }));
-  if (E.kind === 'hadamard' && isScalar(E.shape)) {
-    const moving = E.factors.filter(holdsDifferential);
-    const still = E.factors.filter(A => !holdsDifferential(A));
-    return [...whole, { K: hadamard(number(1), ...still), F: hadamard(number(1), ...moving) }];
+  const scaled = withoutScalars(E);
+  if (scaled !== undefined) {
+    return [...whole, ...stackedReadings(scaled.V).map(({ K, F }) => ({ K: times(scaled.c, K), F }))];
   }
   if (E.kind !== 'product') return whole;
   const first = E.factors.findIndex(holdsDifferential);

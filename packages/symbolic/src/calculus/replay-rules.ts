@@ -10,14 +10,14 @@ import { differential, number, rawSeries, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import { projected } from './derive.js';
 import { differentialOf, differentialRule } from './differential.js';
-import { collectedTrace, expandedTerms, isolate, sideBySide } from './gradient.js';
+import { collectedTrace, isolate, opened, sideBySide } from './gradient.js';
 import { jacobianShape, movingTerms, withDerivatives } from './jacobian.js';
 import { attempt, factorsBefore, stackedReadings } from './replay-readings.js';
 import { movedOn, type Setting, shownJacobian } from './replay-setting.js';
 import { normalised, simplificationRules, simplify } from './simplify/simplify.js';
 import { spelled, stacked, stackStep, untraced } from './stack.js';
 import { steadyForm } from './steady.js';
-import { isolated, traced, traceStep } from './trace.js';
+import { isolated, signInside, traced, traceStep } from './trace.js';
 import {
   overSteps,
   placedTerms,
@@ -43,10 +43,12 @@ const redoDifferential =
   (rule: string): Redo =>
   (before, { d }) => {
     const at = attempt(() => isolated(before));
-    if (at === undefined || differentialRule(at.dA.arg) !== rule) return [];
+    if (at === undefined) return [];
     const Y = at.dA.arg;
-    const inTrace = isScalar(before.shape) ? [sideBySide(expandedTerms(at.N, Y, d))] : [];
-    return before === at.dA ? [differentialOf(Y, d), ...inTrace] : inTrace;
+    const plain = before === at.dA && differentialRule(Y, d) === rule ? [differentialOf(Y, d)] : [];
+    if (!isScalar(before.shape)) return plain;
+    const inTrace = opened(at.N, Y, d);
+    return inTrace.rule === rule ? [...plain, sideBySide(inTrace.terms)] : plain;
   };
 
 /** A step about one use of a symbol. */
@@ -168,10 +170,17 @@ const particular: Readonly<Record<string, Redo>> = {
   assume: (before, { facts }) => [simplify(before, facts, silent), normalised(before, facts, silent)],
 };
 
+/** The last thing to do to tr(N dX), if anything. */
+const withSignInside = redoTrace((N, dX) => {
+  const M = signInside(N);
+  return M === undefined ? undefined : traced({ M, F: dX });
+});
+
 const redoTraceStep =
   (rule: string): Redo =>
-  before => {
+  (before, setting) => {
     const step = attempt(() => traceStep(before));
+    if (step === undefined && rule === 'minus-into-sum') return withSignInside(before, setting);
     return step?.rule === rule ? [step.after] : [];
   };
 

@@ -5,13 +5,15 @@
  * its `after` must come out. So a derivation that was stored, or came from somewhere else, can be trusted as far as its
  * rules can, without deriving anything.
  */
-import { same } from '../expr/canonical.js';
+import { canonical, same } from '../expr/canonical.js';
 import type { Expr, Sym } from '../expr/expr.js';
 import type { Context, Derivation, Step } from './derivation.js';
 import type { Assumptions } from './facts.js';
 import { differentialWhere } from './gradient.js';
+import { factorsBefore } from './replay-readings.js';
 import { replayer } from './replay-rules.js';
 import type { Shown } from './replay-setting.js';
+import { ruleOf } from './rules/book.js';
 
 export interface ReplayFailure {
   /** Its place among the steps, from 0. */
@@ -44,14 +46,18 @@ export function replay({ steps, context }: Derivation): ReplayFailure | undefine
     const redo = replayer(step.rule);
     const found = redo(before, { ...setting, facts: usableFacts(context, step.about), after });
     if (!found.some(result => same(result, after))) return { index, step, found };
-    note(shown, step);
+    note(shown, step, variable);
   }
   return undefined;
 }
 
 /** Keeps what a step has shown of a differential. */
-function note({ expansion, moved, jacobian }: Shown, { rule, before, after }: Step): void {
-  if (rule === 'collect-jacobian') jacobian.set(before, after);
-  else if (before.kind === 'differential' && rule.startsWith('d-')) expansion.set(before, after);
-  if (rule.startsWith('stack-') || rule === 'chain') moved.set(before, after);
+function note({ expansion, moved, jacobian }: Shown, { rule, before, after }: Step, variable: Sym | undefined): void {
+  if (before.kind === 'differential' && rule.startsWith('d-')) expansion.set(before, after);
+  if (rule === 'chain' || ['stacking', 'trace'].includes(ruleOf(rule).chapter)) {
+    moved.set(before, after);
+    // A step that only turns a product is missing where that cannot be seen, so the next is found from both spellings.
+    if (!same(before, after)) moved.set(canonical(before), after);
+  }
+  if (variable !== undefined && factorsBefore(after, variable).length > 0) jacobian.set(before, after);
 }

@@ -5,11 +5,11 @@
  * kink or a limited domain, and what was assumed.
  */
 import { children } from '../expr/canonical.js';
+import { holdsDifferential } from '../expr/differential-inside.js';
 import type { Apply, Differential, Expr, Power } from '../expr/expr.js';
 import type { Step } from './derivation.js';
 import { ruleOf } from './rules/book.js';
 import type { Language, Sentence } from './rules/rule.js';
-import { holdsDifferential } from './trace.js';
 
 /** What the records of elementwise functions say of their domains, in the other language. */
 export const domainsInChinese: Readonly<Record<string, string>> = {
@@ -42,8 +42,19 @@ function powerDomain({ exponent }: Power): Sentence {
   return exponent.value < 0 ? { en: ' The base is not 0.', zh: '底数不为 0。' } : nothing;
 }
 
+/** What is read off where no matrix stands before the differential. */
+function identityRead({ rule, after }: Step): Sentence | undefined {
+  const letter = rule === 'identify' ? 'N' : rule === 'identify-jacobian' ? 'J' : undefined;
+  const inside = after.kind === 'scale' ? after.arg : after;
+  if (letter === undefined || inside.kind !== 'identity') return undefined;
+  const value = inside === after ? 'I' : 'c I';
+  return { en: ` Here ${letter} = ${value}.`, zh: `此处 ${letter} = ${value}。` };
+}
+
 /** What is to be said of a step beyond its rule. */
 function particular(step: Step): Sentence {
+  const read = identityRead(step);
+  if (read !== undefined) return read;
   const node = step.rule === 'd-apply' || step.rule === 'd-power' ? expandedNode(step) : undefined;
   if (node?.kind === 'apply') return applied(node);
   if (node?.kind === 'power') return powerDomain(node);

@@ -4,6 +4,7 @@
  * What `trace` does for scalars, for matrices: a matrix T that is linear in one differential dA is brought to
  * vec(T) = K vec(dA) by named identities. A scalar inside is handed to the trace rules.
  */
+import { holdsDifferential } from '../expr/differential-inside.js';
 import { isScalar, type Shape } from '../expr/dim.js';
 import type { Differential, Expr, MatrixFunction } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
@@ -13,7 +14,7 @@ import { commutation, identity, ones, rawProduct, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import type { Recorder } from './derivation.js';
 import { isolate } from './gradient.js';
-import { holdsDifferential, kronStack, nonlinear } from './trace.js';
+import { kronStack, nonlinear } from './trace.js';
 
 /** vec(T) = K vec(F), the differential inside F. */
 export interface Stacked {
@@ -28,6 +29,7 @@ export function spelled({ K, F }: Stacked): Expr {
   if (K.kind === 'identity') return stacked(F);
   if (K.kind === 'zero') return zero([K.shape[0], 1]);
   if (isScalar(K.shape)) return times(K, stacked(F));
+  if (K.kind === 'scale') return times(K.coefficient, spelled({ K: K.arg, F }));
   return rawProduct([...(K.kind === 'product' ? K.factors : [K]), stacked(F)]);
 }
 
@@ -65,12 +67,14 @@ const functions: { readonly [F in MatrixFunction]: (K: Expr, A: Expr) => MovedSt
   logsoftmax: nonlinear,
 };
 
-/** The next identity to apply to K vec(F); F is not scalar and no differential itself. */
+/** K vec(cF) = cK vec(F), which is no step: a scalar stands in front in any case. */
+const scalarsInFront = ({ K, F }: Stacked): Stacked =>
+  F.kind === 'scale' && !holdsDifferential(F.coefficient) ? { K: times(F.coefficient, K), F: F.arg } : { K, F };
+
+/** The next identity to apply to K vec(F); F is not scalar, has no constant scalar factor and is no differential itself. */
 export function stackStep({ K, F }: Stacked): MovedStack {
-  if (F.kind === 'scale') {
-    return holdsDifferential(F.coefficient)
-      ? { rule: 'stack-scalar', K: product(K, stacked(F.arg)), F: F.coefficient } //   vec(dc A) = vec(A) dc
-      : { rule: 'stack-scale', K: times(F.coefficient, K), F: F.arg };
+  if (F.kind === 'scale' && holdsDifferential(F.coefficient)) {
+    return { rule: 'stack-scalar', K: product(K, stacked(F.arg)), F: F.coefficient }; //   vec(dc A) = vec(A) dc
   }
   if (F.kind === 'product') {
     // vec(LAR) = (Rᵀ ⊗ L) vec(A)
@@ -106,14 +110,14 @@ export function stackStep({ K, F }: Stacked): MovedStack {
 
 /** K and dA with vec(T) = K vec(dA), for a T that is linear in one differential. */
 export function stackedForm(T: Expr, record: Recorder): { readonly K: Expr; readonly dA: Differential } {
-  let at: Stacked = { K: identity(stacked(T).shape[0]), F: T };
+  let at = scalarsInFront({ K: identity(stacked(T).shape[0]), F: T });
   for (;;) {
     if (at.F.kind === 'differential') return { K: at.K, dA: at.F };
     const { rule, ...next } = isScalar(at.F.shape)
       ? { rule: 'stack-trace', ...untraced(at.K, isolate(at.F, record)) }
       : stackStep(at);
     record(rule, spelled(at), spelled(next));
-    at = next;
+    at = scalarsInFront(next);
   }
 }
 

@@ -5,24 +5,14 @@
  * step is a function of the expression before it alone, so a derivation can be replayed. Nothing here knows what a
  * gradient is.
  */
-import { children } from '../expr/canonical.js';
+import { holdsDifferential } from '../expr/differential-inside.js';
 import { dimProduct, isScalar } from '../expr/dim.js';
 import type { Differential, Expr, MatrixFunction, Node } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
-import { hadamard, times } from '../expr/linear.js';
+import { hadamard, negative, numericCoefficient, times } from '../expr/linear.js';
 import { kron, product } from '../expr/product.js';
 import { commutation, identity, number, ones, rawCall, rawProduct } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
-
-const known = new WeakMap<Expr, boolean>();
-/** Whether a differential occurs in an expression. */
-export function holdsDifferential(A: Expr): boolean {
-  const seen = known.get(A);
-  if (seen !== undefined) return seen;
-  const result = A.kind === 'differential' || children(A).some(holdsDifferential);
-  known.set(A, result);
-  return result;
-}
 
 /** The scalar tr(M F), the differential inside F. */
 interface Focus {
@@ -30,18 +20,31 @@ interface Focus {
   readonly F: Expr;
 }
 
+/** The scalar cF. Scalars commute, and the factor that moves stands last, where the derivative is read off. */
+function beside(c: Expr, F: Expr): Expr {
+  if (F.kind !== 'hadamard') return hadamard(c, F);
+  const moving = F.factors.filter(holdsDifferential);
+  return hadamard(c, ...F.factors.filter(A => !moving.includes(A)), ...moving);
+}
+
 /** tr(M F) as an expression; the trace stays visible even where a product would turn into a scalar. */
 export function traced({ M, F }: Focus): Expr {
-  if (isScalar(F.shape)) return hadamard(M, F);
+  if (isScalar(F.shape)) return beside(M, F);
   if (M.kind === 'scale') return hadamard(M.coefficient, traced({ M: M.arg, F }));
   if (F.kind === 'scale') {
     return holdsDifferential(F.coefficient)
-      ? hadamard(F.coefficient, call('tr', product(M, F.arg)))
+      ? beside(call('tr', product(M, F.arg)), F.coefficient)
       : hadamard(F.coefficient, traced({ M, F: F.arg }));
   }
   // A row of ones times F would be written sum(F) again.
   if (M.kind === 'ones' && M.shape[0] === 1) return rawProduct([M, ...(F.kind === 'product' ? F.factors : [F])]);
   const P = product(M, F);
+  // A stretch of factors that is a scalar has come to the front.
+  if (P.kind === 'scale') {
+    return holdsDifferential(P.coefficient)
+      ? beside(call('tr', P.arg), P.coefficient)
+      : hadamard(P.coefficient, rawCall('tr', P.arg));
+  }
   return isScalar(P.shape) ? P : rawCall('tr', P);
 }
 
@@ -170,14 +173,32 @@ export const tracedTerms = (M: Expr, D: Expr): readonly Expr[] =>
     .map(F => traced({ M, F }))
     .filter(holdsDifferential);
 
+/** Whether the differential stands in the last factor already, so that only a minus is left to go in. */
+const inOrder = (E: Expr): boolean => {
+  if (E.kind === 'hadamard') return E.factors.every(A => !holdsDifferential(A) || inOrder(A));
+  const inside = E.kind === 'call' && E.fn === 'tr' ? E.arg : E;
+  return inside.kind !== 'product' || inside.factors.findIndex(holdsDifferential) === inside.factors.length - 1;
+};
+
 /** The next identity to apply to a scalar that is linear in one differential; undefined once it reads tr(N dA). */
 export function traceStep(E: Expr): TraceStep | undefined {
   const at = focus(E);
-  const inOrder = traced(at);
-  if (inOrder !== E) return { rule: E.kind === 'hadamard' ? 'scalar-into-trace' : 'cyclic', after: inOrder };
+  const turned = traced(at);
+  if (turned !== E) return { rule: inOrder(E) ? 'minus-into-sum' : 'cyclic', after: turned };
   if (at.F.kind === 'differential') return undefined;
   const { rule, ...next } = moved(at);
   return { rule, after: traced(next) };
+}
+
+/** cM with a minus taken into a difference among its factors, −2A(B − C) = 2A(C − B); undefined if there is none. */
+export function signInside(cM: Expr): Expr | undefined {
+  if (cM.kind !== 'scale' || numericCoefficient(cM).value >= 0) return undefined;
+  const { coefficient, arg: M } = cM;
+  if (M.kind !== 'product' && M.kind !== 'hadamard') return undefined;
+  const i = M.factors.findIndex(A => A.kind === 'sum' && A.terms.some(term => numericCoefficient(term).value < 0));
+  if (i < 0) return undefined;
+  const factors = M.factors.map((A, j) => (i === j ? negative(A) : A));
+  return times(negative(coefficient), M.kind === 'product' ? product(...factors) : hadamard(...factors));
 }
 
 /** N and dA of a scalar that reads tr(N dA). */

@@ -4,8 +4,10 @@
  * The normal form keeps a − b as a sum with −1·b and a/b as a power; here signs, fractions, roots and common transposes
  * come back. Each distinct node is read once: equal expressions, also up to the order of a sum or the direction of a
  * scalar product, become one notation. What is written depends on the expression alone, never on what was read before.
+ * Where a differential stands, nothing is turned: its place is what a step of a derivation is about.
  */
 import { canonical, children } from '../expr/canonical.js';
+import { holdsDifferential } from '../expr/differential-inside.js';
 import { isScalar, type Shape } from '../expr/dim.js';
 import { type Expr, type Node, type Table, visit } from '../expr/expr.js';
 import { numericCoefficient } from '../expr/linear.js';
@@ -68,7 +70,7 @@ export function recover(root: Expr): Notation {
     }
     const seen = chosen.get(node);
     if (seen !== undefined) return seen;
-    const meaning = canonical(node);
+    const meaning = holdsDifferential(node) ? node : canonical(node);
     const result = byMeaning.get(meaning) ?? best(node, 0);
     chosen.set(node, result);
     byMeaning.set(meaning, result);
@@ -79,7 +81,7 @@ export function recover(root: Expr): Notation {
   function best(node: Expr, context: Known): Signed {
     const straight = asItStands(node, context);
     const gain = transposeMustSave(node);
-    if (gain === Infinity || straight.body.primes === 0) return straight;
+    if (gain === Infinity || straight.body.primes === 0 || holdsDifferential(node)) return straight;
     if (isScalar(node.shape)) {
       if (node.kind !== 'product') return straight;
       const reversed = asItStands(rawProduct([...node.factors].reverse().map(transpose)), context);
@@ -159,6 +161,7 @@ export function recover(root: Expr): Notation {
   /** The argument of a trace, or its transpose if that is shorter. */
   function traced(arg: Expr): Notation {
     const straight = whole(arg);
+    if (holdsDifferential(arg)) return straight;
     if (straight.kind === 'transpose') return straight.arg;
     if (straight.primes === 0) return straight;
     const turned = whole(transpose(arg));

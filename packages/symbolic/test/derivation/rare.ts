@@ -10,6 +10,7 @@ type Variables = Readonly<Record<string, string>>;
 const rare: readonly (readonly [rule: string, source: string, wrt: string, variables: Variables])[] = [
   ['d-constant', 'tr(A)', 'X', { A: 'n n', X: 'm n' }],
   ['kron-trace', 'sum(kron(X, A))', 'X', { A: 'm n', X: 'p q' }],
+  ['d-kron', 'sum(kron(X, X))', 'X', { X: 'm n' }],
   ['positive', 'norm1(x)', 'x', { x: 'n 1 positive' }],
   ['diagonal', 'tr(X*X)', 'X', { X: 'n n diagonal' }],
   ['sigmoid', 'sum(vector(1)./(vector(1) + exp(x)))', 'x', { x: 'n' }],

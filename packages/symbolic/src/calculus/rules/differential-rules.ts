@@ -23,6 +23,16 @@ export const differentialRules = chapterOf('differential', [
     source: `${fundamental}; Matrix Cookbook (35)`,
   },
   {
+    name: 'd-linear',
+    statement: 'd(c*A) = c*dA,  d(B*A*C) = B*dA*C,  d(B.*A) = B.*dA',
+    latex: '\\mathrm{d}(cA) = c\\,\\mathrm{d}A,\\quad \\mathrm{d}(BAC) = B\\,\\mathrm{d}A\\,C',
+    says: {
+      en: 'The differential is linear: constant factors stay in their places.',
+      zh: '微分是线性的：常量因子留在原处。',
+    },
+    source: `${fundamental}; Matrix Cookbook (34)`,
+  },
+  {
     name: 'd-product',
     statement: 'd(A*B) = dA*B + A*dB',
     latex: '\\mathrm{d}(AB) = \\mathrm{d}A\\,B + A\\,\\mathrm{d}B',
@@ -37,7 +47,7 @@ export const differentialRules = chapterOf('differential', [
     statement: 'd(c*A) = dc*A + c*dA',
     latex: '\\mathrm{d}(cA) = \\mathrm{d}c\\,A + c\\,\\mathrm{d}A',
     says: { en: 'Product rule for a scalar times a matrix.', zh: '数乘的微分：标量与矩阵各取一次微分。' },
-    source: `${fundamental}; Matrix Cookbook (34)`,
+    source: `${fundamental}; Matrix Cookbook (37)`,
   },
   {
     name: 'd-hadamard',

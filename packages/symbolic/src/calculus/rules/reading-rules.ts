@@ -25,7 +25,10 @@ export const collectionRules = chapterOf('collection', [
     name: 'collect-jacobian',
     statement: 'vec(dY) = K*vec(dX) + L*vec(dX) = (K + L)*vec(dX)',
     latex: '\\operatorname{vec}\\mathrm{d}Y = (K + L)\\operatorname{vec}\\mathrm{d}X',
-    says: { en: 'The terms of the stacked differential are collected.', zh: '合并拉直后微分的各项。' },
+    says: {
+      en: 'The steps before are put together: vec(dY) in terms of vec(dX), the terms collected.',
+      zh: '合并以上各步：用 vec(dX) 表示 vec(dY)，并合并各项。',
+    },
     source: 'Matrix Cookbook (522)',
   },
   {
@@ -48,8 +51,8 @@ export const identificationRules = chapterOf('identification', [
     latex:
       '\\mathrm{d}L = \\operatorname{tr}(G^{\\mathsf T}\\,\\mathrm{d}X) \\;\\Rightarrow\\; \\frac{\\partial L}{\\partial X} = G',
     says: {
-      en: 'The gradient is read off: the transpose of what stands before dX.',
-      zh: '由微分与导数的联系读出梯度：dX 前矩阵的转置。',
+      en: 'The gradient is read off dL = tr(N dX): it is the transpose of N.',
+      zh: '由 dL = tr(N dX) 读出梯度：N 的转置。',
     },
     source: `${identification}; Matrix Cookbook, section 2.5`,
   },
@@ -59,7 +62,7 @@ export const identificationRules = chapterOf('identification', [
     statement: 'vec(dF) = J*vec(dX)  gives  J',
     latex:
       '\\operatorname{vec}\\mathrm{d}F = J\\operatorname{vec}\\mathrm{d}X \\;\\Rightarrow\\; \\frac{\\partial\\operatorname{vec}F}{\\partial(\\operatorname{vec}X)^{\\mathsf T}} = J',
-    says: { en: 'The Jacobian is read off: what stands before vec(dX).', zh: '读出雅可比矩阵：vec(dX) 前的矩阵。' },
+    says: { en: 'The Jacobian is read off vec(dF) = J vec(dX).', zh: '由 vec(dF) = J vec(dX) 读出雅可比矩阵。' },
     source: identification,
   },
   {
@@ -67,7 +70,7 @@ export const identificationRules = chapterOf('identification', [
     relation: 'read-off',
     statement: "dF = dx*F'  gives  F'",
     latex: "\\mathrm{d}F = \\mathrm{d}x\\,F' \\;\\Rightarrow\\; \\frac{\\partial F}{\\partial x} = F'",
-    says: { en: 'The derivative by a scalar is read off: what stands beside dx.', zh: '读出对标量的导数：dx 的系数。' },
+    says: { en: "The derivative by a scalar is read off dF = dx F'.", zh: "由 dF = dx F' 读出对标量的导数。" },
     source: identification,
   },
   {

@@ -15,22 +15,25 @@ export const traceRules = chapterOf('trace', [
     source: 'Magnus & Neudecker, ch. 1, the trace; Matrix Cookbook (14), (16)',
   },
   {
-    name: 'scalar-into-trace',
-    statement: 'c*tr(A*B) = tr(c*B*A)',
-    latex: 'c\\operatorname{tr}(AB) = \\operatorname{tr}(c\\,BA)',
-    says: { en: 'A scalar factor goes into the trace, which is then turned.', zh: '标量因子并入迹内，再轮换因子。' },
-    source: 'Magnus & Neudecker, ch. 1, the trace; Matrix Cookbook (14)',
+    name: 'minus-into-sum',
+    statement: '-tr((A - B)*C) = tr((B - A)*C)',
+    latex: '-\\operatorname{tr}((A - B)C) = \\operatorname{tr}((B - A)C)',
+    says: { en: 'A minus sign goes into a sum.', zh: '把负号移入和中。' },
+    source: 'distributive law',
   },
   {
     name: 'transpose-trace',
     statement: "tr(M*A') = tr(M'*A)",
     latex: '\\operatorname{tr}(MA^{\\mathsf T}) = \\operatorname{tr}(M^{\\mathsf T}A)',
-    says: { en: 'A matrix and its transpose have the same trace.', zh: '矩阵与其转置的迹相等。' },
+    says: {
+      en: 'A matrix and its transpose have the same trace; the transpose of a product has the factors in reverse.',
+      zh: '矩阵与其转置的迹相等；乘积的转置要颠倒因子的次序。',
+    },
     source: 'Magnus & Neudecker, ch. 1, the trace; Matrix Cookbook (13)',
   },
   {
     name: 'hadamard-trace',
-    statement: "tr(A'*(B.*C)) = tr((A.*B)'*C)",
+    statement: "tr(A'*(B.*C)) = tr((A.*B)'*C),  tr(A*(B.*C)) = tr((A.*B')*C)",
     latex: '\\operatorname{tr}(A^{\\mathsf T}(B \\odot C)) = \\operatorname{tr}((A \\odot B)^{\\mathsf T}C)',
     says: {
       en: 'An elementwise factor changes sides inside the trace.',
@@ -40,9 +43,12 @@ export const traceRules = chapterOf('trace', [
   },
   {
     name: 'sum-as-trace',
-    statement: "c*sum(A) = tr(c*matrix(1)'*A)",
-    latex: 'c\\,\\mathbf 1^{\\mathsf T}A\\mathbf 1 = \\operatorname{tr}(c\\,\\mathbf 1\\mathbf 1^{\\mathsf T}A)',
-    says: { en: 'A sum of entries is a trace with a matrix of ones.', zh: '元素之和写成与全一矩阵之积的迹。' },
+    statement: "sum(A) = tr(matrix(1)'*A),  sum(x) = vector(1)'*x",
+    latex: '\\mathbf 1^{\\mathsf T}A\\mathbf 1 = \\operatorname{tr}(\\mathbf 1\\mathbf 1^{\\mathsf T}A)',
+    says: {
+      en: 'A sum of entries is a product with ones, of a matrix under the trace.',
+      zh: '元素之和写成与全一向量之积；对矩阵则是与全一矩阵之积的迹。',
+    },
     source: 'definition',
   },
   {
@@ -105,13 +111,6 @@ export const stackingRules = chapterOf('stacking', [
       '\\operatorname{vec}(A \\otimes B) = (I \\otimes K \\otimes I)(\\operatorname{vec}A \\otimes \\operatorname{vec}B)',
     says: { en: 'A Kronecker product is stacked.', zh: '克罗内克积的拉直。' },
     source: 'Magnus & Neudecker, ch. 3, the commutation matrix and the Kronecker product',
-  },
-  {
-    name: 'stack-scale',
-    statement: 'vec(c*X) = c*vec(X)',
-    latex: '\\operatorname{vec}(cX) = c\\operatorname{vec}X',
-    says: { en: 'Stacking is linear.', zh: '拉直是线性运算。' },
-    source: 'Matrix Cookbook (523)',
   },
   {
     name: 'stack-scalar',
