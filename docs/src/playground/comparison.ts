@@ -33,8 +33,8 @@ export function comparisonAnswer(text: ExpressionText, theirFormula: string): Co
   return {
     verdict: found.verdict,
     says: found.says,
-    ours: formula(found.ours, avoid),
-    ...(found.theirs === undefined ? {} : { theirs: formula(found.theirs, avoid) }),
+    ours: formula(found.ours, { avoid }),
+    ...(found.theirs === undefined ? {} : { theirs: formula(found.theirs, { avoid }) }),
     ...(slip === undefined ? {} : { slip: slip.kind }),
     ...(slip?.position === undefined ? {} : { position: slip.position }),
     ...(counterexample === undefined

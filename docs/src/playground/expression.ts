@@ -12,7 +12,7 @@ import { boundedVariables } from './entries.js';
 import { type ExpressionProblem, type ExpressionText, expressionProblem } from './expression-problem.js';
 import { formula, type Formula, type Result, result } from './formula.js';
 import { within } from './refusal.js';
-import { type GroupView, groupsOf } from './steps.js';
+import { type GroupView, groupsOf, namesIn } from './steps.js';
 
 export interface ShapeView {
   readonly name: string;
@@ -28,6 +28,8 @@ export interface ExpressionAnswer {
   readonly result: Result;
   readonly layout: Layout;
   readonly projection?: 'symmetric' | 'diagonal';
+  /** What the reader's names in the groups stand for. */
+  readonly names: readonly Formula[];
   readonly groups: readonly GroupView[];
 }
 
@@ -61,12 +63,13 @@ export function expressionAnswer(text: ExpressionText, language: Language): Expr
   const avoid = takenNames(problem.options);
   return {
     subject: 'expression',
-    source: { ...formula(source, avoid), shape: shapeText(source.shape) },
+    source: { ...formula(source, { avoid }), shape: shapeText(source.shape) },
     wrt: problem.options.wrt,
     shapes: shapesOf(problem.options),
     result: result(expression, avoid),
     layout,
     ...(projection === undefined ? {} : { projection }),
+    names: namesIn(derivation),
     groups: groupsOf(derivation, language),
   };
 }

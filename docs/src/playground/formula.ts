@@ -3,7 +3,16 @@
  *
  * Shared parts get names only where repeating them would be long; what is too long to typeset is shown as text.
  */
-import { type Expr, shapeText, toLatex, toMathml, toText, TracegradError } from '@tracegrad/symbolic';
+import {
+  type Expr,
+  type Named,
+  namesOf,
+  shapeText,
+  toLatex,
+  toMathml,
+  toText,
+  TracegradError,
+} from '@tracegrad/symbolic';
 import { bounds } from './bounds.js';
 
 export interface Formula {
@@ -15,12 +24,18 @@ export interface Formula {
 /** The longest text that is written with its shared parts repeated. */
 const longestPlain = 300;
 
-/** The expression by one printer, without names for shared parts where that stays short. */
-function written(print: typeof toText, E: Expr, avoid: readonly string[]): string {
-  const named = print(E, { avoid });
-  if (!/where/.test(named) || named.length > longestPlain) return named;
+/** Names that definitions of shared parts must not take, and the reader's own that are defined elsewhere. */
+export interface Names {
+  readonly avoid?: readonly string[];
+  readonly defined?: readonly Named[];
+}
+
+/** The expression by one printer, without names for shared parts where that stays short; the reader's names stay. */
+function written(print: typeof toText, E: Expr, names: Names): string {
+  const named = print(E, names);
+  if (!/where/.test(named) || named.length > longestPlain || namesOf(E).length > 0) return named;
   try {
-    const plain = print(E, { where: false, avoid });
+    const plain = print(E, { where: false, ...names });
     return plain.length <= longestPlain ? plain : named;
   } catch (error) {
     if (error instanceof TracegradError && error.code === 'limit') return named;
@@ -28,10 +43,9 @@ function written(print: typeof toText, E: Expr, avoid: readonly string[]): strin
   }
 }
 
-/** `avoid`: names that definitions of shared parts must not take. */
-export function formula(E: Expr, avoid: readonly string[] = []): Formula {
-  const latex = written(toLatex, E, avoid);
-  return { text: written(toText, E, avoid), ...(latex.length <= bounds.latex ? { latex } : {}) };
+export function formula(E: Expr, names: Names = {}): Formula {
+  const latex = written(toLatex, E, names);
+  return { text: written(toText, E, names), ...(latex.length <= bounds.latex ? { latex } : {}) };
 }
 
 /** The same joined by relations: `left = right`. */
@@ -51,7 +65,7 @@ export interface Result extends Formula {
 }
 
 export const result = (E: Expr, avoid: readonly string[] = []): Result => ({
-  ...formula(E, avoid),
+  ...formula(E, { avoid }),
   mathml: toMathml(E, { avoid }),
   shape: shapeText(E.shape),
 });

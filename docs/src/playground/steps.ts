@@ -5,13 +5,16 @@
  */
 import {
   type Derivation,
+  type Expr,
   type Group,
   type Language,
   overview,
+  readersNames,
   ruleOf,
   says,
   type Step,
   type Sym,
+  symbol,
 } from '@tracegrad/symbolic';
 import { bounds } from './bounds.js';
 import { equation, type Formula, formula } from './formula.js';
@@ -51,32 +54,39 @@ export function derivativeBy(X: Sym): Formula {
   return { text: `∂L/∂${text}`, ...(latex === undefined ? {} : { latex: `\\frac{\\partial L}{\\partial ${latex}}` }) };
 }
 
-function lineOf({ kind, about, before, after, steps }: Group): Formula {
-  if (found.has(kind) && about.of !== undefined) return equation(derivativeBy(about.of), formula(after));
+type Write = (E: Expr) => Formula;
+
+function lineOf({ kind, about, before, after, steps }: Group, write: Write): Formula {
+  if (found.has(kind) && about.of !== undefined) return equation(derivativeBy(about.of), write(after));
   const last = steps.at(-1);
   const [text, latex] = marks[last === undefined ? 'equal' : ruleOf(last.rule).relation];
-  return equation(formula(before), formula(after), text, latex);
+  return equation(write(before), write(after), text, latex);
 }
 
-const stepOf = (step: Step, language: Language): StepView => ({
+const stepOf = (step: Step, language: Language, write: Write): StepView => ({
   rule: step.rule,
   says: says(step, language),
-  before: formula(step.before),
-  after: formula(step.after),
+  before: write(step.before),
+  after: write(step.after),
   relation: ruleOf(step.rule).relation,
 });
+
+/** What the reader's names in the steps stand for. */
+export const namesIn = (derivation: Derivation): readonly Formula[] =>
+  readersNames(derivation).map(({ name, value }) => equation(formula(symbol(name, value.shape)), formula(value)));
 
 /** The groups of a derivation; beyond a number of steps only their lines. */
 export function groupsOf(derivation: Derivation, language: Language): readonly GroupView[] {
   let left: number = bounds.shownSteps;
+  const write: Write = E => formula(E, { defined: derivation.context.names });
   return overview(derivation).map(group => {
     const { kind, about, steps } = group;
     left -= steps.length;
     return {
       kind,
       ...(about.of === undefined ? {} : { of: formula(about.of) }),
-      line: lineOf(group),
-      steps: left < 0 ? [] : steps.map(step => stepOf(step, language)),
+      line: lineOf(group, write),
+      steps: left < 0 ? [] : steps.map(step => stepOf(step, language, write)),
       count: steps.length,
     };
   });

@@ -58,6 +58,7 @@ export const strings = {
   shape: { en: 'Shape', zh: '形状' },
   facts: { en: 'Known', zh: '已知' },
   result: { en: 'Result', zh: '结果' },
+  where: { en: 'where', zh: '其中' },
   copyText: { en: 'Copy text', zh: '复制文本' },
   copyLatex: { en: 'Copy LaTeX', zh: '复制 LaTeX' },
   copyMathml: { en: 'Copy MathML', zh: '复制 MathML' },

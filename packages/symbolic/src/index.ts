@@ -59,6 +59,7 @@ export { toLatex } from './print/latex.js';
 export { toMathml } from './print/mathml.js';
 export { nodeCount } from './print/size.js';
 export { type SpeechOptions, type SpokenLanguage, toSpeech } from './print/speech.js';
+export { type Named, namesOf } from './print/reader-names.js';
 export { toText } from './print/text.js';
 
 export { type Generator, generator } from './numeric/generator.js';
@@ -71,6 +72,7 @@ export { rowsOf } from './numeric/values.js';
 export type { Context, Derivation, Step, Subject } from './calculus/derivation.js';
 export { derivationLatex, type DerivationOptions, derivationText } from './calculus/derivation-text.js';
 export { type Group, overview } from './calculus/overview.js';
+export { readersNames } from './calculus/readers-names.js';
 export { replay, type ReplayFailure } from './calculus/replay.js';
 export { ruleBook, ruleOf } from './calculus/rules/book.js';
 export type { Language, Rule, Sentence } from './calculus/rules/rule.js';

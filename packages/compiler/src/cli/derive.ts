@@ -57,7 +57,7 @@ function deriveExpression(given: Given, { stdout }: Outside, format: Format, tel
       nodes: nodeCount(expression, { avoid }),
       ...(projection === undefined ? {} : { projection }),
       ...(assumptions === undefined ? {} : { assumptions }),
-      ...(telling.level === undefined ? {} : { steps: stepsJson(derivation.steps, telling) }),
+      ...(telling.level === undefined ? {} : stepsJson(derivation, telling)),
     };
     stdout(`${JSON.stringify(answer, null, 2)}\n`);
     return 0;

@@ -119,6 +119,6 @@ export function modelJson(cell: Cell, telling: Telling): unknown {
     ),
     gradients: formulas(derived.gradients),
     inputGradients: formulas(derived.inputGradients),
-    ...(telling.level === undefined ? {} : { steps: stepsJson(derived.derivation.steps, telling) }),
+    ...(telling.level === undefined ? {} : stepsJson(derived.derivation, telling)),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * How much of a derivation is printed, and in which language.                           layer 6
  */
-import { type Derivation, derivationLatex, derivationText, type Step, toText } from '@tracegrad/symbolic';
+import { type Derivation, derivationLatex, derivationText, readersNames, toText } from '@tracegrad/symbolic';
 import { type Given, oneOf, type Option } from './command.js';
 import { UsageError } from './outside.js';
 
@@ -35,13 +35,17 @@ export function derivationLines(
   return print(derivation, { language, level }).split('\n');
 }
 
-/** Steps as data, expressions as text. */
-export const stepsJson = (steps: readonly Step[], { language }: Telling): readonly unknown[] =>
-  steps.map(({ rule, says, about, before, after, assumption }) => ({
+/** Steps as data, expressions as text in the reader's names, which `where` defines. */
+export function stepsJson(derivation: Derivation, { language }: Telling) {
+  const { names: defined } = derivation.context;
+  const definitions = readersNames(derivation).map(({ name, value }) => [name, toText(value, { where: false })]);
+  const steps = derivation.steps.map(({ rule, says, about, before, after, assumption }) => ({
     rule,
     says: says[language],
     ...(about.kind === 'expression' ? {} : { about: { kind: about.kind, name: about.name } }),
-    before: toText(before, { where: false }),
-    after: toText(after, { where: false }),
+    before: toText(before, { where: false, defined }),
+    after: toText(after, { where: false, defined }),
     ...(assumption === undefined ? {} : { assumption }),
   }));
+  return { ...(definitions.length === 0 ? {} : { where: Object.fromEntries(definitions) as unknown }), steps };
+}

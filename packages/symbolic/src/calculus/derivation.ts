@@ -8,6 +8,7 @@
 import { same } from '../expr/canonical.js';
 import type { Shape } from '../expr/dim.js';
 import type { Expr, Index, Sym } from '../expr/expr.js';
+import type { Named } from '../print/reader-names.js';
 import { toText } from '../print/text.js';
 import type { Assumptions } from './facts.js';
 import { ruleOf } from './rules/book.js';
@@ -63,6 +64,8 @@ export interface Context {
   /** What the derivation itself gave a name to. */
   readonly definitions: readonly Definition[];
   readonly starts: readonly StartValue[];
+  /** What the reader gave a name to, with which steps are written; no rule looks at it. */
+  readonly names: readonly Named[];
 }
 
 export interface Derivation {
@@ -76,12 +79,13 @@ export type Recorder = (rule: string, before: Expr, after: Expr, assumption?: st
 export const expressionSubject: Subject = { kind: 'expression', name: '' };
 
 /** The context of a derivation of one expression. */
-export const contextOf = (variable: Sym, facts: Assumptions): Context => ({
+export const contextOf = (variable: Sym, facts: Assumptions, names: readonly Named[] = []): Context => ({
   variable,
   facts,
   equations: [],
   definitions: [],
   starts: [],
+  names,
 });
 
 export interface Recording {

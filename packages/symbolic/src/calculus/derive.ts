@@ -17,6 +17,7 @@ import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
 import type { Layout } from '../numeric/differences.js';
 import { asDerivative } from '../numeric/given.js';
+import { type Named, withNames } from '../print/reader-names.js';
 import { assumptionsOf } from './assumptions.js';
 import { contextOf, type Derivation, type Recorder, recording } from './derivation.js';
 import { type Assumptions, checkFacts, type SymbolFacts } from './facts.js';
@@ -55,6 +56,8 @@ export interface Problem {
   readonly X: Sym;
   readonly facts: Assumptions;
   readonly shapes: Readonly<Record<string, Shape>>;
+  /** What the reader gave a name to after `where`; absent if nothing. */
+  readonly names?: readonly Named[];
 }
 
 /** The variables as declared, checked. */
@@ -71,6 +74,10 @@ function declarations(
   }
   return declared;
 }
+
+/** Whether a name can be written in a derivation: it is no size, and dz means one thing. */
+const isUnmistakable = (name: string, all: readonly string[], sizes: ReadonlySet<string>): boolean =>
+  !sizes.has(name) && !all.includes(`d${name}`) && !all.some(other => name === `d${other}`);
 
 /** Text and declarations as expressions. @throws {TracegradError} */
 export function problemOf(source: string, { wrt, variables }: DeriveOptions): Problem {
@@ -97,6 +104,9 @@ export function problemOf(source: string, { wrt, variables }: DeriveOptions): Pr
     X: symbol(wrt, X.shape),
     facts: new Map([...declared].map(([name, { facts }]) => [name, facts])),
     shapes: Object.fromEntries([...declared].map(([name, { shape }]) => [name, shape])),
+    names: elaborated.definitions
+      .map(({ name, build }) => ({ name, value: build() }))
+      .filter(({ name }, _, all) => isUnmistakable(name, [...declared.keys(), ...all.map(other => other.name)], sizes)),
   };
 }
 
@@ -158,7 +168,7 @@ export function projected(G: Expr, X: Sym, layout: Layout, structure: Structure,
 }
 
 /** The derivative of an expression. */
-export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1): Derived {
+export function deriveProblem({ F, X, facts, shapes, names = [] }: Problem, order: 1 | 2 = 1): Derived {
   const { record, steps } = recording();
   const nothing: Assumptions = new Map();
   const stable = steadied(F, nothing, record);
@@ -176,10 +186,10 @@ export function deriveProblem({ F, X, facts, shapes }: Problem, order: 1 | 2 = 1
   const expression = asDerivative(shortened(result, usable, record), shapes);
   const assumptions = assumptionsOf(F, expression);
   return {
-    expression,
+    expression: withNames(expression, names),
     layout,
-    derivation: { steps, context: contextOf(X, usable) },
-    source: F,
+    derivation: { steps, context: contextOf(X, usable, names) },
+    source: withNames(F, names),
     ...(structure === undefined ? {} : { projection: structure }),
     ...(assumptions.length === 0 ? {} : { assumptions }),
   };

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { galleryCases, samples, strangeCells, textCases } from '../../test/derivation/corpus.js';
 import { rareDerivations } from '../../test/derivation/rare.js';
 import { isLookedAt, looksRight } from '../../test/derivation/shape-check.js';
+import type { Expr } from '../expr/expr.js';
 import { toText } from '../print/text.js';
 import type { Derivation, Step } from './derivation.js';
 
@@ -12,16 +13,24 @@ const derivations = [...samples, ...textCases, ...rareDerivations, ...galleryCas
   ({ title, derived }): [string, Derivation] => [title, derived.derivation],
 );
 
-const said = ({ rule, before, after }: Step): string => `${rule}: ${toText(before)} = ${toText(after)}`;
+/** Expressions as the steps of a derivation show them. */
+const printer =
+  ({ context: { names } }: Derivation) =>
+  (E: Expr): string =>
+    toText(E, { defined: names });
 
-describe.each(derivations)('%s', (_, { steps }) => {
+describe.each(derivations)('%s', (_, derivation) => {
+  const { steps } = derivation;
+  const print = printer(derivation);
+  const said = ({ rule, before, after }: Step): string => `${rule}: ${print(before)} = ${print(after)}`;
+
   test('no step is empty', () => {
-    expect(steps.filter(({ before, after }) => toText(before) === toText(after)).map(said)).toEqual([]);
+    expect(steps.filter(({ before, after }) => print(before) === print(after)).map(said)).toEqual([]);
   });
 
   test('no step is given twice', () => {
     const shown = steps.map(
-      ({ about: { kind, name }, before, after }) => `${kind} ${name}: ${toText(before)} = ${toText(after)}`,
+      ({ about: { kind, name }, before, after }) => `${kind} ${name}: ${print(before)} = ${print(after)}`,
     );
     expect(shown.filter((text, i) => shown.indexOf(text) < i)).toEqual([]);
   });

@@ -287,7 +287,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
         ...stepsAbout('start', startsByName(cell).keys()),
         ...stepsAbout('input', cell.inputs.keys()),
       ],
-      context: { variable: undefined, facts, equations: named, definitions, starts: cell.initials },
+      context: { variable: undefined, facts, equations: named, definitions, starts: cell.initials, names: [] },
     },
   };
 }

@@ -38,9 +38,18 @@ export interface Elaborated {
   readonly build: () => Expr;
 }
 
+/** An expression after `where`, under its name. */
+export interface ElaboratedDefinition {
+  readonly name: string;
+  readonly build: () => Expr;
+}
+
 export interface Elaborator {
   readonly expression: (syntax: Syntax, source: string) => Elaborated;
-  readonly withDefinitions: (syntax: SyntaxWithDefinitions, source: string) => Elaborated;
+  readonly withDefinitions: (
+    syntax: SyntaxWithDefinitions,
+    source: string,
+  ) => Elaborated & { readonly definitions: readonly ElaboratedDefinition[] };
   /** Takes two shapes as equal; `message` says what is wrong if they are not. */
   readonly equate: (a: OpenShape, b: OpenShape, message: () => string, position?: number) => void;
   /** To be called before building. */
@@ -131,9 +140,10 @@ export function elaborator(scope: Scope): Elaborator {
     withDefinitions: ({ body, definitions }, source) => {
       local.clear();
       definitions.forEach(definition => define(definition, source));
-      const result = typed(body, source);
+      const named = [...local].map(([name, { build }]) => ({ name, build }));
+      const { shape, build } = typed(body, source);
       local.clear();
-      return result;
+      return { shape, build, definitions: named };
     },
     equate: (a, b, message, position) => {
       if (shapes.equate(a[0], b[0]) && shapes.equate(a[1], b[1])) return;

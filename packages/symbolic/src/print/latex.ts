@@ -8,7 +8,7 @@ import type { Expr, Index } from '../expr/expr.js';
 import { arranger } from './arrange.js';
 import { greekLatex } from './greek.js';
 import { type Fence, isTall, type Layout, type LayoutTable, set, type Sign, type Style } from './layout.js';
-import { type PrintOptions, written } from './text.js';
+import { type PrintOptions, written } from './written.js';
 import { nameOf } from './notation.js';
 
 export interface LatexOptions extends PrintOptions {

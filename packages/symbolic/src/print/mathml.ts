@@ -8,7 +8,7 @@ import { arranger } from './arrange.js';
 import type { TypesetParts } from './latex.js';
 import { type Fence, isTall, type Layout, type LayoutTable, set } from './layout.js';
 import { nameOf } from './notation.js';
-import { type PrintOptions, written } from './text.js';
+import { type PrintOptions, written } from './written.js';
 
 export interface MathmlOptions extends PrintOptions {
   /** As a formula of its own line rather than within text. True if absent. */

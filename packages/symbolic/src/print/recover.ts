@@ -51,13 +51,13 @@ interface Signed {
   readonly body: Notation;
 }
 
-/** The notation of an expression. */
-export function recover(root: Expr): Notation {
+/** The notations of expressions that are written together. */
+export function recover(roots: readonly Expr[]): readonly Notation[] {
   const known = knownSizes();
   const direct = new Map<Expr, Map<Known, Signed>>();
   const chosen = new Map<Expr, Signed>();
   const byMeaning = new Map<Expr, Signed>();
-  const order = operandsFirst(root, children);
+  const order = [...new Set(roots.flatMap(root => operandsFirst(root, children)))];
   const meanings = new Set(order.map(canonical));
 
   /** The best of what can be written, with the sizes in `context` known from outside. */
@@ -295,5 +295,5 @@ export function recover(root: Expr): Notation {
     // Deep graphs: transposes are prepared in the same order, so that no call nests deeply.
     if (order.length > longestRecursion) signed(transpose(node), 0);
   }
-  return whole(root);
+  return roots.map(root => whole(root));
 }

@@ -43,26 +43,34 @@ const mayBeNamed: { readonly [K in Notation['kind']]: boolean } = {
   series: true,
 };
 
-/** The notation with names for its shared parts; `avoid` are names that are taken though they do not occur. */
-export function shared(root: Notation, avoid: Iterable<string> = []): Shared {
-  const order = operandsFirst(root, operandsOf);
+/**
+ * The notation with names for its shared parts.
+ * @param given names that parts of it have already; each may use those before it
+ * @param avoid names that are taken though they do not occur
+ */
+export function shared(root: Notation, avoid: Iterable<string> = [], given: readonly Definition[] = []): Shared {
+  const roots = [...given.map(({ value }) => value), root];
+  const order = [...new Set(roots.flatMap(node => operandsFirst(node, operandsOf)))];
   const uses = new Map<Notation, number>();
   for (const node of order) for (const part of operandsOf(node)) uses.set(part, (uses.get(part) ?? 0) + 1);
-  const first = choose(order, root, part => uses.get(part) ?? 0);
+  const first = choose(order, roots, part => uses.get(part) ?? 0);
   // Parts of an unnamed part that occurs twice occur twice as well: count again with the first choice of names.
-  const counted = occurrences(order, root, first);
-  const chosen = choose(order, root, part => counted.get(part) ?? 0);
+  const counted = occurrences(order, roots, first);
+  const chosen = choose(order, roots, part => counted.get(part) ?? 0);
 
-  const parts = order.filter(node => chosen.has(node));
-  const fresh = freshNames(order, avoid, parts.length === 1);
+  const fresh = freshNames(order, [...avoid, ...given.map(({ name }) => name)], chosen.size === 1);
   const names = new Map<Notation, Notation>();
-  const definitions = parts.map((value): Definition => {
+  // In this order each definition follows those that it uses, whoever gave the names.
+  const definitions = order.flatMap((value): readonly Definition[] => {
+    const own = given.filter(definition => definition.value === value);
+    if (!chosen.has(value)) return own;
     const name = fresh(value);
     names.set(value, nameOf(name, value.shape));
-    return { name, value };
+    return [{ name, value }];
   });
   const sizes = sizesWith(order, chosen);
-  const size = [root, ...parts].reduce((total, part) => total + (sizes.get(part) ?? 0), parts.length);
+  const written = [root, ...definitions.map(({ value }) => value)];
+  const size = written.reduce((total, part) => total + (sizes.get(part) ?? 0), definitions.length);
   return { body: root, definitions, names, size };
 }
 
@@ -75,7 +83,11 @@ export const unshared = (root: Notation): Shared => ({
 });
 
 /** Which parts get a name, given how often each occurs. */
-function choose(order: readonly Notation[], root: Notation, times: (part: Notation) => number): ReadonlySet<Notation> {
+function choose(
+  order: readonly Notation[],
+  roots: readonly Notation[],
+  times: (part: Notation) => number,
+): ReadonlySet<Notation> {
   const chosen = new Set<Notation>();
   const sizes = new Map<Notation, number>();
   const depths = new Map<Notation, number>();
@@ -85,7 +97,7 @@ function choose(order: readonly Notation[], root: Notation, times: (part: Notati
     const depth = parts.reduce((most, part) => Math.max(most, chosen.has(part) ? 0 : (depths.get(part) ?? 0)), 0) + 1;
     sizes.set(node, size);
     depths.set(node, parts.length === 0 ? 0 : depth);
-    if (node === root || node.contextual || !mayBeNamed[node.kind]) continue;
+    if (roots.includes(node) || node.contextual || !mayBeNamed[node.kind]) continue;
     const saved = times(node) * (size - 1) - (size + 1);
     if (saved >= worthwhile || depth > deepest) chosen.add(node);
   }
@@ -93,8 +105,12 @@ function choose(order: readonly Notation[], root: Notation, times: (part: Notati
 }
 
 /** How often each part is written if the chosen ones are written once, in their definitions. */
-function occurrences(order: readonly Notation[], root: Notation, chosen: ReadonlySet<Notation>): Map<Notation, number> {
-  const counts = new Map<Notation, number>([[root, 1]]);
+function occurrences(
+  order: readonly Notation[],
+  roots: readonly Notation[],
+  chosen: ReadonlySet<Notation>,
+): Map<Notation, number> {
+  const counts = new Map(roots.map((root): [Notation, number] => [root, 1]));
   for (const node of [...order].reverse()) {
     const times = chosen.has(node) ? 1 : (counts.get(node) ?? 0);
     for (const part of operandsOf(node)) counts.set(part, (counts.get(part) ?? 0) + times);

@@ -8,7 +8,7 @@ import type { Expr, Index } from '../expr/expr.js';
 import { greekLetter } from './greek.js';
 import type { ChainOperator, Notation, NotationKind, NotationTable } from './notation.js';
 import { read } from './notation.js';
-import { type PrintOptions, written } from './text.js';
+import { type PrintOptions, written } from './written.js';
 
 export type SpokenLanguage = 'en' | 'zh';
 

@@ -5,7 +5,6 @@
  * left, then + and -. Beyond what that level needs, a product and an elementwise product are kept apart by brackets:
  * (A*x).*y means A*x.*y, but few readers know.
  */
-import { TracegradError } from '../errors.js';
 import { isScalar } from '../expr/dim.js';
 import { type Expr, type Index, indexText } from '../expr/expr.js';
 import {
@@ -14,41 +13,9 @@ import {
   type Notation,
   type NotationKind,
   type NotationTable,
-  operandsOf,
   read,
 } from './notation.js';
-import { operandsFirst } from './operands-first.js';
-import { recover } from './recover.js';
-import { type Shared, shared, unshared } from './sharing.js';
-
-export interface PrintOptions {
-  /** Whether parts that occur more than once get names, `… where s = …`. True if absent. */
-  readonly where?: boolean;
-  /** Names that definitions must not take though they do not occur, such as those of other declared variables. */
-  readonly avoid?: Iterable<string>;
-}
-
-const longestUnshared = 200_000;
-const deepestUnshared = 1000;
-
-/**
- * The notation of an expression, with names for shared parts unless they are not wanted.
- * @throws {TracegradError} `limit` if it is not to have names and would be too long or too deep without them.
- */
-export function written(expr: Expr, { where = true, avoid = [] }: PrintOptions = {}): Shared {
-  const notation = recover(expr);
-  if (where) return shared(notation, avoid);
-  const depths = new Map<Notation, number>();
-  for (const node of operandsFirst(notation, operandsOf)) {
-    depths.set(node, 1 + operandsOf(node).reduce((depth, part) => Math.max(depth, depths.get(part) ?? 0), 0));
-  }
-  if (notation.size > longestUnshared || (depths.get(notation) ?? 0) > deepestUnshared) {
-    throw new TracegradError('limit', 'The result is too large to be written without names for its shared parts.', {
-      hint: 'print it with where',
-    });
-  }
-  return unshared(notation);
-}
+import { type PrintOptions, written } from './written.js';
 
 /**
  * An expression as text that parses to the same expression: `body`, or `body where s1 = …; s2 = …`.

@@ -26,7 +26,7 @@ export default {
       return { ...answer, groups: answer.groups.map(group => ({ ...group, steps: [] })) };
     });
     if (english === undefined || chinese === undefined) throw new Error('the site has two languages');
-    const formulas = [english.source, english.result, ...english.groups.map(({ line }) => line)];
+    const formulas = [english.source, english.result, ...english.names, ...english.groups.map(({ line }) => line)];
     const latex = formulas.flatMap(formula => formula.latex ?? []);
     return {
       presets: gallery.map(definition => [definition.name, cellText(definition)]),

@@ -1,0 +1,243 @@
+/**
+ * The names that a reader gave to parts of a problem, `… where z = x - vector(sum(x)/n)`.
+ *
+ * A name stands for the very value it was given: as a whole, transposed, with a number before it, or as some of the terms
+ * or factors of a larger sum or product. The rest is put together as it stands, since a step of a derivation must not
+ * change while it is written. Which problem an expression belongs to is remembered beside it; equal expressions are one
+ * node, so the problem told last counts.
+ */
+import { canonical, children } from '../expr/canonical.js';
+import { type Expr, type Table, visit } from '../expr/expr.js';
+import { hadamard, numericCoefficient, power, times } from '../expr/linear.js';
+import { matrixPower, product } from '../expr/product.js';
+import {
+  differential,
+  number,
+  rawApply,
+  rawCall,
+  rawHadamard,
+  rawKron,
+  rawMatrixPower,
+  rawPower,
+  rawProduct,
+  rawScale,
+  rawSeries,
+  rawSum,
+  rawTranspose,
+  symbol,
+} from '../expr/raw.js';
+import { symbols } from '../expr/rewrite.js';
+import { scalarFunction } from '../expr/scalar-functions.js';
+import { transpose } from '../expr/transpose.js';
+import { operandsFirst } from './operands-first.js';
+
+export interface Named {
+  readonly name: string;
+  readonly value: Expr;
+}
+
+const remembered = new WeakMap<Expr, readonly Named[]>();
+
+/** The expression, with the names of its problem remembered beside it; later ones may use earlier ones. */
+export function withNames(expression: Expr, names: readonly Named[]): Expr {
+  remembered.set(expression, names);
+  return expression;
+}
+
+export const namesOf = (expression: Expr): readonly Named[] => remembered.get(expression) ?? [];
+
+/** A value, and what is written in its place: its name, or the name transposed. */
+interface Stand {
+  readonly value: Expr;
+  readonly by: Expr;
+}
+
+/** What needs no name, being one word already. */
+const words: ReadonlySet<Expr['kind']> = new Set<Expr['kind']>(['sym', 'number', 'size', 'zero', 'ones', 'identity']);
+
+/** The stands of some names, those of later names first: their values may hold earlier ones. */
+const standsOf = (names: readonly Named[]): readonly Stand[] =>
+  [...names].reverse().flatMap(({ name, value }): Stand[] => {
+    if (words.has(numericCoefficient(value).rest.kind)) return [];
+    const X = symbol(name, value.shape);
+    const turned = transpose(value);
+    return canonical(turned) === canonical(value)
+      ? [{ value, by: X }]
+      : [
+          { value, by: X },
+          { value: turned, by: transpose(X) },
+        ];
+  });
+
+/** A term or factor; undefined once a name stands for it. */
+type Member = Expr | undefined;
+
+const alike = (A: Expr, B: Member): boolean => B !== undefined && canonical(A) === canonical(B);
+
+/** The places of some members among others, each used once; undefined if one is missing. */
+function placesOf(members: readonly Expr[], among: readonly Member[]): ReadonlySet<number> | undefined {
+  const places = new Set<number>();
+  for (const A of members) {
+    const i = among.findIndex((B, j) => !places.has(j) && alike(A, B));
+    if (i < 0) return undefined;
+    places.add(i);
+  }
+  return places;
+}
+
+/** Members of a sum or product that a stand can be put for. */
+interface Found {
+  readonly places: ReadonlySet<number>;
+  readonly by: Expr;
+}
+
+/** Terms of a sum that are c times the terms of a value. */
+function foundInSum(terms: readonly Member[], { value, by }: Stand): Found | undefined {
+  const [head] = value.kind === 'sum' ? value.terms : [];
+  if (value.kind !== 'sum' || head === undefined) return undefined;
+  const own = numericCoefficient(head);
+  const known = terms.flatMap(term => (term === undefined ? [] : [numericCoefficient(term)]));
+  const first = known.find(({ rest }) => alike(rest, own.rest));
+  if (first === undefined) return undefined;
+  const c = number(first.value / own.value);
+  const scaled = value.terms.map(term => times(c, term));
+  const places = placesOf(scaled, terms);
+  return places === undefined ? undefined : { places, by: times(c, by) };
+}
+
+/** Factors of an elementwise product, in any order. */
+function foundInHadamard(factors: readonly Member[], { value, by }: Stand): Found | undefined {
+  const places = value.kind === 'hadamard' ? placesOf(value.factors, factors) : undefined;
+  return places === undefined ? undefined : { places, by };
+}
+
+/** Factors of a product, next to each other. */
+function foundInProduct(factors: readonly Member[], { value, by }: Stand): Found | undefined {
+  if (value.kind !== 'product') return undefined;
+  const start = factors.findIndex((_, i) => value.factors.every((A, j) => alike(A, factors[i + j])));
+  return start < 0 ? undefined : { places: new Set(value.factors.map((_, j) => start + j)), by };
+}
+
+type Find = (members: readonly Member[], stand: Stand) => Found | undefined;
+
+/** The members with stands put for as many of them as possible, the others written by `of`. */
+function filled(members: readonly Expr[], stands: readonly Stand[], find: Find, of: (A: Expr) => Expr): Expr[] {
+  let open: readonly Member[] = members;
+  const written = new Map<number, Expr>();
+  for (const stand of stands) {
+    for (let found = find(open, stand); found !== undefined; found = find(open, stand)) {
+      const { places, by } = found;
+      written.set(Math.min(...places), by);
+      open = open.map((A, i) => (places.has(i) ? undefined : A));
+    }
+  }
+  return members.flatMap((_, i) => {
+    const A = open[i];
+    const stand = written.get(i);
+    return stand !== undefined ? [stand] : A === undefined ? [] : [of(A)];
+  });
+}
+
+/**
+ * A sum or product put together as it stands; where a name came with a number, the number goes where numbers go.
+ */
+function joined(
+  before: readonly Expr[],
+  after: readonly Expr[],
+  raw: (members: readonly Expr[]) => Expr,
+  normal: (...members: readonly Expr[]) => Expr,
+): Expr {
+  const [only] = after;
+  if (after.length === 1 && only !== undefined) return only;
+  return after.some(A => !before.includes(A) && isNumbered(A)) ? normal(...after) : raw(after);
+}
+
+/** Whether an expression is a number times a name, or times a name transposed. */
+const isNumbered = (A: Expr): boolean => {
+  const { value, rest } = numericCoefficient(A);
+  return value !== 1 && (rest.kind === 'transpose' ? rest.arg : rest).kind === 'sym';
+};
+
+/** A node put together as it stands from its operands as they are written; `whole` is for what takes no parts. */
+const written = (
+  stands: readonly Stand[],
+  of: (A: Expr) => Expr,
+  whole: (A: Expr) => Expr,
+  named: (A: Expr) => Expr | undefined,
+): Table<Expr> => ({
+  sym: X => X,
+  differential: ({ arg }) => differential(whole(arg)),
+  number: X => X,
+  size: X => X,
+  zero: X => X,
+  ones: X => X,
+  identity: X => X,
+  commutation: X => X,
+  indicator: X => X,
+  sum: ({ terms }) => joined(terms, filled(terms, stands, foundInSum, of), rawSum, (...all) => rawSum(all)),
+  hadamard: ({ factors }) => joined(factors, filled(factors, stands, foundInHadamard, of), rawHadamard, hadamard),
+  product: ({ factors }) => joined(factors, filled(factors, stands, foundInProduct, of), rawProduct, product),
+  scale: ({ coefficient: c, arg }) => joined([c, arg], [of(c), of(arg)], ([a = c, A = arg]) => rawScale(a, A), product),
+  power: ({ base: A, exponent }) => (isNumbered(of(A)) ? power : rawPower)(of(A), of(exponent)),
+  apply: ({ fn, arg }) => rawApply(fn, of(arg)),
+  transpose: ({ arg }) => rawTranspose(of(arg)),
+  matrixPower: ({ base, exponent }) => (isNumbered(of(base)) ? matrixPower : rawMatrixPower)(of(base), exponent),
+  kron: ({ left, right }) => rawKron(of(left), of(right)),
+  call: ({ fn, arg }) => {
+    // One function to the calculus, to be written as the logarithm of a softmax, which may have a name.
+    const s = fn === 'logsoftmax' ? named(rawCall('softmax', arg)) : undefined;
+    return s === undefined ? rawCall(fn, of(arg)) : rawApply(scalarFunction('log'), s);
+  },
+  series: ({ from, to, body }) => rawSeries(from, to, of(body)),
+});
+
+/** The expression with names put wherever their values stand. */
+export function namedIn(expression: Expr, names: readonly Named[]): Expr {
+  const stands = standsOf(names);
+  if (stands.length === 0) return expression;
+  const asWhole = (A: Expr): Expr | undefined => {
+    const { value: c, rest } = numericCoefficient(A);
+    for (const { value, by } of stands) {
+      const own = numericCoefficient(value);
+      // A value with a number of its own is not divided by it: exp(y) is not 2z where z = exp(y)/2.
+      const fits = own.value === 1 || Math.abs(c) === Math.abs(own.value);
+      if (fits && alike(own.rest, rest)) return times(number(c / own.value), by);
+    }
+    return undefined;
+  };
+  // What is under a d is named as a whole or not at all: it is about to be taken apart.
+  const passes = [[], stands].map(parts => {
+    const done = new Map<Expr, Expr>();
+    return { done, of: (A: Expr): Expr => done.get(A) ?? A, parts };
+  });
+  const [plain, full] = passes;
+  if (plain === undefined || full === undefined) return expression;
+  for (const node of operandsFirst(expression, children)) {
+    const whole = asWhole(node);
+    for (const { done, of, parts } of passes) {
+      const table = written(parts, of, plain.of, asWhole);
+      done.set(node, whole ?? (children(node).length === 0 ? node : visit(table, node)));
+    }
+  }
+  return full.of(expression);
+}
+
+/** Whether a name is written in an expression. */
+const holds = (expression: Expr, { name }: Named): boolean => symbols(expression).some(X => X.name === name);
+
+/** An expression in the names that it needs, and their definitions in terms of earlier ones. */
+export interface InNames {
+  readonly body: Expr;
+  readonly definitions: readonly Named[];
+}
+
+export function inNames(expression: Expr, names: readonly Named[]): InNames {
+  const body = namedIn(expression, names);
+  const needed: Named[] = [];
+  for (const [i, { name, value }] of [...names.entries()].reverse()) {
+    const definition = { name, value: namedIn(value, names.slice(0, i)) };
+    const used = holds(body, definition) || needed.some(later => holds(later.value, definition));
+    if (used) needed.unshift(definition);
+  }
+  return { body, definitions: needed };
+}
