@@ -6,10 +6,9 @@
 import { describe, expect, test } from 'vitest';
 import { hunt } from '../../test/hunt.js';
 import { randomSymbols } from '../../test/oracle/random-expression.js';
-import { randomDerivation, randomSizes } from '../../test/random/random-problem.js';
+import { randomDerivation, randomSizes, randomValues } from '../../test/random/random-problem.js';
 import { readExpression } from '../../test/read-expression.js';
 import { relativeError } from '../../test/relative-error.js';
-import type { Shape } from '../expr/dim.js';
 import { numericDerivative } from '../numeric/differences.js';
 import { evaluate } from '../numeric/evaluate.js';
 import { generator } from '../numeric/generator.js';
@@ -18,14 +17,6 @@ import { replay } from './replay.js';
 
 const { runs, seed } = hunt(2000);
 const names = new Map(randomSymbols.map(([name, shape]) => [name, { shape }]));
-
-/** Values for every symbol that can occur, and for the randomSizes. */
-function allValues(draw: () => number): Record<string, number | number[][]> {
-  const dim = (size: string | number): number => (typeof size === 'number' ? size : (randomSizes.get(size) ?? 1));
-  const filled = ([rows, columns]: Shape): number[][] =>
-    Array.from({ length: dim(rows) }, () => Array.from({ length: dim(columns) }, draw));
-  return Object.fromEntries([...randomSizes, ...randomSymbols.map(([name, shape]) => [name, filled(shape)] as const)]);
-}
 
 describe('random expressions', () => {
   test(`${runs} derivatives agree with numeric ones, replay and read back`, { timeout: 600_000 }, () => {
@@ -36,7 +27,7 @@ describe('random expressions', () => {
       if (problem === undefined) continue;
       const { F, X, order, derived } = problem;
       derivedCount++;
-      const values = allValues(normal);
+      const values = randomValues(normal);
       const expected = numericDerivative(F, X.name, derived.layout, values, { order });
       const found = evaluate(derived.expression, values);
       const error = relativeError(found, expected);

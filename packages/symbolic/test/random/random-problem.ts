@@ -16,6 +16,14 @@ export const randomSizes: ReadonlyMap<string, number> = new Map([
   ['p', 2],
 ]);
 
+/** Values for every symbol that can occur, and for the sizes. */
+export function randomValues(draw: () => number): Record<string, number | number[][]> {
+  const dim = (size: string | number): number => (typeof size === 'number' ? size : (randomSizes.get(size) ?? 1));
+  const filled = ([rows, columns]: Shape): number[][] =>
+    Array.from({ length: dim(rows) }, () => Array.from({ length: dim(columns) }, draw));
+  return Object.fromEntries([...randomSizes, ...randomSymbols.map(([name, shape]) => [name, filled(shape)] as const)]);
+}
+
 const shapes: readonly Shape[] = [
   [1, 1],
   [1, 1],
