@@ -4,14 +4,12 @@
  * A definition is said once, before the steps; those that no step needs are left out. In what is printed at the side of a
  * step the names stand without their definitions.
  */
-import { inNames, type Named } from '../print/reader-names.js';
+import { definitionsFor, type Named, namedIn } from '../print/reader-names.js';
 import type { Derivation } from './derivation.js';
 
 /** The definitions that the steps need, each in terms of earlier ones. */
 export function readersNames({ steps, context: { names } }: Derivation): readonly Named[] {
   if (names.length === 0) return [];
-  const needed = new Map<string, Named>();
-  const sides = new Set(steps.flatMap(({ before, after }) => [before, after]));
-  for (const side of sides) for (const found of inNames(side, names).definitions) needed.set(found.name, found);
-  return names.flatMap(({ name }) => needed.get(name) ?? []);
+  const sides = new Set(steps.flatMap(({ before, after }) => [namedIn(before, names), namedIn(after, names)]));
+  return definitionsFor([...sides], names);
 }

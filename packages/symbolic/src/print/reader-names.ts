@@ -26,7 +26,7 @@ import {
   rawTranspose,
   symbol,
 } from '../expr/raw.js';
-import { symbols } from '../expr/rewrite.js';
+import { nodes, symbols } from '../expr/rewrite.js';
 import { scalarFunction } from '../expr/scalar-functions.js';
 import { transpose } from '../expr/transpose.js';
 import { operandsFirst } from './operands-first.js';
@@ -191,41 +191,71 @@ const written = (
   series: ({ from, to, body }) => rawSeries(from, to, of(body)),
 });
 
-/** The expression with names put wherever their values stand. */
-export function namedIn(expression: Expr, names: readonly Named[]): Expr {
+type Rewrite = (expression: Expr) => Expr;
+
+/** Names put for values, each distinct node once however many expressions it stands in. */
+function rewriteWith(names: readonly Named[]): Rewrite {
   const stands = standsOf(names);
-  if (stands.length === 0) return expression;
+  const byRest = new Map<Expr, { readonly own: number; readonly by: Expr }>();
+  for (const { value, by } of [...stands].reverse()) {
+    const { value: own, rest } = numericCoefficient(value);
+    byRest.set(canonical(rest), { own, by });
+  }
   const asWhole = (A: Expr): Expr | undefined => {
     const { value: c, rest } = numericCoefficient(A);
-    for (const { value, by } of stands) {
-      const own = numericCoefficient(value);
-      // A value with a number of its own is not divided by it: exp(y) is not 2z where z = exp(y)/2.
-      const fits = own.value === 1 || Math.abs(c) === Math.abs(own.value);
-      if (fits && alike(own.rest, rest)) return times(number(c / own.value), by);
-    }
-    return undefined;
+    const stand = byRest.get(canonical(rest));
+    // A value with a number of its own is not divided by it: exp(y) is not 2z where z = exp(y)/2.
+    const fits = stand !== undefined && (stand.own === 1 || Math.abs(c) === Math.abs(stand.own));
+    return fits ? times(number(c / stand.own), stand.by) : undefined;
   };
   // What is under a d is named as a whole or not at all: it is about to be taken apart.
-  const passes = [[], stands].map(parts => {
-    const done = new Map<Expr, Expr>();
-    return { done, of: (A: Expr): Expr => done.get(A) ?? A, parts };
-  });
-  const [plain, full] = passes;
-  if (plain === undefined || full === undefined) return expression;
-  for (const node of operandsFirst(expression, children)) {
-    const whole = asWhole(node);
-    for (const { done, of, parts } of passes) {
-      const table = written(parts, of, plain.of, asWhole);
-      done.set(node, whole ?? (children(node).length === 0 ? node : visit(table, node)));
+  const plain = new Map<Expr, Expr>();
+  const full = new Map<Expr, Expr>();
+  const ofPlain = (A: Expr): Expr => plain.get(A) ?? A;
+  const ofFull = (A: Expr): Expr => full.get(A) ?? A;
+  const plainly = written([], ofPlain, ofPlain, asWhole);
+  const fully = written(stands, ofFull, ofPlain, asWhole);
+  return expression => {
+    for (const node of operandsFirst(expression, children)) {
+      if (full.has(node)) continue;
+      const whole = asWhole(node);
+      plain.set(node, whole ?? visit(plainly, node));
+      full.set(node, whole ?? visit(fully, node));
     }
-  }
-  return full.of(expression);
+    return ofFull(expression);
+  };
 }
 
-/** Whether a name is written in an expression. */
-const holds = (expression: Expr, { name }: Named): boolean => symbols(expression).some(X => X.name === name);
+const rewrites = new WeakMap<readonly Named[], Rewrite>();
 
-/** An expression in the names that it needs, and their definitions in terms of earlier ones. */
+/** The expression with names put wherever their values stand. */
+export function namedIn(expression: Expr, names: readonly Named[]): Expr {
+  if (names.length === 0) return expression;
+  const rewrite = rewrites.get(names) ?? rewriteWith(names);
+  rewrites.set(names, rewrite);
+  return rewrite(expression);
+}
+
+/** How often a name is written at least, in some expressions: by how many distinct nodes it is used. */
+export function usesOf({ name }: Named, ...expressions: readonly Expr[]): number {
+  const isName = (A: Expr): boolean => (A.kind === 'transpose' ? isName(A.arg) : A.kind === 'sym' && A.name === name);
+  return nodes(...expressions).filter(A => A.kind !== 'transpose' && children(A).some(isName)).length;
+}
+
+/** The definitions that expressions in names need, each in terms of earlier ones. */
+export function definitionsFor(expressions: readonly Expr[], names: readonly Named[]): readonly Named[] {
+  const written = new Set(symbols(...expressions).map(X => X.name));
+  const needed: Named[] = [];
+  for (const [i, { name, value }] of [...names.entries()].reverse()) {
+    if (!written.has(name)) continue;
+    const definition = { name, value: namedIn(value, names.slice(0, i)) };
+    symbols(definition.value).forEach(X => written.add(X.name));
+    needed.unshift(definition);
+  }
+  return needed;
+}
+
+/** An expression in the names that it needs, and their definitions. */
 export interface InNames {
   readonly body: Expr;
   readonly definitions: readonly Named[];
@@ -233,11 +263,5 @@ export interface InNames {
 
 export function inNames(expression: Expr, names: readonly Named[]): InNames {
   const body = namedIn(expression, names);
-  const needed: Named[] = [];
-  for (const [i, { name, value }] of [...names.entries()].reverse()) {
-    const definition = { name, value: namedIn(value, names.slice(0, i)) };
-    const used = holds(body, definition) || needed.some(later => holds(later.value, definition));
-    if (used) needed.unshift(definition);
-  }
-  return { body, definitions: needed };
+  return { body, definitions: definitionsFor([body], names) };
 }

@@ -7,7 +7,7 @@ import { TracegradError } from '../errors.js';
 import type { Expr } from '../expr/expr.js';
 import { type Notation, operandsOf } from './notation.js';
 import { operandsFirst } from './operands-first.js';
-import { inNames, type Named, namedIn, namesOf } from './reader-names.js';
+import { inNames, type Named, namedIn, namesOf, usesOf } from './reader-names.js';
 import { recover } from './recover.js';
 import { type Shared, shared, unshared } from './sharing.js';
 
@@ -46,7 +46,11 @@ function inReadersNames(expr: Expr, names: readonly Named[], avoid: readonly str
   const plain = shared(notationOf(expr), avoid);
   let kept = names;
   let best = inTermsOf(expr, kept, avoid);
+  const { body, definitions } = inNames(expr, names);
+  const sides = [body, ...definitions.map(({ value }) => value)];
   for (const left of names) {
+    // What is written three times would get a name in any case.
+    if (usesOf(left, ...sides) >= 3) continue;
     const fewer = kept.filter(other => other !== left);
     const without = inTermsOf(expr, fewer, avoid);
     if (without.size >= best.size) continue;
