@@ -192,10 +192,12 @@ export function traceStep(E: Expr): TraceStep | undefined {
 
 /** cM with a minus taken into a difference among its factors, −2A(B − C) = 2A(C − B); undefined if there is none. */
 export function signInside(cM: Expr): Expr | undefined {
-  if (cM.kind !== 'scale' || numericCoefficient(cM).value >= 0) return undefined;
+  if (cM.kind !== 'scale' || numericCoefficient(cM).coefficient.value >= 0) return undefined;
   const { coefficient, arg: M } = cM;
   if (M.kind !== 'product' && M.kind !== 'hadamard') return undefined;
-  const i = M.factors.findIndex(A => A.kind === 'sum' && A.terms.some(term => numericCoefficient(term).value < 0));
+  const i = M.factors.findIndex(
+    A => A.kind === 'sum' && A.terms.some(term => numericCoefficient(term).coefficient.value < 0),
+  );
   if (i < 0) return undefined;
   const factors = M.factors.map((A, j) => (i === j ? negative(A) : A));
   return times(negative(coefficient), M.kind === 'product' ? product(...factors) : hadamard(...factors));

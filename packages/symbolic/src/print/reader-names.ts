@@ -7,12 +7,11 @@
  * node, so the problem told last counts.
  */
 import { canonical, children } from '../expr/canonical.js';
-import { type Expr, type Table, visit } from '../expr/expr.js';
-import { hadamard, numericCoefficient, power, times } from '../expr/linear.js';
+import { type Expr, type NumberNode, type Table, visit } from '../expr/expr.js';
+import { hadamard, isNumber, numericCoefficient, power, reciprocal, times } from '../expr/linear.js';
 import { matrixPower, product } from '../expr/product.js';
 import {
   differential,
-  number,
   rawApply,
   rawCall,
   rawHadamard,
@@ -85,6 +84,9 @@ function placesOf(members: readonly Expr[], among: readonly Member[]): ReadonlyS
   return places;
 }
 
+/** a/b, exactly. */
+const ratio = (a: NumberNode, b: NumberNode): Expr => hadamard(a, reciprocal(b));
+
 /** Members of a sum or product that a stand can be put for. */
 interface Found {
   readonly places: ReadonlySet<number>;
@@ -99,7 +101,7 @@ function foundInSum(terms: readonly Member[], { value, by }: Stand): Found | und
   const known = terms.flatMap(term => (term === undefined ? [] : [numericCoefficient(term)]));
   const first = known.find(({ rest }) => alike(rest, own.rest));
   if (first === undefined) return undefined;
-  const c = number(first.value / own.value);
+  const c = ratio(first.coefficient, own.coefficient);
   const scaled = value.terms.map(term => times(c, term));
   const places = placesOf(scaled, terms);
   return places === undefined ? undefined : { places, by: times(c, by) };
@@ -154,8 +156,8 @@ function joined(
 
 /** Whether an expression is a number times a name, or times a name transposed. */
 const isNumbered = (A: Expr): boolean => {
-  const { value, rest } = numericCoefficient(A);
-  return value !== 1 && (rest.kind === 'transpose' ? rest.arg : rest).kind === 'sym';
+  const { coefficient, rest } = numericCoefficient(A);
+  return !isNumber(coefficient, 1) && (rest.kind === 'transpose' ? rest.arg : rest).kind === 'sym';
 };
 
 /** A node put together as it stands from its operands as they are written; `whole` is for what takes no parts. */
@@ -196,17 +198,17 @@ type Rewrite = (expression: Expr) => Expr;
 /** Names put for values, each distinct node once however many expressions it stands in. */
 function rewriteWith(names: readonly Named[]): Rewrite {
   const stands = standsOf(names);
-  const byRest = new Map<Expr, { readonly own: number; readonly by: Expr }>();
+  const byRest = new Map<Expr, { readonly own: NumberNode; readonly by: Expr }>();
   for (const { value, by } of [...stands].reverse()) {
-    const { value: own, rest } = numericCoefficient(value);
+    const { coefficient: own, rest } = numericCoefficient(value);
     byRest.set(canonical(rest), { own, by });
   }
   const asWhole = (A: Expr): Expr | undefined => {
-    const { value: c, rest } = numericCoefficient(A);
+    const { coefficient: c, rest } = numericCoefficient(A);
     const stand = byRest.get(canonical(rest));
     // A value with a number of its own is not divided by it: exp(y) is not 2z where z = exp(y)/2.
-    const fits = stand !== undefined && (stand.own === 1 || Math.abs(c) === Math.abs(stand.own));
-    return fits ? times(number(c / stand.own), stand.by) : undefined;
+    const fits = stand !== undefined && (isNumber(stand.own, 1) || Math.abs(c.value) === Math.abs(stand.own.value));
+    return fits ? times(ratio(c, stand.own), stand.by) : undefined;
   };
   // What is under a d is named as a whole or not at all: it is about to be taken apart.
   const plain = new Map<Expr, Expr>();

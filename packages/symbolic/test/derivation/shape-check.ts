@@ -36,7 +36,7 @@ const termsOf = (E: Expr): readonly Expr[] => (E.kind === 'sum' ? E.terms : E.ki
 const last = (E: Expr): Expr | undefined => termOf(E).factors.at(-1);
 const before = (E: Expr): Expr => product(number(1), ...termOf(E).factors.slice(0, -1));
 const coefficient = (E: Expr): Expr => hadamard(number(1), ...termOf(E).scalars);
-const isNegative = (E: Expr): boolean => numericCoefficient(E).value < 0;
+const isNegative = (E: Expr): boolean => numericCoefficient(E).coefficient.value < 0;
 const isOnes = (A: Expr | undefined): boolean => A?.kind === 'ones' || A?.kind === 'number';
 
 /** Whether two terms have the same factors in the same cyclic order, and equal scalars. */
