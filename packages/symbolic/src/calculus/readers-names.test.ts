@@ -91,7 +91,7 @@ describe('a value is found', () => {
     ['twice in one sum', "sum(y + z)*(z'*z) where z = exp(y) - W*x", "sum(y + z)*z'*z"],
     ['among elementwise factors', 'sum(z.*x.*y) where z = tanh(y).*sin(y)', 'sum(z.*x.*y)'],
     ['with a number before it', 'exp(-3*z) where z = tanh(y)', 'exp(-3*z)'],
-    ['not by a number of its own', 'sum(-3*z) where z = exp(y)/2', '-1.5*sum(exp(y))'],
+    ['not by a number of its own', 'sum(-3*z) where z = exp(y)/2', '-3*sum(exp(y))/2'],
     ['under a logarithm of softmax', "x'*log(p) where p = softmax(y)", "x'*log(p)"],
     ['two at once', 'sum(z + u) where z = exp(y) - y; u = tanh(y) + x', 'sum(z + u)'],
     ['with the sign in front', "y'*(-H)*(-H)*y where H = A - eye(n)", "y'*H^2*y"],
