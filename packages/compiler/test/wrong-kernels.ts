@@ -39,7 +39,9 @@ function termEnd(line: string, from: number): number {
 
 function mutantsOf(line: string): readonly (readonly [says: string, line: string])[] {
   const [, indent = '', left = '', right = ''] = statement.exec(line) ?? [];
-  if (right === '' || /\bmost\b|\bsoftmax_\w+\[|_next\[[^\]]*\] = /.test(line)) return [];
+  // A mask chooses: 1.01 of it chooses the same.
+  if (right === '' || /^mask\w*\[[^\]]*\]!$/.test(right) || /\bmost\b|\bsoftmax_\w+\[|_next\[[^\]]*\] = /.test(line))
+    return [];
   const whole = (value: string): string => `${indent}${left}${value};`;
   const replaced = (at: number, to: number, by: string): string => whole(right.slice(0, at) + by + right.slice(to));
   return [

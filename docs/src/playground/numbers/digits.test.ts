@@ -36,7 +36,11 @@ describe('printed digits', () => {
 
 describe('a derivative that is not finite', () => {
   it('is refused', () => {
-    expect(() => judged('norm2(x)', 'x = [0, 0, 0]', '[0, 0, 0]')).toThrow(Refused);
-    expect(() => judged('norm2(x)', 'x = [0, 0, 0]', '[0, 0, 0]')).toThrow(/not finite/);
+    expect(() => judged('sum(sqrt(x))', 'x = [0, 1, 0]', '[0, 0.5, 0]')).toThrow(Refused);
+    expect(() => judged('sum(sqrt(x))', 'x = [0, 1, 0]', '[0, 0.5, 0]')).toThrow(/not finite/);
+  });
+
+  it('is 0 where nothing moves', () => {
+    expect(judged('norm2(x)', 'x = [0, 0, 0]', '[0, 0, 0]')).toEqual(['right']);
   });
 });

@@ -80,6 +80,15 @@ export function inputReader(
     for (let v = 0; v < vectors; v++) target[v] = own?.[v] === 0 ? 0 : checkedClass(name, value, v, rows);
     return target;
   };
+  /** The array that an input is written out into. */
+  const targetOf = (name: string, { once }: InputShape, width: number): FloatArray => {
+    let target = written.get(name);
+    if (target === undefined) {
+      target = zeros((once ? 1 : capacity.T) * capacity.B * width);
+      written.set(name, target);
+    }
+    return target;
+  };
   const vectorsOf: Inputs['vectors'] = (name, value, { T, B }, mask) => {
     const input = under(shapes, name);
     if (input === undefined) throw new TracegradRuntimeError('bad-value', `there is no input ${name}`);
@@ -87,18 +96,10 @@ export function inputReader(
     const vectors = (input.once ? 1 : T) * B;
     const own = input.once ? undefined : mask;
     const width = rows * columns;
-    const targetOf = (): FloatArray => {
-      let target = written.get(name);
-      if (target === undefined) {
-        target = zeros((input.once ? 1 : capacity.T) * capacity.B * width);
-        written.set(name, target);
-      }
-      return target;
-    };
     if (isOfType(type, value)) {
       if (value.length !== vectors * width)
         checkLength(name, value.length, [...stepsAndExamples(input, T, B), ...entries(input.shape)]);
-      return own === undefined ? value : withoutPadding(value, width, own, targetOf());
+      return own === undefined ? value : withoutPadding(value, width, own, targetOf(name, input, width));
     }
     if (!isLabels(value) || columns !== 1 || rows === 1) {
       const wanted = type === 'float32' ? 'Float32Array' : 'Float64Array';
@@ -106,7 +107,7 @@ export function inputReader(
       throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}${labels}, not ${kindOf(value)}`);
     }
     if (value.length !== vectors) checkLength(`${name} (classes)`, value.length, stepsAndExamples(input, T, B));
-    const target = targetOf();
+    const target = targetOf(name, input, width);
     writeOneHot(name, value, rows, target, own);
     return target;
   };

@@ -103,9 +103,9 @@ test('random expressions of centred data', () => {
 
 describe('as short as a book prints them', () => {
   test.each([
-    ['log(v)', 'x', "2*s/(s'*s) where s = x - vector(sum(x)/n)", 16],
-    ['norm2(z)', 'x', 's/norm2(s) where s = x - vector(sum(x)/n)', 12],
-    ['logdet(C)', 'X', "2*S1*inv(S1'*S1) where S1 = X - matrix(1)*X/n", 18],
+    ['log(v)', 'x', "2*z/(z'*z) where z = x - vector(sum(x)/n)", 16],
+    ['norm2(z)', 'x', 'z/norm2(z) where z = x - vector(sum(x)/n)', 12],
+    ['logdet(C)', 'X', "2*Z*inv(Z'*Z) where Z = X - matrix(1)*X/n", 18],
   ] as const)('%s', (source, wrt, text, size) => {
     const { expression } = derive(`${source} where ${definitions}`, { wrt, variables });
     const avoid = Object.keys(variables);
