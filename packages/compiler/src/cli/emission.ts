@@ -87,7 +87,9 @@ function tried(cell: Cell, factory: Factory, point: Point, trial: Trial, padding
   const values = [...Object.values(model.parameters), ...Object.values(inputs)].flatMap(array =>
     [...array].filter(Number.isFinite),
   );
-  const floor = trial.factor === undefined ? 0 : (1e-6 * size) / Math.max(1, largest(values));
+  // A gradient that is exactly 0, as that of a correlation of one step, is rounding against rounding.
+  const rounding = 1e-9 * size;
+  const floor = Math.max(rounding, trial.factor === undefined ? 0 : (1e-6 * size) / Math.max(1, largest(values)));
   const gap = loss - losses.reduce((sum, one) => sum + one, 0);
   return [
     { name: 'forward', error: forwardError(cell, model, point, inputs) },

@@ -35,7 +35,7 @@ export const emitCommand: Command = {
     const out = given.text('out');
     if (out === undefined) throw new UsageError('--out DIR is missing: the folder that the module is written to.');
     const { cell } = foundCell(outside, what);
-    if (!/^[\p{L}\p{N}_-]+$/u.test(cell.name)) {
+    if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(cell.name)) {
       throw new UsageError(`The name of the cell becomes the name of the file; "${cell.name.slice(0, 40)}" cannot.`);
     }
     const importPath = given.text('import');

@@ -5,7 +5,7 @@
  * point is a trial with numbers: each example is kept as its equations take it, with the steps that count and without a
  * mask, because that is what a masked call must agree with.
  */
-import { type Cell, type CellValues, equationsOf, maskName, symbols } from '@tracegrad/symbolic';
+import { type Cell, type CellValues, equationsOf, indexText, maskName, nodes, symbols } from '@tracegrad/symbolic';
 
 export interface Trial {
   /** Numbers of steps; the first at which a point is found counts. */
@@ -40,14 +40,21 @@ export const trials: readonly Trial[] = [
  * Whether a gap is as if its steps were not there: no input is read from another step, nothing from a fixed one, and of
  * computed values the neighbouring step at most, which is all that holding keeps.
  */
-export const mayHaveGaps = (cell: Cell): boolean =>
-  [...equationsOf(cell).map(({ value }) => value), cell.loss]
+export function mayHaveGaps(cell: Cell): boolean {
+  const sides = [...equationsOf(cell).map(({ value }) => value), cell.loss];
+  // In a sum from t = 2 on, a step that is taken out makes another one the second.
+  const whole = nodes(...sides).every(
+    node => node.kind !== 'series' || (indexText(node.from) === '1' && indexText(node.to) === 'T'),
+  );
+  const near = sides
     .flatMap(value => symbols(value))
     .every(({ name, index }) => {
       if (index === undefined) return true;
       if (cell.inputs.has(name)) return index.base === 't' && index.offset === 0;
       return index.base === '' ? index.offset <= 0 : Math.abs(index.offset) <= 1;
     });
+  return whole && near;
+}
 
 /** What steps that do not count hold: values like any other, or NaN, which a mask that selects never looks at. */
 export type Padding = 'values' | 'nan';

@@ -189,6 +189,8 @@ function selected(selectors: readonly Expr[], value: Real, of: (part: Expr) => R
   }, value);
 }
 
+/** Of one factor below the bar; more, and its power is taken. */
+const mostDivisions = 4;
 const isBelow = (factor: Expr): factor is Node<'power'> =>
   factor.kind === 'power' && factor.exponent.kind === 'number' && factor.exponent.value < 0;
 
@@ -198,8 +200,12 @@ function multiplied(factors: readonly Expr[], of: (part: Expr) => Real, { mayBeI
   const value = factors.filter(isBelow).reduce(
     (numerator, { base, exponent }) => {
       if (exponent.kind !== 'number') return numerator;
-      const denominator = powerReal(of(base), constantReal(-exponent.value));
-      return isConstant(numerator, 0) ? numerator : divide(numerator, denominator);
+      if (isConstant(numerator, 0)) return numerator;
+      // By z twice rather than by z², which overflows long before the quotient does.
+      const often = -exponent.value;
+      if (Number.isInteger(often) && often <= mostDivisions)
+        return Array.from({ length: often }, () => of(base)).reduce(divide, numerator);
+      return divide(numerator, powerReal(of(base), constantReal(often)));
     },
     above.reduce(multiply, oneReal),
   );

@@ -6,7 +6,7 @@
  * rows instead. Anything else is a small product for each example.
  */
 import { now } from '@tracegrad/symbolic';
-import { int, named, times } from '../loop/int.js';
+import { int, type Int, named, times } from '../loop/int.js';
 import { isConstant, oneReal, zeroReal } from '../loop/real.js';
 import type { Panel, ProductForm, Statement } from '../loop/loop.js';
 import { hasRoom, isSpaced, type Place, widthOf } from '../plan/storage.js';
@@ -28,6 +28,10 @@ import {
 import { around } from './wrap.js';
 
 const atNow = { index: now } as const;
+
+/** The length of a column: of a pack all row blocks, which only its place knows; a row read as a column lies as one row. */
+const lengthOf = (column: Operand, place: Place): Int =>
+  column.transposed && column.members === undefined ? sizeOf(column.shape[0]) : place.ownRows;
 
 /** A product for each step and example, in as few calls as memory allows. */
 export function productTask(
@@ -62,7 +66,7 @@ export function productTask(
         right: W,
         rows,
         columns: target.ownRows,
-        inner: R.ownRows,
+        inner: lengthOf(right, R),
         ...(hasRoom(target) ? { room: target.ownRows } : {}),
       },
     ];
@@ -132,7 +136,7 @@ export function deferred(
         target: C,
         left: at(left, L),
         right: at(right, R),
-        rows: L.ownRows,
+        rows: lengthOf(left, L),
         columns: sizeOf(right.shape[1]),
         inner: times(count, named(setting.call.B)),
         factor,

@@ -71,7 +71,10 @@ export function exponentials(setting: Setting, tasks: readonly Task[], of: Opera
   const { t, b } = contextOf(setting);
   const slot = of.index === undefined ? undefined : slotOf(place, of.index, t, setting.call);
   const x = (row: Parameters<typeof subscripts>[3]): Real =>
-    load(place.buffer, subscripts(place, slot, b, row, int(0)));
+    load(
+      place.buffer,
+      of.transposed ? subscripts(place, slot, b, int(0), row) : subscripts(place, slot, b, row, int(0)),
+    );
   const [most, sum, power, part] = ['most', 'sum', 'power', 'part'].map(wish => localName(setting, wish, first)) as [
     string,
     string,

@@ -11,7 +11,7 @@ import { canonical } from '../expr/canonical.js';
 import { type Expr, type Index, indexText, now, type Series, type Sym } from '../expr/expr.js';
 import { hadamard, minus, sum, times } from '../expr/linear.js';
 import { differential, indicator, number, symbol, zero } from '../expr/raw.js';
-import { at, bottomUp, series, shift } from '../expr/rewrite.js';
+import { at, bottomUp, mentions, series, shift } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
 import type { Definition, StartValue } from './derivation.js';
 import { sideBySide } from './gradient.js';
@@ -135,11 +135,17 @@ export function rangeIndicator({ from, to }: Series): Expr {
   return hadamard(without(before), without(after));
 }
 
-/** A pass that puts the names of equations where their right sides stand. */
+const movesInTime = mentions(({ index }) => index?.base === 't');
+
+/**
+ * A pass that puts the names of equations where their right sides stand. A value that is the same at every step is left
+ * as it is: outside all steps p[t] would have no t.
+ */
 export function recogniser(equations: readonly Definition[]): (node: Expr) => Expr {
   const named = new Map(
     equations
       .filter(({ value }) => value.kind !== 'sym' && value.kind !== 'number')
+      .filter(({ symbol: S, value }) => S.index === undefined || movesInTime(value))
       .map(({ symbol: S, value }) => [canonical(value), S]),
   );
   return bottomUp(node => named.get(canonical(node)) ?? node);

@@ -59,6 +59,11 @@ interface Starts {
 function startsOf(of: string, shape: Shape, initial: InitialDefinition | undefined): Starts {
   const entries: readonly (readonly [string, string | 0])[] =
     initial === undefined ? [] : typeof initial === 'object' ? Object.entries(initial) : [['0', initial]];
+  const odd = entries.find(([, name]) => name !== 0 && typeof name !== 'string');
+  if (odd !== undefined) {
+    const message = `The start value of ${quoted(of)} at step ${odd[0]} is ${String(odd[1])}: a name, or 0 for zero.`;
+    throw new TracegradError('bad-declaration', message, { hint: `initial: '${of}0', or initial: 0` });
+  }
   const starts = entries.map(([index, name]) => ({ name, of, index: indexOf(index, of), shape }));
   return {
     named: starts.flatMap(({ name, ...start }) => (name === 0 ? [] : [{ ...start, name: declaredName(name) }])),
