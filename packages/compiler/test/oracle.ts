@@ -8,6 +8,7 @@ import {
   lossOf,
   masked,
   maskName,
+  TracegradError,
 } from '@tracegrad/symbolic';
 import type { AnyModel } from './evaluated.js';
 
@@ -18,6 +19,17 @@ export interface Trial {
   readonly B: number;
   readonly mask: boolean;
   readonly seed: number;
+}
+
+/** Whether a cell has a masked form; with lags of two and more there is none. */
+export function canBeMasked(cell: Cell): boolean {
+  try {
+    masked(cell);
+    return true;
+  } catch (error) {
+    if (error instanceof TracegradError && error.code === 'unsupported') return false;
+    throw error;
+  }
 }
 
 /** Uniform in (−1, 1), reproducible. */

@@ -30,6 +30,7 @@ export {
   negative,
   power,
   reciprocal,
+  scalarFactors,
   squareRoot,
   sum,
   times,
@@ -50,7 +51,7 @@ export {
 } from './expr/raw.js';
 export { at, bottomUp, mentions, nodes, rebuild, series, shift, substitute, symbols } from './expr/rewrite.js';
 export { scalarFunction, scalarFunctions } from './expr/scalar-functions.js';
-export { factorsOf, isSelector } from './expr/selector.js';
+export { isSelector } from './expr/selector.js';
 export { transpose } from './expr/transpose.js';
 
 export { parseEquation, parseExpression } from './language/parse.js';

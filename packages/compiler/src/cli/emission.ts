@@ -13,7 +13,7 @@ import { forwardError } from './forward-agreement.js';
 import { pointFor } from './point.js';
 import { type Expected, expectedGradients, lossesOf } from './reference.js';
 import { flat, inputsOf, mayHaveGaps, type Padding, type Point, sizesOf, type Trial, trials } from './trial.js';
-import { wasmErrors } from './wasm-agreement.js';
+import { largest, wasmErrors } from './wasm-agreement.js';
 
 export type Verdict = 'passed' | 'wrong' | 'no point';
 
@@ -46,8 +46,6 @@ interface Judged {
 }
 
 const infinite = (error: number): number => (Number.isNaN(error) ? Infinity : error);
-const largest = (values: Iterable<number>): number =>
-  [...values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /**
  * The errors of gradients, relative to the largest entry of each, or to a thousandth of the largest of all. Large values

@@ -3,8 +3,9 @@ import type { Cell } from '@tracegrad/symbolic';
 import type { Factory } from './emitted-model.js';
 import { flat, inputsOf, type Padding, type Point, sizesOf } from './trial.js';
 
-const largest = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** The largest magnitude; 0 of none. */
+export const largest = (values: Iterable<number>): number =>
+  [...values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 type Run = Readonly<{ type: 'float32' | 'float64'; backend: string }>;
 

@@ -5,7 +5,6 @@
  */
 import {
   type Expr,
-  factorsOf,
   hadamard,
   isSelector,
   type MatrixFunction,
@@ -13,6 +12,7 @@ import {
   type Node,
   number,
   same,
+  scalarFactors,
   type Sym,
   times,
   visit,
@@ -116,7 +116,7 @@ export function element(node: Expr, i: Int, j: Int, context: Context): Real {
       sum: ({ terms }) => either(terms, of, spread, context) ?? terms.map(of).reduce(add),
       product: ({ factors }) => outer(factors, i, j, context),
       scale: ({ coefficient, arg }) => {
-        const factors = factorsOf(coefficient);
+        const factors = scalarFactors(coefficient);
         const [chosen, others] = [factors.filter(isSelecting), factors.filter(factor => !isSelecting(factor))];
         const whole = others.length === 0 ? of(arg) : multiplied([...others, arg], spread, context);
         return selected(chosen, whole, bare);
@@ -156,7 +156,7 @@ function outer(factors: readonly Expr[], i: Int, j: Int, context: Context): Real
 function behind(term: Expr, s: Expr): Expr | undefined {
   if (term.kind !== 'scale' && !(term.kind === 'hadamard' && term.shape[0] === 1 && term.shape[1] === 1))
     return undefined;
-  const factors = term.kind === 'scale' ? factorsOf(term.coefficient) : term.factors;
+  const factors = term.kind === 'scale' ? scalarFactors(term.coefficient) : term.factors;
   const rest = factors.filter(factor => !same(factor, s));
   if (rest.length !== factors.length - 1) return undefined;
   const coefficient = hadamard(number(1), ...rest);
@@ -172,7 +172,8 @@ function either(
 ): Real | undefined {
   const [one, other, ...more] = terms;
   if (one === undefined || other === undefined || more.length > 0) return undefined;
-  const coefficients = one.kind === 'scale' ? factorsOf(one.coefficient) : one.kind === 'hadamard' ? one.factors : [];
+  const coefficients =
+    one.kind === 'scale' ? scalarFactors(one.coefficient) : one.kind === 'hadamard' ? one.factors : [];
   const mask = coefficients.find(factor => factor.kind === 'sym' && isMask(factor));
   if (mask === undefined) return undefined;
   const [A, B] = [behind(one, mask), behind(other, minus(number(1), mask))];

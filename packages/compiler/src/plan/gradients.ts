@@ -7,12 +7,12 @@
  */
 import {
   type Expr,
-  factorsOf,
   hadamard,
   isFiniteWherever,
   isSelector,
   number,
   product,
+  scalarFactors,
   type Shape,
   times,
   toText,
@@ -115,7 +115,8 @@ function gradientOperation(
     const first = product(...rest.factors.slice(0, cut));
     const left = coefficient === undefined ? first : times(coefficient, first);
     // A factor that selects stands before both: a product over t reads all steps of both.
-    const chosen = coefficient === undefined ? [] : factorsOf(coefficient).filter(factor => isSelector(factor, isMask));
+    const chosen =
+      coefficient === undefined ? [] : scalarFactors(coefficient).filter(factor => isSelector(factor, isMask));
     const plain = product(...rest.factors.slice(cut));
     const right = isFiniteWherever(plain) ? plain : times(hadamard(number(1), ...chosen), plain);
     if (varies(left) && varies(right)) {

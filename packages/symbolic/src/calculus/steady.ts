@@ -35,10 +35,13 @@ export function steadyForm(definitions: readonly Definition[]): (value: Expr) =>
     if (known !== undefined) return known;
     const value = byName.get(name);
     exponential.set(name, false); // a name that leads back to itself is none
-    const seen = (A: Expr): boolean =>
-      isGrowing(A) ||
-      (A.kind === 'sym' && isHere(A) && isExponential(A.name)) ||
-      (seenThrough(A) && children(A).some(seen));
+    const looked = new Set<Expr>();
+    const seen = (A: Expr): boolean => {
+      if (looked.has(A)) return false; // or the search had ended there
+      looked.add(A);
+      if (isGrowing(A) || (A.kind === 'sym' && isHere(A) && isExponential(A.name))) return true;
+      return seenThrough(A) && children(A).some(seen);
+    };
     const result = value !== undefined && seen(value);
     exponential.set(name, result);
     return result;

@@ -51,6 +51,9 @@ export function numericCoefficient(term: Expr): { readonly coefficient: NumberNo
   return { coefficient: one, rest: term };
 }
 
+/** The factors of a scalar, such as the coefficient of a scaling. */
+export const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);
+
 /**
  * A₁ + A₂ + …, all of one shape; like terms collected in the order of their first appearance.
  * @throws {TracegradError} `limit` if a constant is beyond what a number can be

@@ -27,6 +27,3 @@ export function isSelector(A: Expr, isMask: (X: Sym) => boolean): boolean {
   };
   return rest.length === A.terms.length - 1 && rest.every(selects);
 }
-
-/** The scalar factors of a coefficient. */
-export const factorsOf = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);

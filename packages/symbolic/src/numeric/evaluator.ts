@@ -9,7 +9,8 @@ import { TracegradError, quoted } from '../errors.js';
 import { children } from '../expr/canonical.js';
 import { type Dim, dimValue, shapeText } from '../expr/dim.js';
 import { type Expr, type Index, indexText, type MatrixFunction, type Sym, type Table, visit } from '../expr/expr.js';
-import { factorsOf, isSelector } from '../expr/selector.js';
+import { scalarFactors } from '../expr/linear.js';
+import { isSelector } from '../expr/selector.js';
 import { expm } from './exponential.js';
 import { adjugate, det, inverse, logdet } from './factorisation.js';
 import { annihilating, type Field } from './field.js';
@@ -183,7 +184,7 @@ export function evaluator<N>(F: Field<N>, environment: Environment<N>): (express
     },
     scale: ({ coefficient, arg }) => {
       const A = of(arg);
-      if (factorsOf(coefficient).some(leavesOut)) return matrix.constantMatrix(A.rows, A.columns, F.zero);
+      if (scalarFactors(coefficient).some(leavesOut)) return matrix.constantMatrix(A.rows, A.columns, F.zero);
       return matrix.scaled(P, scalar(coefficient), A);
     },
     hadamard: ({ factors }) =>

@@ -6,12 +6,13 @@
  */
 import { children } from '../../expr/canonical.js';
 import type { Dim } from '../../expr/dim.js';
-import { type Expr, type MatrixFunction, type Table, visit } from '../../expr/expr.js';
+import { type Expr, type Table, visit } from '../../expr/expr.js';
 import { call } from '../../expr/functions.js';
 import { isZero, numericCoefficient, sum } from '../../expr/linear.js';
 import { matrixPower, product } from '../../expr/product.js';
 import { ones, zero } from '../../expr/raw.js';
 import { transpose } from '../../expr/transpose.js';
+import { isHomogeneous } from './factors.js';
 import type { SimplificationRule } from './rule.js';
 
 const known = new WeakMap<Expr, boolean>();
@@ -32,7 +33,6 @@ function isDifference(A: Expr): boolean {
 
 const total = (list: readonly Expr[]): number => list.reduce((count, A) => count + differencesIn(A), 0);
 const none = (): number => 0;
-const linear: ReadonlySet<MatrixFunction> = new Set(['tr', 'sum', 'diagonal', 'diag', 'vec']);
 
 const table: Table<number> = {
   sum: A => (isDifference(A) ? 1 : 0),
@@ -42,7 +42,7 @@ const table: Table<number> = {
   // What is divided by does not meet what is multiplied out.
   power: ({ base, exponent }) => (exponent.kind === 'number' && exponent.value < 0 ? 0 : 2 * differencesIn(base)),
   matrixPower: ({ base }) => 2 * differencesIn(base),
-  call: ({ fn, arg }) => (linear.has(fn) ? differencesIn(arg) : 0),
+  call: ({ fn, arg }) => (isHomogeneous(fn) ? differencesIn(arg) : 0),
   transpose: ({ arg }) => differencesIn(arg),
   kron: ({ left, right }) => total([left, right]),
   series: ({ body }) => differencesIn(body),

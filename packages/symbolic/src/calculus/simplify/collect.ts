@@ -8,7 +8,17 @@
 import { canonical } from '../../expr/canonical.js';
 import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
-import { hadamard, isNumber, minus, numericCoefficient, power, reciprocal, sum, times } from '../../expr/linear.js';
+import {
+  hadamard,
+  isNumber,
+  minus,
+  numericCoefficient,
+  power,
+  reciprocal,
+  scalarFactors,
+  sum,
+  times,
+} from '../../expr/linear.js';
 import { product } from '../../expr/product.js';
 import { nodes } from '../../expr/rewrite.js';
 import { transpose } from '../../expr/transpose.js';
@@ -29,7 +39,7 @@ interface Reading {
 const without = (list: readonly Expr[], i: number): Expr[] => list.filter((_, j) => j !== i);
 
 /** A scalar as factor × rest: whole, and a power also as a smaller one times what remains, s⁻² = s⁻¹·s⁻¹. */
-function scalarFactors(c: Expr): readonly { readonly factor: Expr; readonly rest: Expr }[] {
+function splitsOf(c: Expr): readonly { readonly factor: Expr; readonly rest: Expr }[] {
   const whole = { factor: c, rest: number(1) };
   if (c.kind !== 'power' || c.exponent.kind !== 'number') return [whole];
   const e = c.exponent.value;
@@ -39,11 +49,11 @@ function scalarFactors(c: Expr): readonly { readonly factor: Expr; readonly rest
 }
 
 function scalarReadings(coefficient: Expr, body: Expr): Reading[] {
-  const scalars = coefficient.kind === 'hadamard' ? coefficient.factors : [coefficient];
+  const scalars = scalarFactors(coefficient);
   return scalars.flatMap((c, i): Reading[] =>
     isNumber(c, 1) || isNumber(c, -1)
       ? []
-      : scalarFactors(c).map(({ factor, rest }) => ({
+      : splitsOf(c).map(({ factor, rest }) => ({
           side: 'scalar',
           factor,
           rest: times(hadamard(rest, ...without(scalars, i)), body),

@@ -5,7 +5,6 @@
  * dividing by a determinant: an inverse appears only where one stood, or where |A| is divided by anyway.
  */
 import { same } from '../../expr/canonical.js';
-import { isScalar } from '../../expr/dim.js';
 import type { Expr } from '../../expr/expr.js';
 import { call } from '../../expr/functions.js';
 import { hadamard, isZero, minus, numericCoefficient, power, sum, times } from '../../expr/linear.js';
@@ -14,7 +13,7 @@ import { identity, number, size } from '../../expr/raw.js';
 import { nodes } from '../../expr/rewrite.js';
 import { transpose } from '../../expr/transpose.js';
 import { cost } from './cost.js';
-import { factorReplaced, scalarFactors } from './factors.js';
+import { factorReplaced, fromParts, partsOf } from './factors.js';
 import type { Rewritten, SimplificationRule } from './rule.js';
 
 interface Raised {
@@ -128,8 +127,7 @@ function determinantPower(S: Expr): { readonly A: Expr; readonly exponent: numbe
 const adjugateOverDeterminant: SimplificationRule = {
   name: 'adj-inverse',
   rewrite: node => {
-    const whole = node.kind === 'scale' ? [...scalarFactors(node.coefficient), node.arg] : scalarFactors(node);
-    if (whole.length < 2 || (node.kind === 'hadamard' && !isScalar(node.shape))) return undefined;
+    const whole = partsOf(node);
     for (const [i, S] of whole.entries()) {
       const found = determinantPower(S);
       if (found === undefined || (found.exponent > 0 && found.exponent < 1)) continue;
@@ -139,9 +137,7 @@ const adjugateOverDeterminant: SimplificationRule = {
       for (const [j, factor] of whole.entries()) {
         const replaced = j === i ? undefined : factorReplaced(factor, below ? adj : inv, below ? inv : adj);
         if (replaced === undefined) continue;
-        const rest = whole.map((A, k) => (k === j ? replaced : k === i ? divided : A));
-        const [scalars, others] = [rest.filter(A => isScalar(A.shape)), rest.filter(A => !isScalar(A.shape))];
-        const to = times(hadamard(number(1), ...scalars), others[0] ?? number(1));
+        const to = fromParts(whole.map((A, k) => (k === j ? replaced : k === i ? divided : A)));
         // Where another adjugate of A stays, the two are better seen as what they are.
         return below && nodes(to).includes(adj) ? undefined : { to };
       }

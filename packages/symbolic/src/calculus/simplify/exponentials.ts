@@ -6,7 +6,17 @@
  */
 import type { Expr } from '../../expr/expr.js';
 import { apply, call } from '../../expr/functions.js';
-import { hadamard, isOnes, isZero, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
+import {
+  hadamard,
+  isOnes,
+  isZero,
+  minus,
+  negative,
+  numericCoefficient,
+  scalarFactors,
+  sum,
+  times,
+} from '../../expr/linear.js';
 import { number, ones, zero } from '../../expr/raw.js';
 import { scalarFunction } from '../../expr/scalar-functions.js';
 import { isScalar } from '../../expr/dim.js';
@@ -87,4 +97,3 @@ export function logOfProduct(A: Expr): Expr | undefined {
   const unknown = rest.length === 0 ? [] : [elementwise('log', B === undefined ? c : times(c, B))];
   return sum(...[...unknown, ...known.filter(log => log !== undefined)].map(spread));
 }
-const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);

@@ -3,16 +3,29 @@
  */
 import { same } from '../../expr/canonical.js';
 import type { Expr, MatrixFunction } from '../../expr/expr.js';
+import { isScalar } from '../../expr/dim.js';
 import { call } from '../../expr/functions.js';
-import { hadamard, times } from '../../expr/linear.js';
+import { hadamard, scalarFactors, times } from '../../expr/linear.js';
 import { product } from '../../expr/product.js';
+import { number } from '../../expr/raw.js';
 import { transpose } from '../../expr/transpose.js';
 
-/** The factors of a scalar. */
-export const scalarFactors = (c: Expr): readonly Expr[] => (c.kind === 'hadamard' ? c.factors : [c]);
+/** A scaled matrix as its scalar factors and the matrix, a product of scalars as its factors; nothing else has parts. */
+export function partsOf(A: Expr): readonly Expr[] {
+  if (A.kind === 'scale') return [...scalarFactors(A.coefficient), A.arg];
+  return A.kind === 'hadamard' && isScalar(A.shape) ? A.factors : [];
+}
+
+/** What has these parts, in any order; at most one of them is no scalar. */
+export function fromParts(parts: readonly Expr[]): Expr {
+  const scalars = parts.filter(A => isScalar(A.shape));
+  const body = parts.find(A => !isScalar(A.shape));
+  return times(hadamard(number(1), ...scalars), body ?? number(1));
+}
 
 /** Functions that let a scalar out. */
-const linear: ReadonlySet<MatrixFunction> = new Set(['sum', 'diag', 'tr', 'diagonal', 'vec']);
+export const isHomogeneous = (fn: MatrixFunction): boolean => homogeneous.has(fn);
+const homogeneous: ReadonlySet<MatrixFunction> = new Set(['sum', 'diag', 'tr', 'diagonal', 'vec']);
 
 /** E, somewhere as a factor of A, replaced by S; undefined if it is no factor of it. */
 export function factorReplaced(A: Expr, E: Expr, S: Expr): Expr | undefined {
@@ -21,7 +34,7 @@ export function factorReplaced(A: Expr, E: Expr, S: Expr): Expr | undefined {
     const inner = factorReplaced(A.arg, E, S);
     return inner === undefined ? undefined : transpose(inner);
   }
-  if (A.kind === 'call' && linear.has(A.fn)) {
+  if (A.kind === 'call' && isHomogeneous(A.fn)) {
     const inner = factorReplaced(A.arg, E, S);
     return inner === undefined ? undefined : call(A.fn, inner);
   }

@@ -9,7 +9,7 @@ import { hadamard, isNumber, power, times } from '../../expr/linear.js';
 import { number } from '../../expr/raw.js';
 import { scalarFunction } from '../../expr/scalar-functions.js';
 import { transpose } from '../../expr/transpose.js';
-import { factorReplaced, scalarFactors } from './factors.js';
+import { factorReplaced, fromParts, partsOf } from './factors.js';
 import type { SimplificationRule } from './rule.js';
 import { stableRules } from './stable.js';
 
@@ -17,12 +17,7 @@ import { stableRules } from './stable.js';
 const recognisedSoftmax: SimplificationRule = {
   name: 'softmax',
   rewrite: node => {
-    const whole =
-      node.kind === 'scale'
-        ? [...scalarFactors(node.coefficient), node.arg]
-        : node.kind === 'hadamard' && isScalar(node.shape)
-          ? node.factors
-          : [];
+    const whole = partsOf(node);
     for (const [i, divisor] of whole.entries()) {
       if (divisor.kind !== 'power' || divisor.exponent.kind !== 'number' || divisor.exponent.value > -1) continue;
       const total = divisor.base;
@@ -32,10 +27,7 @@ const recognisedSoftmax: SimplificationRule = {
       for (const [j, factor] of whole.entries()) {
         const replaced = j === i ? undefined : factorReplaced(factor, E, call('softmax', E.arg));
         if (replaced === undefined) continue;
-        const rest = whole.map((A, k) => (k === j ? replaced : k === i ? times(total, divisor) : A));
-        const body = rest.filter(A => !isScalar(A.shape));
-        const scalars = rest.filter(A => isScalar(A.shape));
-        return { to: times(hadamard(number(1), ...scalars), body[0] ?? number(1)) };
+        return { to: fromParts(whole.map((A, k) => (k === j ? replaced : k === i ? times(total, divisor) : A))) };
       }
     }
     return undefined;
