@@ -113,24 +113,24 @@ interface Reached {
   readonly G: Expr;
 }
 
+/** The adjoint of a sequence, of which its terms that stand apart are parts. */
+const adjointBy = ({ adjointStages }: DerivedCell, name: string): Adjoint | undefined =>
+  adjointStages.flatMap(({ equations }) => equations).find(({ of, isTerm }) => of === name && isTerm !== true);
+
 function gradientOf(derived: DerivedCell, name: string): Reached {
   const gradient = derived.gradients.get(name);
   if (gradient !== undefined) return { left: `∂L/∂${name}`, G: gradient };
   const input = derived.inputGradients.get(name);
   if (input !== undefined)
     return { left: derived.cell.inputs.get(name)?.once === true ? `∂L/∂${name}` : `∂L/∂${name}[t]`, G: input };
-  const adjoint = derived.adjointStages
-    .flatMap(({ equations }) => equations)
-    .find(({ of, isTerm }) => of === name && isTerm !== true);
+  const adjoint = adjointBy(derived, name);
   if (adjoint === undefined) throw new UsageError(`${name} has no derivative.`);
   return { left: `${adjoint.name}${isOnce(derived.cell, name) ? '' : '[t]'}`, G: adjoint.value };
 }
 
 /** The names that the plan uses for a derivative: its own and those of what it is packed with. */
 function plannedNames(p: Plan, derived: DerivedCell, name: string): ReadonlySet<string> {
-  const adjoint = derived.adjointStages
-    .flatMap(({ equations }) => equations)
-    .find(({ of, isTerm }) => of === name && isTerm !== true);
+  const adjoint = adjointBy(derived, name);
   const own = p.gradientNames.get(name) ?? adjoint?.name ?? name;
   const packs = p.packs.filter(({ members }) => members.includes(own) || members.includes(name)).map(pack => pack.name);
   // A sum over all steps and examples is called by what it is.

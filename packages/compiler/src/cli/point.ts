@@ -7,6 +7,7 @@
  */
 import {
   type Cell,
+  cellMatrices,
   type CellValues,
   type Generator,
   generator,
@@ -26,7 +27,7 @@ const mostChange = 1e-3;
 const entrywise = (value: unknown, f: (x: number) => number): unknown =>
   Array.isArray(value) ? value.map(one => entrywise(one, f)) : f(Number(value));
 
-/** The values with another last digit everywhere. */
+/** The values, each moved by about `change` of itself. */
 function moved(values: CellValues, g: Generator): CellValues {
   const nudged = <V>(group: V): V =>
     // Of the same structure as what it was made from.
@@ -42,22 +43,8 @@ function moved(values: CellValues, g: Generator): CellValues {
 
 /** One random direction in which all values move. */
 function everywhere(cell: Cell, values: CellValues, g: Generator): LossDirection {
-  const direction = new Map<string, { rows: number; columns: number; entries: number[] }>();
-  const add = (key: string, value: unknown): void => {
-    const rows = value as readonly (readonly number[])[];
-    direction.set(key, {
-      rows: rows.length,
-      columns: rows[0]?.length ?? 0,
-      entries: rows.flatMap(row => row.map(() => g.normal())),
-    });
-  };
-  for (const name of cell.parameters.keys()) add(name, values.parameters[name]);
-  for (const { name } of cell.initials) add(name, values.initials[name]);
-  for (const { name, once } of cell.inputs.values()) {
-    if (once) add(name, values.inputs[name]);
-    else (values.inputs[name] as readonly unknown[]).forEach((value, t) => add(`${name}[${t + 1}]`, value));
-  }
-  return direction;
+  const { matrices } = cellMatrices(cell, values);
+  return new Map([...matrices].map(([key, A]) => [key, { ...A, entries: A.entries.map(() => g.normal()) }]));
 }
 
 /** Whether the loss of an example and its derivative are finite and known to some digits. */

@@ -16,7 +16,6 @@ import { type Definition, type Derivation, type Recorder, recording, type Subjec
 import type { Assumptions } from '../calculus/facts.js';
 import { coefficientsOf, seed } from '../calculus/gradient.js';
 import { shortened } from '../calculus/shortened.js';
-import { steadyForm } from '../calculus/steady.js';
 import { traced } from '../calculus/trace.js';
 import {
   coefficientOf,
@@ -40,7 +39,7 @@ import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
 import { isFiniteBeyond } from './finite.js';
 import { neededFor } from './needed.js';
 import { stagesOf } from './order.js';
-import { definitionsOf } from './steady-cell.js';
+import { definitionsOf, steadyCell } from './steady-cell.js';
 
 /** A use, and where it stands: in an equation or in the loss. */
 interface Part extends Use {
@@ -98,7 +97,8 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   // Slopes speak of f(A); where an equation has named that value, its name is used: 1 − h[t]², not 1 − tanh(a[t])².
   const named = definitionsOf(cell);
   const recognised = recogniser(named);
-  const steady = steadyForm(named);
+  const steadied = steadyCell(cell);
+  const steadyValues = new Map(equationsOf(steadied).map(({ name, value }) => [name, value]));
 
   const parts = new Map<string, Part[]>();
   const auxiliary: Adjoint[] = [];
@@ -181,15 +181,21 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     split(source, node.body, transpose(weight), true, record);
   };
 
-  /** Splits what an equation or the loss says, brought to its steady form first. */
-  const splitSide = (source: string, side: Expr, M: Expr, perStep: boolean, record: Recorder): void => {
-    const value = steady(side);
+  /** Splits the steady form of what an equation or the loss says. */
+  const splitSide = (source: string, side: Expr, value: Expr, M: Expr, perStep: boolean, record: Recorder): void => {
     record('steady', traced({ M, F: differential(side) }), traced({ M, F: differential(value) }));
     split(source, value, M, perStep, record);
   };
 
-  splitSide('loss', cell.loss, seed(cell.loss).M, false, about({ kind: 'loss', name: '', value: cell.loss }));
-  const needed = neededFor(steady(cell.loss), new Map(equations.map(({ name, value }) => [name, steady(value)])));
+  splitSide(
+    'loss',
+    cell.loss,
+    steadied.loss,
+    seed(cell.loss).M,
+    false,
+    about({ kind: 'loss', name: '', value: cell.loss }),
+  );
+  const needed = neededFor(steadied.loss, steadyValues);
   for (const { name } of equations) isOnce.set(nameOf(name), isOnce.get(name) === true);
   for (const { name, shape, value } of equations) {
     // What the loss does not need has adjoint 0 and passes nothing on.
@@ -198,7 +204,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     const S = valueOf(name, shape);
     const M = transpose(valueOf(nameOf(name), shape));
     record('equation', traced({ M, F: differential(S) }), traced({ M, F: differential(value) }));
-    splitSide(name, value, M, isOnce.get(name) !== true, record);
+    splitSide(name, value, steadyValues.get(name) ?? value, M, isOnce.get(name) !== true, record);
   }
 
   /** What stands before a differential once all its uses are together. */
