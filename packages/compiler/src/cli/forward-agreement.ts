@@ -2,7 +2,8 @@
  * The forward pass of an emitted model against the equations.                            layer 6
  *
  * It has kernels of its own, so right gradients say nothing of it. Every named value of every step that counts, and what
- * the next call would start from, must be what the evaluator computes for each example alone.
+ * the next call would start from, must be what the evaluator computes for each example alone,
+ * infinite values too.
  */
 import {
   type Cell,
@@ -54,7 +55,10 @@ export function forwardError(
         const isShared = A !== undefined && array.length === slots * A.entries.length;
         const from = (isShared ? slot : slot * B + b) * (A?.entries.length ?? 0);
         A?.entries.forEach((value, i) => {
-          const difference = Math.abs((array[from + i] ?? NaN) - value);
+          const found = array[from + i];
+          // log(x[t]/x[t-1]) is infinite at t = 1, whatever the point.
+          if (!Number.isFinite(value) && Object.is(found, value)) return;
+          const difference = Math.abs((found ?? NaN) - value);
           gap = Math.max(gap, Number.isNaN(difference) ? Infinity : difference);
           size = Math.max(size, Math.abs(value));
         });

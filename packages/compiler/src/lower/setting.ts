@@ -3,12 +3,13 @@ import type { Expr } from '@tracegrad/symbolic';
 import { int, type Int, named, plus, times } from '../loop/int.js';
 import type { Panel, Statement } from '../loop/loop.js';
 import { local, multiply, oneReal, type Real, where, zeroReal } from '../loop/real.js';
+import { nestsOf } from '../plan/fuse.js';
+import { infinities } from '../plan/infinities.js';
 import type { Letters, Plan, Program } from '../plan/plan.js';
 import { type CallSizes, type Place, slotOf, widthOf } from '../plan/storage.js';
 import { sizeOf } from '../plan/sizes.js';
 import { firstOf, type Operand, type Span, type Task } from '../plan/task.js';
 import type { Context } from './element.js';
-import { infinities } from './infinities.js';
 
 /** Two integers that are equal in the first strip. */
 type FirstStrip = readonly [Int, Int];
@@ -35,7 +36,7 @@ export const settingOf = (plan: Plan, program: Program): Setting => ({
   locals: program.storage.locals,
   steps: { from: int(1), count: named(plan.letters.T) },
   strip: undefined,
-  mayBeInfinite: infinities(program),
+  mayBeInfinite: infinities(program.items.flatMap(nestsOf).flatMap(nest => nest.tasks)),
 });
 
 /** The setting of what is done in a strip. */

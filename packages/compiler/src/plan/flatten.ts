@@ -32,6 +32,7 @@ import {
   now,
 } from '@tracegrad/symbolic';
 import { catalogue } from './catalogue.js';
+import { infinities } from './infinities.js';
 import { indexed, nameFor, type Names } from './naming.js';
 import { type Anchor, type Declared, dependsOnTime } from './outside.js';
 import { costly } from './share.js';
@@ -59,6 +60,8 @@ export interface Flattening {
   readonly deriving: (is: boolean) => void;
   /** Where an expression lies in memory; it gets a task if it has none. */
   readonly operand: (node: Expr) => Operand;
+  /** The same with 0 for what is not finite, if anything of it may be so. */
+  readonly finiteOperand: (node: Expr) => Operand;
   readonly isExample: (node: Expr) => boolean;
   /** Whether a symbol is a mask. */
   readonly isMask: (X: Sym) => boolean;
@@ -115,6 +118,32 @@ export function flattening({ sources, names, anchored, declared, shared, isMask 
     const row = node.shape[0] === 1 && node.shape[1] !== 1;
     const { name, index } = flatly(row ? transpose(node) : node);
     return { name, index, shape: node.shape, transposed: row };
+  };
+  const finiteCopies = new Map<string, string>();
+  /** Where an infinite value leaves the loss finite, its weight is 0: in a product that sums over t, 0·∞ would spoil all. */
+  const finiteOperand = (node: Expr): Operand => {
+    const whole = operand(node);
+    const { name, index, shape, transposed } = whole;
+    const value = symbol(name, transposed ? [shape[1], shape[0]] : shape, index);
+    if (!infinities(tasks.filter(task => !task.derivative))(value)) return whole;
+    const time = dependsOnTime(value);
+    const known = finiteCopies.get(toText(value));
+    const copy = known ?? names.fresh(`${name}_finite`);
+    if (known === undefined) {
+      finiteCopies.set(toText(value), copy);
+      add({
+        defines: [copy],
+        shape: value.shape,
+        time,
+        example: isExample(value),
+        operation: { kind: 'map', value, finite: true },
+        purpose: 'value',
+        adds: false,
+        scaled: false,
+        says: [`${indexed(copy, time ? now : undefined)} = ${toText(value)} where that is finite, else 0`],
+      });
+    }
+    return { ...whole, name: copy, index: time ? now : undefined };
   };
   /** A value in memory for an expression that would stay elementwise. */
   const flatly = (node: Expr): Sym => valueOf(node, move => ({ kind: 'map', value: flat(move(node)) }));
@@ -235,5 +264,5 @@ export function flattening({ sources, names, anchored, declared, shared, isMask 
   const deriving = (is: boolean): void => {
     derivative = is;
   };
-  return { flat, define, add, operand, isExample, isMask, deriving, tasks };
+  return { flat, define, add, operand, finiteOperand, isExample, isMask, deriving, tasks };
 }

@@ -104,7 +104,7 @@ const summing = (
 function gradientOperation(
   body: Expr,
   span: Span | undefined,
-  { flat, operand, isExample, isMask }: Flattening,
+  { flat, operand, finiteOperand, isExample, isMask }: Flattening,
 ): Operation {
   const coefficient = body.kind === 'scale' ? body.coefficient : undefined;
   const rest = body.kind === 'scale' ? body.arg : body;
@@ -120,7 +120,7 @@ function gradientOperation(
     const plain = product(...rest.factors.slice(cut));
     const right = isFiniteWherever(plain) ? plain : times(hadamard(number(1), ...chosen), plain);
     if (varies(left) && varies(right)) {
-      const [L, R] = [operand(left), operand(right)];
+      const [L, R] = [finiteOperand(left), finiteOperand(right)];
       // A′B′ = (BA)′ has no product kernel; as a value of its own it is read transposed.
       if (!(isTurned(L) && isTurned(R))) return { kind: 'deferred', span, left: L, right: R };
     }

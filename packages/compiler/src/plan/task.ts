@@ -28,8 +28,8 @@ export interface Span {
 }
 
 export type Operation =
-  /** Elementwise. */
-  | { readonly kind: 'map'; readonly value: Expr }
+  /** Elementwise; `finite`: with 0 for what is not finite. */
+  | { readonly kind: 'map'; readonly value: Expr; readonly finite?: true }
   | { readonly kind: 'product'; readonly left: Operand; readonly right: Operand }
   /** All entries of an elementwise expression into one number. */
   | { readonly kind: 'reduce'; readonly fn: Reduction; readonly value: Expr }
