@@ -304,6 +304,22 @@ Object.assign(faults, {
     loss: 120,
     gradients: { v: [1, -1] },
   },
+  'softmax under a name, its logarithm read a step later': {
+    cell: { ...softmaxNamed, loss: "sum(t, 2, T, -y[t]'*log(p[t-1]))" },
+    T: 2,
+    parameters: { v: [60, -60] },
+    inputs: { y: [0, 0, 0, 1] },
+    loss: 120,
+    gradients: { v: [1, -1] },
+  },
+  'softmax under a name, its logarithm read a step before': {
+    cell: { ...softmaxNamed, loss: "sum(t, 1, T-1, -y[t]'*log(p[t+1]))" },
+    T: 2,
+    parameters: { v: [60, -60] },
+    inputs: { y: [0, 1, 0, 0] },
+    loss: 120,
+    gradients: { v: [1, -1] },
+  },
   'softmax spelled with exp and sum': {
     cell: {
       name: 'manual',

@@ -6,8 +6,8 @@
  * what else has a name keeps it.
  */
 import { canonical, children } from '../expr/canonical.js';
-import type { Expr, Sym } from '../expr/expr.js';
-import { at, mentions, rebuild, substitute, symbols } from '../expr/rewrite.js';
+import type { Expr, Series, Sym } from '../expr/expr.js';
+import { at, mentions, rebuild, shift, substitute, symbols } from '../expr/rewrite.js';
 import type { Definition } from './derivation.js';
 import { stabilised } from './simplify/simplify.js';
 import { recogniser } from './uses.js';
@@ -26,6 +26,18 @@ const isLog = (A: Expr): boolean => A.kind === 'apply' && A.fn.name === 'log';
 /** Where a stable rewrite may begin. */
 const isHead = (A: Expr): boolean => isLog(A) || A.kind === 'hadamard' || A.kind === 'scale' || A.kind === 'power';
 
+/** How many steps before and after t are surely steps of the sequence. */
+interface Room {
+  readonly before: number;
+  readonly after: number;
+}
+const noRoom: Room = { before: 0, after: 0 };
+/** In a sum from 2 on, t − 1 is a step; in one to T − 1, t + 1 is. */
+const roomWithin = ({ from, to }: Series): Room => ({
+  before: from.base === '' ? from.offset - 1 : 0,
+  after: to.base === 'T' ? -to.offset : 0,
+});
+
 /** A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel. */
 export function steadyForm(definitions: readonly Definition[]): (value: Expr) => Expr {
   const byName = new Map(definitions.map(({ symbol, value }) => [symbol.name, value]));
@@ -39,43 +51,56 @@ export function steadyForm(definitions: readonly Definition[]): (value: Expr) =>
     const seen = (A: Expr): boolean => {
       if (looked.has(A)) return false; // or the search had ended there
       looked.add(A);
-      if (isGrowing(A) || (A.kind === 'sym' && isHere(A) && isExponential(A.name))) return true;
+      if (isGrowing(A) || (A.kind === 'sym' && isHere(A, noRoom) && isExponential(A.name))) return true;
       return seenThrough(A) && children(A).some(seen);
     };
     const result = value !== undefined && seen(value);
     exponential.set(name, result);
     return result;
   };
-  /** Within one step, or at the last: there a name and its equation's right side are surely equal. */
-  const isHere = ({ index, name }: Sym): boolean => {
+  /** At steps of the sequence a name and its equation's right side are equal. */
+  const isHere = ({ index, name }: Sym, { before, after }: Room): boolean => {
     if (index === undefined) return true;
+    if (index.base === 't') return -before <= index.offset && index.offset <= after;
     if (index.base === '' || index.offset !== 0) return false;
     // At T the right side must not reach for a step before it, which a masked cell would not find.
     const value = index.base === 'T' ? byName.get(name) : undefined;
     return value === undefined || symbols(value).every(X => X.index === undefined || X.index.offset === 0);
   };
-  const putsIn = (X: Sym): boolean => isHere(X) && isExponential(X.name);
-  const holdsOne = mentions(putsIn);
-  const putIn = (A: Expr): Expr =>
-    substitute(A, X => {
-      const value = byName.get(X.name);
-      if (value === undefined || !putsIn(X)) return X;
-      return putIn(X.index?.base === 'T' ? at(value, X.index) : value);
-    });
   const recognised = recogniser(definitions);
 
-  const done = new Map<Expr, Expr>();
-  const steady = (A: Expr): Expr => {
-    const known = done.get(A);
-    if (known !== undefined) return known;
-    let result = stabilised(rebuild(A, steady));
-    if (isHead(A) && holdsOne(A)) {
-      const open = putIn(A);
-      const stable = stabilised(open);
-      if (canonical(stable) !== canonical(open) || (isLog(A) && !isLog(open))) result = recognised(stable);
-    }
-    done.set(A, result);
-    return result;
+  const steadyWithin = (room: Room): ((A: Expr) => Expr) => {
+    const putsIn = (X: Sym): boolean => isHere(X, room) && isExponential(X.name);
+    const holdsOne = mentions(putsIn);
+    const putIn = (A: Expr): Expr =>
+      substitute(A, X => {
+        const value = byName.get(X.name);
+        if (value === undefined || !putsIn(X)) return X;
+        return putIn(
+          X.index === undefined ? value : X.index.base === 'T' ? at(value, X.index) : shift(value, X.index.offset),
+        );
+      });
+    const done = new Map<Expr, Expr>();
+    const steady = (A: Expr): Expr => {
+      const known = done.get(A);
+      if (known !== undefined) return known;
+      let result = stabilised(rebuild(A, A.kind === 'series' ? within(roomWithin(A)) : steady));
+      if (isHead(A) && holdsOne(A)) {
+        const open = putIn(A);
+        const stable = stabilised(open);
+        if (canonical(stable) !== canonical(open) || (isLog(A) && !isLog(open))) result = recognised(stable);
+      }
+      done.set(A, result);
+      return result;
+    };
+    return steady;
   };
-  return steady;
+  const rooms = new Map<string, (A: Expr) => Expr>();
+  const within = (room: Room): ((A: Expr) => Expr) => {
+    const key = `${room.before} ${room.after}`;
+    const known = rooms.get(key) ?? steadyWithin(room);
+    rooms.set(key, known);
+    return known;
+  };
+  return within(noRoom);
 }
