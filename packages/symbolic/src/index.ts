@@ -107,7 +107,7 @@ export {
   lossOf,
 } from './cells/loss-differences.js';
 export { aboveName, layerOf } from './cells/layer.js';
-export { isFiniteWherever } from './cells/finite.js';
+export { isFiniteWherever } from './calculus/finite.js';
 export { steadyCell } from './cells/steady-cell.js';
 export { masked, maskName } from './cells/mask.js';
 export { sampleCellValues } from './cells/sample-cell.js';

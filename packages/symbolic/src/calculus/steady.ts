@@ -6,9 +6,10 @@
  * what else has a name keeps it.
  */
 import { canonical, children } from '../expr/canonical.js';
-import type { Expr, Series, Sym } from '../expr/expr.js';
-import { at, mentions, rebuild, shift, substitute, symbols } from '../expr/rewrite.js';
+import type { Expr, Index, Series, Sym } from '../expr/expr.js';
+import { at, mentions, rebuild, series, shift, substitute, symbols } from '../expr/rewrite.js';
 import type { Definition } from './derivation.js';
+import { isFiniteAtSteps } from './finite.js';
 import { stabilised } from './simplify/simplify.js';
 import { recogniser } from './uses.js';
 
@@ -37,6 +38,21 @@ const roomWithin = ({ from, to }: Series): Room => ({
   before: from.base === '' ? from.offset - 1 : 0,
   after: to.base === 'T' ? -to.offset : 0,
 });
+
+/**
+ * A sum written over steps beside which it does not divide: sum(t, 1, T-1, s[t]/x[t+1]) as sum(t, 2, T, s[t-1]/x[t]). The
+ * weight of a step that is left out is 0, and 0 times what is beyond the end need not be.
+ */
+function dividingWithin(node: Expr): Expr {
+  if (node.kind !== 'series' || isFiniteAtSteps(node.body)) return node;
+  const { from, to, body } = node;
+  const [down, up] = [from.base === '' ? 1 - from.offset : 0, to.base === 'T' ? -to.offset : 0];
+  const moves = Array.from({ length: Math.max(0, up - down + 1) }, (_, i) => down + i);
+  const move = moves.find(k => isFiniteAtSteps(shift(body, -k)));
+  if (move === undefined) return node;
+  const moved = (end: Index): Index => ({ ...end, offset: end.offset + move });
+  return series(moved(from), moved(to), shift(body, -move));
+}
 
 /** A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel. */
 export function steadyForm(definitions: readonly Definition[]): (value: Expr) => Expr {
@@ -84,7 +100,7 @@ export function steadyForm(definitions: readonly Definition[]): (value: Expr) =>
     const steady = (A: Expr): Expr => {
       const known = done.get(A);
       if (known !== undefined) return known;
-      let result = stabilised(rebuild(A, A.kind === 'series' ? within(roomWithin(A)) : steady));
+      let result = stabilised(dividingWithin(rebuild(A, A.kind === 'series' ? within(roomWithin(A)) : steady)));
       if (isHead(A) && holdsOne(A)) {
         const open = putIn(A);
         const stable = stabilised(open);

@@ -36,7 +36,7 @@ import {
 import { followsItsReads } from './absent.js';
 import { adjointNames } from './adjoint-names.js';
 import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
-import { isFiniteBeyond } from './finite.js';
+import { isFiniteBeyond } from '../calculus/finite.js';
 import { neededFor } from './needed.js';
 import { stagesOf } from './order.js';
 import { definitionsOf, steadyCell } from './steady-cell.js';

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TracegradError } from '../errors.js';
 import { real } from '../numeric/real.js';
 import { rowsOf } from '../numeric/values.js';
+import { toText } from '../print/text.js';
 import { adjointCell } from './adjoint.js';
 import { type CellDefinition, defineCell } from './define.js';
 import { complexStepGradient } from './loss-differences.js';
@@ -112,4 +113,17 @@ test('a state looked at from both sides has no masked form', () => {
     loss: 'sum(t, 1, T, z[t])',
   });
   expect(codeOf(() => masked(defineCell(cell)))).toBe('unsupported');
+});
+
+test('a sum that divides by the step after is taken over the steps by which it divides', () => {
+  const cell = defineCell(
+    scalar({
+      equations: ['h[t] = w*h[t-1] + u*x[t]'],
+      loss: 'sum(t, 1, T-1, h[t]/x[t+1])',
+    }),
+  );
+  const adjoints = adjointCell(cell).adjointStages.flatMap(({ equations }) =>
+    equations.map(({ name, value }) => `${name}[t] = ${toText(value)}`),
+  );
+  expect(adjoints).toEqual(['gstep[t] = 1 - [t = 1]', 'u_h[t] = gstep[t]/x[t]', 'gh[t] = u_h[t+1] + gh[t+1]*w']);
 });

@@ -16,7 +16,7 @@ import { number, symbol } from '../expr/raw.js';
 import { bottomUp, nodes, series, symbols } from '../expr/rewrite.js';
 import { equationsOf } from './adjoint.js';
 import type { Cell, Equation } from './cell.js';
-import { isFiniteBeyond } from './finite.js';
+import { isFiniteBeyond } from '../calculus/finite.js';
 import { stagesOf } from './order.js';
 import { steadyCell } from './steady-cell.js';
 

@@ -1,5 +1,5 @@
 /**
- * Whether an expression is finite wherever its symbols are.                             layer 4
+ * Whether an expression is finite wherever its symbols are.                             layer 3
  *
  * Outside 1…T adjoints and given sequences are zero, but a coefficient made of them need not be finite there: 1/x[t+1] at
  * t = T is not. What can be told from the structure is told here; where it cannot, the answer is no. Functions whose values
@@ -110,6 +110,10 @@ function finiteness(isKnown: (A: Expr) => boolean): (A: Expr) => boolean {
 
 /** Whether every entry is finite for all finite values of the symbols, overflow of sums and products aside. */
 export const isFiniteWherever = finiteness(() => false);
+
+const readsBeside = mentions(({ index }) => index?.base === 't' && index.offset !== 0);
+/** The same where t is a step but the steps beside it may lie beyond the ends. */
+export const isFiniteAtSteps = finiteness(A => !readsBeside(A));
 
 const movesInTime = mentions(({ index }) => index?.base === 't');
 /** The same of steps beyond the ends, if all steps within are finite: what does not depend on t is the same there. */
