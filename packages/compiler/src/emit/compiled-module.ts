@@ -22,7 +22,7 @@ export interface CompiledModule {
 
 function kernelOf(plan: Plan, program: Program, naming: KernelNaming): CompiledKernel {
   const kernel = lowered(plan, program, naming);
-  const whole = optimised(withClasses(kernel, plan.letters.B).kernel);
+  const whole = optimised(withClasses(kernel, plan).kernel);
   const { kernel: own, shares } = divided(whole, plan.letters, lentBuffers(whole));
   const compiled = compiledKernel(own);
   // A thread has no more than all of a share.

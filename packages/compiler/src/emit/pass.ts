@@ -49,7 +49,7 @@ export interface PassNaming {
 export function passText(plan: Plan, program: Program, naming: PassNaming): PassText {
   const { name, says, trains, sizesType, identifier } = naming;
   const before = lowered(plan, program, { name, says, trains });
-  const { kernel: looked, inputs: classes } = withClasses(before, plan.letters.B);
+  const { kernel: looked, inputs: classes } = withClasses(before, plan);
   const plain = optimised(looked);
   const lent = lentBuffers(plain);
   const { kernel: whole, shares: own } = divided(

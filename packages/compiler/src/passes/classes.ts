@@ -3,12 +3,15 @@
  *
  * A word or a letter as input makes W x[t] a column of W, and the gradient of W a sum of rows by class: no product at all.
  * Where an input is only multiplied, its products are written down twice, as they are and as look-ups; the host says which
- * by two flags. An input that is read in any other way is given as the vectors that it stands for.
+ * by two flags. An input that is read in any other way is given as the vectors that it stands for, and so is one whose zeros
+ * are read where a mask is 0: no class stands for zeros.
  */
 import { type Int, intText, times } from '../loop/int.js';
 import { type Buffer, hasBody, type Kernel, rewriteBody, type Statement, statementsIn } from '../loop/loop.js';
 import { isConstant } from '../loop/real.js';
 import { buffersRead, namesIn } from '../loop/scope.js';
+import { readInPadding } from '../plan/padding.js';
+import type { Plan } from '../plan/plan.js';
 
 /** An input that may be given as classes: the array of these, and the flags for that and for vectors. */
 export interface ClassInput {
@@ -47,8 +50,9 @@ function lookedUp(s: Statement, input: string, array: string): Statement | undef
   return undefined;
 }
 
-/** `B`: the name of the number of examples, which every input has an axis of. */
-export function withClasses(kernel: Kernel, B: string): WithClasses {
+/** The kernel of a plan that takes classes as well. Every input has an axis of the examples. */
+export function withClasses(kernel: Kernel, { cell, letters: { B } }: Pick<Plan, 'cell' | 'letters'>): WithClasses {
+  const zerosRead = readInPadding(cell);
   const taken = new Set(namesIn(kernel));
   const free = (wish: string): string => {
     let name = wish;
@@ -59,6 +63,7 @@ export function withClasses(kernel: Kernel, B: string): WithClasses {
   const all = statementsIn(kernel.body).filter(s => !hasBody(s) && s.kind !== 'choice');
   const allowed = kernel.buffers.flatMap((buffer): readonly (ClassInput & { readonly buffer: Buffer })[] => {
     if (buffer.role !== 'input' || !buffer.extents.some(extent => intText(extent) === B)) return [];
+    if (zerosRead.has(buffer.name)) return [];
     const readers = all.filter(s => buffersRead(s).has(buffer.name));
     if (!readers.every(s => lookedUp(s, buffer.name, '') !== undefined)) return [];
     const { name: input } = buffer;

@@ -21,7 +21,10 @@ export interface Call {
 export interface Inputs {
   /** The vectors of an input; with a mask, zeros where it is 0. */
   readonly vectors: (name: string, value: unknown, call: Call, mask?: FloatArray) => FloatArray;
-  /** Its classes, as numbers of the model's type; undefined if it is not given as classes. With a mask, 0 where it is 0. */
+  /**
+   * Its classes, as numbers of the model's type; undefined if it is not given as classes. With a mask, any class, which is
+   * 0, where it is 0: a pass takes classes only if what comes of them there is not read.
+   */
   readonly classes: (name: string, value: unknown, call: Call, mask?: FloatArray) => FloatArray | undefined;
 }
 
