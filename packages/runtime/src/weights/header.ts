@@ -6,14 +6,13 @@
  * two equal keys silently, where the format forbids them, so keys are counted separately.
  */
 import { TracegradRuntimeError } from '../errors.js';
-
-export type Dtype = 'F32' | 'F64';
-export const bytesPer: Readonly<Record<Dtype, number>> = { F32: 4, F64: 8 };
+import { bytesOfElements, isReadable } from './dtypes.js';
 
 /** One tensor of a file: `begin` and `end` are offsets into the data, which starts at `Header.dataStart`. */
 export interface Entry {
   readonly name: string;
-  readonly dtype: Dtype;
+  /** As the file says; not all are read. */
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -34,7 +33,7 @@ export const badFile = (message: string): TracegradRuntimeError =>
 /**
  * The header of a file, its tensors in the order of their data.
  *
- * @throws TracegradRuntimeError `bad-file` saying what is wrong; `wrong-type` for a dtype other than F32 and F64
+ * @throws TracegradRuntimeError `bad-file` saying what is wrong
  */
 export function parsedHeader(bytes: Uint8Array): Header {
   const { record, dataStart } = headerRecord(bytes);
@@ -131,28 +130,17 @@ function checkedEntry(name: string, value: unknown): Entry {
   if (!isCounts(offsets) || offsets.length !== 2) {
     throw badFile(`the data_offsets of ${quoted(name)} must be two non-negative integers`);
   }
-  const checkedDtype = knownDtype(name, dtype);
+  if (typeof dtype !== 'string') throw badFile(`the dtype of ${quoted(name)} must be a string`);
   // Both exist: the length was checked just above.
   const begin = offsets[0]!;
   const end = offsets[1]!;
-  const needed = shape.reduce((product, size) => product * size, bytesPer[checkedDtype]);
-  if (!Number.isSafeInteger(needed) || end - begin !== needed) {
-    throw badFile(
-      `${quoted(name)} is ${checkedDtype} of shape [${shape.join(', ')}], ${needed} bytes, but has ${end - begin}`,
-    );
+  const count = shape.reduce((product, size) => product * size, 1);
+  const needed = bytesOfElements(dtype, count) ?? Math.max(0, end - begin);
+  if (!Number.isSafeInteger(count) || !Number.isSafeInteger(needed) || end - begin !== needed) {
+    const says = isReadable(dtype) ? dtype : quoted(dtype);
+    throw badFile(`${quoted(name)} is ${says} of shape [${shape.join(', ')}], ${needed} bytes, but has ${end - begin}`);
   }
-  return { name, dtype: checkedDtype, shape, begin, end };
-}
-
-function knownDtype(name: string, dtype: unknown): Dtype {
-  if (typeof dtype !== 'string') throw badFile(`the dtype of ${quoted(name)} must be a string`);
-  if (dtype !== 'F32' && dtype !== 'F64') {
-    throw new TracegradRuntimeError(
-      'wrong-type',
-      `safetensors: ${quoted(name)} has dtype ${quoted(dtype)}; F32 and F64 can be read`,
-    );
-  }
-  return dtype;
+  return { name, dtype, shape, begin, end };
 }
 
 function isCounts(value: unknown): value is number[] {

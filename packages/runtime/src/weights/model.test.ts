@@ -43,6 +43,34 @@ describe('savedWeights and loadWeights', () => {
     expect([...model.parameters.b!]).toEqual([7, 8]);
   });
 
+  it('takes F16 and BF16 for float32, and passes over what is no parameter of any model', () => {
+    const entry = (dtype: string, shape: string, begin: number, end: number): string =>
+      `{"dtype":"${dtype}","shape":${shape},"data_offsets":[${begin},${end}]}`;
+    const header = [
+      `"A":${entry('F32', '[1,1]', 0, 4)}`,
+      `"W":${entry('F16', '[2,3]', 4, 16)}`,
+      `"b":${entry('BF16', '[2]', 16, 20)}`,
+      `"num_batches_tracked":${entry('I64', '[]', 20, 28)}`,
+    ].join(',');
+    const fileOf = (text: string): Uint8Array => {
+      const bytes = new Uint8Array(8 + text.length + 28);
+      const view = new DataView(bytes.buffer);
+      view.setUint32(0, text.length, true);
+      bytes.set(new TextEncoder().encode(text), 8);
+      const at = 8 + text.length;
+      view.setFloat32(at, 0.5, true);
+      [0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600].forEach((word, i) => view.setUint16(at + 4 + 2 * i, word, true));
+      [0x3f80, 0xbf80].forEach((word, i) => view.setUint16(at + 16 + 2 * i, word, true));
+      return bytes;
+    };
+    const model = parametersOf('float32', () => 0);
+    loadWeights(model, fileOf(`{${header}}`));
+    expect(Object.values(model.parameters).map(values => [...values])).toEqual([[1, 2, 3, 4, 5, 6], [1, -1], [0.5]]);
+    const asked = parametersOf('float32', () => 0);
+    expect(() => loadWeights(asked, fileOf(`{${header.replace('"BF16"', '"I16"')}}`))).toThrow(/"b" has dtype "I16"/);
+    expect(asked.parameters).toEqual(parametersOf('float32', () => 0).parameters);
+  });
+
   const misfits: [
     what: string,
     change: (tensors: Map<string, Tensor>) => void,

@@ -29,7 +29,8 @@ export function savedWeights(model: Parameters, metadata: Readonly<Record<string
 }
 
 /**
- * Copies the tensors of a safetensors file into the parameters of `model`; a vector may have shape [n] or [n, 1].
+ * Copies the tensors of a safetensors file into the parameters of `model`; a vector may have shape [n] or [n, 1]. F16 and BF16
+ * are float32 here. A tensor of whole numbers that no parameter is named like is no part of a model, and is passed over.
  *
  * @returns the metadata of the file
  * @throws TracegradRuntimeError `bad-file` if the bytes are malformed, a parameter is missing or a tensor is not the model's;

@@ -173,8 +173,27 @@ describe('readSafetensors', () => {
       /unknown field/,
     ],
     ['a number for a dtype', file('{"a":{"dtype":32,"shape":[0],"data_offsets":[0,0]}}'), 'bad-file', /dtype/],
-    ['an integer dtype', file(`{"a":${entry('I64', '[1]', 0, 8)}}`, 8), 'wrong-type', /I64/],
-    ['a half-precision dtype', file(`{"a":${entry('F16', '[1]', 0, 2)}}`, 2), 'wrong-type', /F16/],
+    [
+      'integers of too few bytes',
+      file(`{"a":${entry('I64', '[2]', 0, 8)}}`, 8),
+      'bad-file',
+      /"I64" of shape \[2\], 16 bytes, but has 8/,
+    ],
+    ['halves of too few bytes', file(`{"a":${entry('F16', '[3]', 0, 4)}}`, 4), 'bad-file', /6 bytes, but has 4/],
+    ['half a byte', file(`{"a":${entry('F4', '[3]', 0, 2)}}`, 2), 'bad-file', /1.5 bytes, but has 2/],
+    [
+      'an unknown dtype with offsets the wrong way round',
+      file(`{"a":${entry('X9', '[2]', 4, 0)}}`, 4),
+      'bad-file',
+      /-4/,
+    ],
+    [
+      'an unknown dtype that overlaps',
+      file(`{"a":${entry('X9', '[2]', 0, 4)},"b":${entry('F32', '[1]', 2, 6)}}`, 6),
+      'bad-file',
+      /overlap/,
+    ],
+    ['a shape beyond counting', file(`{"a":${entry('X9', '[9007199254740991,2]', 0, 0)}}`), 'bad-file', /"X9"/],
     ['metadata that are no object', file('{"__metadata__":"x"}'), 'bad-file', /__metadata__/],
     ['metadata that are no strings', file('{"__metadata__":{"epoch":3}}'), 'bad-file', /"epoch" must be a string/],
   ];
@@ -219,6 +238,71 @@ describe('readSafetensors', () => {
         () => bytes.slice().copyWithin(at, other, other + source.below(20)),
       ];
       return kinds[source.below(kinds.length)]!();
+    }
+  });
+});
+
+describe('types of other frameworks', () => {
+  /** A file of one tensor with these little-endian words of 16 bits. */
+  const words = (dtype: string, ...values: readonly number[]): Uint8Array => {
+    const bytes = file(`{"a":${entry(dtype, `[${values.length}]`, 0, 2 * values.length)}}`, 2 * values.length);
+    const view = new DataView(bytes.buffer);
+    values.forEach((word, i) => view.setUint16(bytes.length - 2 * (values.length - i), word, true));
+    return bytes;
+  };
+  const valuesOf = (bytes: Uint8Array): readonly number[] => {
+    const values = readSafetensors(bytes).tensors.get('a')?.values;
+    expect(values).toBeInstanceOf(Float32Array);
+    return [...(values ?? [])];
+  };
+
+  it('one tensor of another type does not keep the others from being read', () => {
+    const fields = [
+      `"running_mean":${entry('F32', '[2]', 0, 8)}`,
+      `"num_batches_tracked":${entry('I64', '[]', 8, 16)}`,
+      `"mask":${entry('BOOL', '[3]', 16, 19)}`,
+      `"packed":${entry('Q4_K', '[256]', 19, 24)}`,
+    ];
+    const { tensors } = readSafetensors(file(`{${fields.join(',')}}`, 24));
+    expect([...tensors]).toEqual([['running_mean', { shape: [2], values: new Float32Array(2) }]]);
+    expect([tensors.size, tensors.has('mask'), tensors.get('absent')]).toEqual([1, false, undefined]);
+    const says = 'safetensors: "num_batches_tracked" has dtype "I64"; F64, F32, F16 and BF16 can be read';
+    expect(() => tensors.get('num_batches_tracked')).toThrow(new TracegradRuntimeError('wrong-type', says));
+    expect(codeOf(() => tensors.get('num_batches_tracked'))).toBe('wrong-type');
+    expect(codeOf(() => tensors.get('packed'))).toBe('wrong-type');
+  });
+
+  // Written down from IEEE 754 and the definition of bfloat16, not computed.
+  it('F16', () => {
+    const found = valuesOf(
+      words('F16', 0x3c00, 0xc000, 0x3555, 0x7bff, 0x0400, 0x03ff, 0x0001, 0x8001, 0x7c00, 0xfc00),
+    );
+    const least = 2 ** -24;
+    expect(found).toEqual([1, -2, 0.333251953125, 65504, 2 ** -14, 1023 * least, least, -least, Infinity, -Infinity]);
+    expect(valuesOf(words('F16', 0x8000, 0x0000, 0x7e00)).map(value => Object.is(value, -0))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(valuesOf(words('F16', 0x7e00, 0xfe01))).toEqual([NaN, NaN]);
+  });
+
+  it('BF16', () => {
+    const found = valuesOf(words('BF16', 0x3f80, 0xc000, 0x3eab, 0x7f7f, 0x0080, 0x0001, 0xff80, 0x7fc0));
+    expect(found).toEqual([1, -2, 0.333984375, 255 * 2 ** 120, 2 ** -126, 2 ** -133, -Infinity, NaN]);
+    expect(Object.is(valuesOf(words('BF16', 0x8000))[0], -0)).toBe(true);
+  });
+
+  it('every F16 against the sum of its bits', () => {
+    const all = Array.from({ length: 65536 }, (_, word) => word);
+    const found = valuesOf(words('F16', ...all));
+    for (const word of all) {
+      const bit = (i: number): number => (word >> i) & 1;
+      const exponent = [10, 11, 12, 13, 14].reduce((sum, i) => sum + bit(i) * 2 ** (i - 10), 0);
+      if (exponent === 31) continue;
+      const fraction = Array.from({ length: 10 }, (_, i) => bit(i) * 2 ** (i - 10)).reduce((sum, one) => sum + one, 0);
+      const size = exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15);
+      if (found[word] !== (bit(15) === 1 ? -size : size)) expect(found[word], `0x${word.toString(16)}`).toBe(size);
     }
   });
 });

@@ -6,8 +6,8 @@
  */
 import { TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
-import { bytesPer, parsedHeader, quoted } from './header.js';
-import type { Dtype, Entry } from './header.js';
+import { bytesPer, type Dtype, isReadable, readable, valuesAt } from './dtypes.js';
+import { type Entry, parsedHeader, quoted } from './header.js';
 
 /** A named array of numbers, row-major; `Float32Array` is stored as F32, `Float64Array` as F64. */
 export interface Tensor {
@@ -16,6 +16,10 @@ export interface Tensor {
 }
 
 export interface TensorFile {
+  /**
+   * The tensors of floating-point numbers: F64 as `Float64Array`; F32, F16 and BF16 as `Float32Array`. To `get` one of
+   * another type by its name throws `wrong-type`.
+   */
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: ReadonlyMap<string, string>;
 }
@@ -62,12 +66,36 @@ export function writeSafetensors(
   return bytes;
 }
 
+/** The tensors that are read, and the types of those that are not. */
+class Tensors extends Map<string, Tensor> {
+  private readonly foreign = new Map<string, string>();
+
+  constructor(entries: readonly Entry[], values: (entry: Entry, dtype: Dtype) => FloatArray) {
+    super();
+    for (const entry of entries) {
+      const { name, dtype, shape } = entry;
+      if (isReadable(dtype)) this.set(name, { shape, values: values(entry, dtype) });
+      else this.foreign.set(name, dtype);
+    }
+  }
+
+  override get(name: string): Tensor | undefined {
+    const dtype = this.foreign.get(name);
+    if (dtype === undefined) return super.get(name);
+    const last = readable[readable.length - 1]!; // there are four
+    throw new TracegradRuntimeError(
+      'wrong-type',
+      `safetensors: ${quoted(name)} has dtype ${quoted(dtype)}; ${readable.slice(0, -1).join(', ')} and ${last} can be read`,
+    );
+  }
+}
+
 /**
- * The tensors and the metadata of a file. The values are copies, so the bytes may be reused.
+ * The tensors and the metadata of a file. The values are copies, so the bytes may be reused. A tensor of another type than
+ * F64, F32, F16 or BF16 does not keep the others from being read.
  *
  * @throws TracegradRuntimeError `bad-file` where the bytes are not a well-formed file (too short, header too long or not
- *   JSON, a name twice, sizes and offsets that do not agree, overlaps, holes); `wrong-type` for a dtype other than
- *   F32 and F64, and if `bytes` is no Uint8Array
+ *   JSON, a name twice, sizes and offsets that do not agree, overlaps, holes); `wrong-type` if `bytes` is no Uint8Array
  */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   if (!(bytes instanceof Uint8Array)) {
@@ -75,16 +103,15 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   }
   const { entries, metadata, dataStart } = parsedHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const tensors = new Map<string, Tensor>();
-  for (const entry of entries) {
-    tensors.set(entry.name, { shape: entry.shape, values: takenValues(view, dataStart, entry) });
-  }
+  const tensors = new Tensors(entries, ({ begin, end }, dtype) =>
+    valuesAt(view, dataStart + begin, dtype, (end - begin) / bytesPer[dtype]),
+  );
   return { tensors, metadata };
 }
 
 const json = (text: string): string => JSON.stringify(text);
 
-function dtypeOf(values: FloatArray): Dtype {
+function dtypeOf(values: FloatArray): 'F32' | 'F64' {
   return values instanceof Float32Array ? 'F32' : 'F64';
 }
 
@@ -119,17 +146,4 @@ function putValues(view: DataView, at: number, values: FloatArray): number {
     for (let i = 0; i < values.length; i++) view.setFloat64(at + 8 * i, values[i]!, true);
   }
   return at + values.byteLength;
-}
-
-function takenValues(view: DataView, dataStart: number, { dtype, begin, end }: Entry): FloatArray {
-  const at = dataStart + begin;
-  const count = (end - begin) / bytesPer[dtype];
-  if (dtype === 'F32') {
-    const values = new Float32Array(count);
-    for (let i = 0; i < count; i++) values[i] = view.getFloat32(at + 4 * i, true);
-    return values;
-  }
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = view.getFloat64(at + 8 * i, true);
-  return values;
 }
