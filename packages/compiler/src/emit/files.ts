@@ -177,7 +177,7 @@ export const threadText = (
       `/** What the further threads of a model \`${cell.name}\` run. */`,
       `import { emitted } from '${modulePath}';`,
       `import { serve } from '${servePath}';`,
-      '\nserve(emitted);',
+      '\n// tracegrad thread\nserve(emitted);',
     ],
   });
 

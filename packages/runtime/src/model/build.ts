@@ -22,13 +22,19 @@ import { bound, type Given, type Ground } from './bound.js';
 import { type Call, countOf, inputReader } from './inputs.js';
 import { named, together, under } from './named.js';
 import { streamOf } from './stream.js';
+import { endStrayThread } from './threads/start.js';
 import { perCall, viewsOf } from './views.js';
 
 type Arrays = Record<string, FloatArray>;
 const noOptions: TrainingOptions = {};
 const mostThreads = 256;
-/** Ends the threads of models that nobody can reach. */
-const closing = new FinalizationRegistry((close: () => void) => close());
+/** Ends the threads of models that nobody can reach, where the engine tells; made with the first model that has any. */
+let closing: FinalizationRegistry<() => void> | undefined;
+function closeWhenLost(model: object, close: () => void): void {
+  if (typeof FinalizationRegistry !== 'function') return;
+  closing ??= new FinalizationRegistry(end => end());
+  closing.register(model, close);
+}
 
 function checkedSizes({ name, sizes: names }: Emitted, sizes: Sizes): Sizes {
   const checked = named<number>();
@@ -54,6 +60,7 @@ export function build<N extends ModelNames, K extends NumberType>(
   wantedSizes: Readonly<Record<N['sizes'], number>>,
   options: ModelOptions<K>,
 ): EmittedModel<FloatArrays[K], N> {
+  endStrayThread();
   const sizes = checkedSizes(emitted, wantedSizes);
   const type: NumberType = options.type ?? 'float32';
   if (type !== 'float32' && type !== 'float64') {
@@ -211,7 +218,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     reset: stream.reset,
   };
   begin();
-  if (threading.running() > 1) closing.register(model, threading.close);
+  if (threading.running() > 1) closeWhenLost(model, threading.close);
   // The arrays are of the type asked for and the names are the cell's: the emitted data and its types say the same.
   return model as unknown as EmittedModel<FloatArrays[K], N>;
 }

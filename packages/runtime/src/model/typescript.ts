@@ -11,7 +11,7 @@ import type { Call } from './inputs.js';
 import { givenClasses, partsOf, runPass } from './part.js';
 import { arrayNames, bytesNeeded, roomIn, slack } from './room.js';
 import type { FloatArray } from '../model.js';
-import type { ThreadStart } from './threads/start.js';
+import { threadName, type ThreadStart } from './threads/start.js';
 import type { Threading } from './threads/threading.js';
 
 export interface Plain {
@@ -57,7 +57,7 @@ export function typescript(
   const frames = Object.fromEntries(
     passNames.map(pass => [pass, writer({ pass, buffers: arrayNames(emitted, pass, sizes), own: [] })]),
   ) as { readonly [P in PassName]: ReturnType<typeof writer> };
-  const start: ThreadStart = { web: () => new Worker(thread(), { type: 'module' }), file: thread };
+  const start: ThreadStart = { web: () => new Worker(thread(), { type: 'module', name: threadName }), file: thread };
   return {
     zeros: room.zeros,
     begin: () => threading.begin(start, (): TypescriptTask => ({ type, sizes, buffer })),

@@ -1,4 +1,5 @@
 /** Starting threads: Web Workers where there are any, else those of Node. */
+import { TracegradRuntimeError } from '../../errors.js';
 
 /** What a thread is given to begin with; `task` is what its program wants. */
 export interface Beginning {
@@ -9,10 +10,14 @@ export interface Beginning {
 
 /** A file with a thread's program, in the two forms that engines and bundlers want. */
 export interface ThreadStart {
+  /** Started under the name `threadName`. */
   readonly web: () => Worker;
-  /** The address of the same file. */
+  /** The address of the same file: in a bundle a guess, for what stands there may be anybody's. */
   readonly file: () => string;
 }
+
+/** What the worker of a page is called, so that it knows who started it. */
+export const threadName = 'tracegrad-thread';
 
 export interface Helper {
   /** Resolves when the thread waits for calls. */
@@ -38,12 +43,29 @@ interface NodeThreads {
   readonly workerData: unknown;
   readonly parentPort: { postMessage(value: unknown, transfer: readonly ArrayBuffer[]): void } | null;
 }
+interface NodeFiles {
+  readFileSync(file: URL, encoding: 'utf8'): string;
+}
+interface NodeProcess {
+  readonly getBuiltinModule?: (name: string) => unknown;
+  readonly exit?: () => void;
+}
+const nodeProcess = (): NodeProcess | undefined => (globalThis as { readonly process?: NodeProcess }).process;
+
 /** The threads of Node, without an import that a bundler for pages would follow. */
-export const nodeThreads = (): NodeThreads | undefined => {
-  const { process } = globalThis as { readonly process?: { getBuiltinModule?: (name: string) => unknown } };
+export const nodeThreads = (): NodeThreads | undefined =>
   // Node says so in its manual; older versions lack the function.
-  return process?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined;
-};
+  nodeProcess()?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined;
+
+/**
+ * Whether a file is a thread's program, which says so in a line of its own. A bundle moves the code that asks and leaves the
+ * program behind: what stands at the address then is the user's, as often as not the very program that runs here.
+ * @throws whatever Node throws where there is no such file
+ */
+function isThreadProgram(address: string): boolean {
+  const files = nodeProcess()?.getBuiltinModule?.('node:fs') as NodeFiles;
+  return /^\/\/ tracegrad thread\r?$/m.test(files.readFileSync(new URL(address), 'utf8'));
+}
 
 const isBeginning = (value: unknown): value is Beginning =>
   typeof value === 'object' && value !== null && 'control' in value && 'thread' in value;
@@ -62,15 +84,34 @@ export function begin(serve: (beginning: Beginning, ready: () => void) => void):
   });
 }
 
-/** @throws whatever the engine throws that refuses workers */
+/**
+ * Ends a thread that was started for a model and is about to make one: it runs a program that is none of ours, and would
+ * start threads in its turn.
+ */
+export function endStrayThread(): void {
+  const node = nodeThreads();
+  if (node === undefined) {
+    const { name, close } = globalThis as { readonly name?: unknown; readonly close?: () => void };
+    if (name !== threadName || 'document' in globalThis) return;
+    close?.();
+  } else {
+    if (node.isMainThread || !isBeginning(node.workerData)) return;
+    nodeProcess()?.exit?.(); // of a thread, this ends the thread alone
+  }
+  throw new TracegradRuntimeError('thread-failed', 'a thread of a model runs a program that makes models');
+}
+
+/** @throws where the file is no thread's program, or whatever the engine throws that refuses workers */
 export function helper(start: ThreadStart, beginning: Beginning): Helper {
   const node = nodeThreads();
   if (node !== undefined) {
+    const file = start.file();
+    if (!isThreadProgram(file)) throw new Error(`${file} is no program of a thread`);
     // Nobody reads at the other end, which is open as long as the thread is there. What `postMessage` returns is not in Node's
     // manual: false where nobody is left to receive. An engine that says nothing is believed.
     const { port1: line, port2: end } = new MessageChannel();
     const workerData = { ...beginning, end };
-    const worker = new node.Worker(new URL(start.file()), { workerData, transferList: [end], execArgv: [] });
+    const worker = new node.Worker(new URL(file), { workerData, transferList: [end], execArgv: [] });
     const ready = new Promise<void>((resolve, reject) => {
       worker.on('message', () => resolve());
       worker.on('error', reject);

@@ -12,7 +12,7 @@ export interface Threading {
   readonly threads: number;
   /** The same, as it turned out. */
   readonly running: () => number;
-  readonly begin: (start: ThreadStart, task: (thread: number) => unknown) => void;
+  readonly begin: (start: ThreadStart | undefined, task: (thread: number) => unknown) => void;
   /** The threads for one call. */
   readonly countFor: (pass: PassName, T: number, B: number) => number;
   readonly call: (pass: PassName, count: number, scale: number, frames: readonly Int32Array[]) => void;
@@ -47,7 +47,7 @@ export function threading(
     threads,
     running: () => (crew === undefined || crew.closed() ? 1 : threads),
     begin: (start, task) => {
-      if (threads > 1) crew = crewOf(threads, start, task);
+      if (threads > 1 && start !== undefined) crew = crewOf(threads, start, task);
     },
     countFor: (pass, T, B) => (crew === undefined ? 1 : Math.min(most(pass, T, B), present())),
     call: (pass, count, scale, frames) => crew?.call(passNames.indexOf(pass), count, scale, frames),

@@ -10,7 +10,7 @@ import { frameWriter } from '../frame.js';
 import type { Call } from '../inputs.js';
 import { bytesNeeded, type Room, roomIn, slack } from '../room.js';
 import type { Threading } from '../threads/threading.js';
-import type { ThreadStart } from '../threads/start.js';
+import { wasmProgram } from '../threads/wasm-program.js';
 import type { CompiledCell } from './compiled.js';
 import { type Instructions, moduleOf } from './engine.js';
 import { entriesOf, type Entry, workspaceBytes } from './instance.js';
@@ -31,11 +31,6 @@ export interface WasmTask {
   readonly memory: WebAssembly.Memory;
   readonly workspace: number;
 }
-
-const workerFile: ThreadStart = {
-  web: () => new Worker(new URL('../threads/wasm-thread.js', import.meta.url), { type: 'module' }),
-  file: () => import.meta.url.replace(/wasm\/[^/]*$/, 'threads/wasm-thread.js'),
-};
 
 /** @throws TracegradRuntimeError `out-of-capacity` if the arrays are too large for one memory, or what the engine throws */
 export function machine(
@@ -90,6 +85,6 @@ export function machine(
   return {
     room,
     run: (pass, T, B, arrays, scale, option) => runners[pass](pass, T, B, arrays, scale, option),
-    begin: () => threading.begin(workerFile, task),
+    begin: () => threading.begin(wasmProgram, task),
   };
 }
