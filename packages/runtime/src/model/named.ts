@@ -16,6 +16,9 @@ export function named<V>(entries: Iterable<readonly [name: string, value: V]> = 
 export const together = <V>(...records: readonly Readonly<Record<string, V>>[]): Record<string, V> =>
   named(records.flatMap(record => Object.entries(record)));
 
+/** `Object.hasOwn`, which is younger than engines that run this. */
+export const hasOwn = (record: object, name: string): boolean => Object.prototype.hasOwnProperty.call(record, name);
+
 /** What a record has under a name, leaving out what every object inherits. */
 export const under = <V>(record: Readonly<Record<string, V>>, name: string): V | undefined =>
-  name in Object.prototype && !Object.hasOwn(record, name) ? undefined : record[name];
+  name in Object.prototype && !hasOwn(record, name) ? undefined : record[name];

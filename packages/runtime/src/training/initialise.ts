@@ -7,6 +7,7 @@
  * Parameters are drawn in the order of their names, so a model whose arena is laid out differently starts the same.
  */
 import { TracegradRuntimeError } from '../errors.js';
+import { hasOwn } from '../model/named.js';
 import { parameterNames } from '../model.js';
 import type { FloatArray, InitialValue, Model, Shape } from '../model.js';
 import type { Random } from '../random/generator.js';
@@ -30,7 +31,7 @@ export function initialise(
         `initialise: the model has no parameter ${name}; it has ${names.join(', ')}`,
       );
     }
-    if (!Object.hasOwn(fillings, value) && !Number.isFinite(value)) {
+    if (!hasOwn(fillings, String(value)) && !Number.isFinite(value)) {
       throw new TracegradRuntimeError(
         'bad-value',
         `initialise: ${name} must be a finite number, 'glorot', 'orthogonal' or 'identity', not ${String(value)}`,
@@ -43,7 +44,7 @@ export function initialise(
     // `parameters` and `parameterShapes` have the same names by the contract of a model.
     const view = model.parameters[name]!;
     const shape = model.parameterShapes[name]!;
-    const own = [values, starts].find(rules => Object.hasOwn(rules, name))?.[name];
+    const own = [values, starts].find(rules => hasOwn(rules, name))?.[name];
     const value = own ?? (shape[1] === 1 ? 0 : 'glorot');
     if (typeof value === 'number') view.fill(value);
     else fillings[value](view, shape, random);

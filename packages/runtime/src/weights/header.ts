@@ -101,7 +101,7 @@ function checkUniqueKeys(text: string): void {
       open.pop();
     } else if (character === ':') {
       const key = String(JSON.parse(last));
-      const keys = open.at(-1);
+      const keys = open[open.length - 1];
       if (keys?.has(key)) throw badFile(`the name ${quoted(key)} occurs twice`);
       keys?.add(key);
     }

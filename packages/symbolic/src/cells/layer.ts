@@ -23,7 +23,7 @@ const namesOf = (initial: InitialDefinition | undefined): readonly string[] =>
  */
 export function layerOf(definition: CellDefinition, output: string): CellDefinition {
   const { parameters = {}, inputs = {}, states = {} } = definition;
-  const state = Object.hasOwn(states, output) ? states[output] : undefined;
+  const state = new Map(Object.entries(states)).get(output);
   if (state === undefined) {
     throw new TracegradError('unknown-variable', `${definition.name} has no state ${quoted(output)} to hand on.`, {
       hint: `one of ${Object.keys(states).join(', ')}`,

@@ -2,15 +2,21 @@
  * One node per distinct expression.                                                     layer 1
  *
  * The table holds its nodes weakly, so a long session (a page, a batch of a million expressions) does not grow.
- * Ids are only identity: nothing that is printed may depend on their order.
+ * Ids are only identity: nothing that is printed may depend on their order. Engines from before ECMAScript 2021 cannot hold
+ * weakly; there the table keeps what it has.
  */
 import type { Dim, Shape } from './dim.js';
 import type { Expr, Index, Kind, Node } from './expr.js';
 
-const table = new Map<string, WeakRef<Expr>>();
-const forgotten = new FinalizationRegistry<string>(key => {
-  if (table.get(key)?.deref() === undefined) table.delete(key);
-});
+type Held = Pick<WeakRef<Expr>, 'deref'>;
+const table = new Map<string, Held>();
+const holdsWeakly = typeof WeakRef === 'function' && typeof FinalizationRegistry === 'function';
+const forgotten = holdsWeakly
+  ? new FinalizationRegistry<string>(key => {
+      if (table.get(key)?.deref() === undefined) table.delete(key);
+    })
+  : undefined;
+const held = (node: Expr): Held => (holdsWeakly ? new WeakRef<Expr>(node) : { deref: () => node });
 let count = 0;
 
 /** Fields of a node without those that interning adds. */
@@ -23,8 +29,8 @@ export function intern<K extends Kind>(kind: K, key: string, fields: Fields<K>):
   // The key starts with the kind, so what it finds is of that kind.
   if (known !== undefined) return known as Node<K>;
   const node = Object.freeze({ kind, id: ++count, ...fields }) as unknown as Node<K>;
-  table.set(full, new WeakRef<Expr>(node));
-  forgotten.register(node, full);
+  table.set(full, held(node));
+  forgotten?.register(node, full);
   return node;
 }
 

@@ -94,7 +94,7 @@ export function grouped(tree: MathjsTree, tokens: readonly Token[]): Syntax {
       const { spelling: sign, position } = take('+', '-');
       terms.push({ sign, position, term: syntax(operand) });
     }
-    return { kind: 'sum', terms, ...extent(first, terms.at(-1)?.term ?? first) };
+    return { kind: 'sum', terms, ...extent(first, terms[terms.length - 1]?.term ?? first) };
   }
 
   function chain(node: BinaryTree): Syntax {
@@ -105,7 +105,7 @@ export function grouped(tree: MathjsTree, tokens: readonly Token[]): Syntax {
       const { spelling: op, position } = take('*', '/', '.*', './');
       rest.push({ op, position, operand: syntax(tree) });
     }
-    return { kind: 'chain', first, rest, ...extent(first, rest.at(-1)?.operand ?? first) };
+    return { kind: 'chain', first, rest, ...extent(first, rest[rest.length - 1]?.operand ?? first) };
   }
 
   function unary(node: OperatorTree): Syntax {
@@ -178,7 +178,7 @@ function spine(node: BinaryTree, ofLevel: (op: string) => boolean): { head: Math
     operands.push(head.args[1]);
     head = head.args[0];
   }
-  return { head, operands: operands.toReversed() };
+  return { head, operands: [...operands].reverse() };
 }
 
 const isBinary = (node: OperatorTree): node is BinaryTree => node.args.length === 2;

@@ -23,7 +23,7 @@ const identifier = new RegExp(`^[A-Za-z_${greek}][A-Za-z0-9_${greek}]*$`, 'u');
  * @throws TracegradError bad-declaration, if it is no identifier, a reserved word, or the name of a function.
  */
 export function declaredName(name: string, position?: number): string {
-  const composed = name.normalize('NFC').replaceAll('µ', 'μ');
+  const composed = name.normalize('NFC').replace(/µ/g, 'μ');
   const refuse = (why: string) =>
     new TracegradError('bad-declaration', `${quoted(name)} cannot be declared: ${why}.`, { position });
   if (!identifier.test(composed)) {
