@@ -22,11 +22,13 @@ function passLines({ function: { name }, buffers, rearranged }: CompiledKernel, 
   const locals = new Map(sizes.map(size => [size, named(identifier(size))]));
   const type = `Readonly<Record<${sizes.map(size => `'${size}'`).join(' | ')}, number>>`;
   const head = sizes.length === 0 ? '()' : `(${destructured(sizes, identifier)}: ${type})`;
+  // Without its type the list is one of a union, whose members compilers give each other's names as undefined.
+  const returns = 'Record<string, number>[]';
   const lengths = rearranged.map(together => {
     const own = together.map(({ name, length }) => `${JSON.stringify(name)}: ${intText(replaceNames(length, locals))}`);
     return `{ ${own.join(', ')} }`;
   });
-  return `${name}: { sizes: ${quoted(ownSizes)}, buffers: ${quoted(buffers)}, rearranged: ${head} => [${lengths.join(', ')}] },`;
+  return `${name}: { sizes: ${quoted(ownSizes)}, buffers: ${quoted(buffers)}, rearranged: ${head}: ${returns} => [${lengths.join(', ')}] },`;
 }
 
 /** What a module says of its WebAssembly, as the text of an object. */

@@ -14,7 +14,7 @@ import { type Int, intValue } from '../loop/int.js';
 import type { PassText } from '../emit/pass.js';
 import type { Plan, Program } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
-import { encoded } from '../wasm/encode.js';
+import { type Bytes, encoded } from '../wasm/encode.js';
 import type { CompiledKernel } from '../wasm/kernel.js';
 
 export type Sizes = Readonly<Record<string, number>>;
@@ -60,7 +60,7 @@ export interface CellDescription {
   readonly compiled: {
     readonly passes: { readonly forward: DescribedKernel; readonly training: DescribedKernel };
     /** The module. */
-    readonly code: Uint8Array<ArrayBuffer>;
+    readonly code: Bytes;
   };
 }
 

@@ -200,13 +200,16 @@ function functionBytes(fn: WasmFunction, names: Omit<Names, 'locals'>): number[]
   }
 }
 
+/** Bytes with a buffer of their own, as modules are made of, in words that compilers before 5.7 know. */
+export type Bytes = ReturnType<Uint8Array['slice']>;
+
 export interface EncodeOptions {
   /** Whether a·b + c is one relaxed instruction. */
   readonly fused?: boolean;
 }
 
 /** @throws {RangeError} if a name is not declared, as the cause of an Error that names the function */
-export function encoded(module: WasmModule, { fused = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+export function encoded(module: WasmModule, { fused = false }: EncodeOptions = {}): Bytes {
   const types: string[] = [];
   const typeIndex = (parameters: readonly ValueType[], result: ValueType | undefined): number => {
     const bytes = [

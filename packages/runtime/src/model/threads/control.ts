@@ -16,9 +16,9 @@ const slice = 250;
 
 export interface Control {
   readonly buffer: SharedArrayBuffer;
-  readonly words: Int32Array<SharedArrayBuffer>;
-  readonly scale: Float64Array<SharedArrayBuffer>;
-  readonly message: Uint8Array<SharedArrayBuffer>;
+  readonly words: Int32Array;
+  readonly scale: Float64Array;
+  readonly message: Uint8Array;
 }
 
 const wordsFor = (threads: number): number => at.called + 2 * threads;
@@ -43,13 +43,7 @@ export function maySleep(): boolean {
   }
 }
 
-function waitWhile(
-  words: Int32Array<SharedArrayBuffer>,
-  index: number,
-  value: number,
-  sleeps: boolean,
-  look?: () => void,
-): void {
+function waitWhile(words: Int32Array, index: number, value: number, sleeps: boolean, look?: () => void): void {
   for (let turn = 0; Atomics.load(words, index) === value; turn++) {
     if (sleeps && turn > turns && Atomics.wait(words, index, value, slice) === 'timed-out') look?.();
   }

@@ -2,6 +2,9 @@
 
 type Sizes = Readonly<Record<string, number>>;
 
+/** Bytes with a buffer of their own, as modules are made of, in words that compilers before 5.7 know. */
+export type Bytes = ReturnType<Uint8Array['slice']>;
+
 /**
  * A pass of the module. It takes the address of its frame, which holds, four bytes each: sizes of the cell, steps and
  * examples of the call, for training whether gradients by inputs are wanted, addresses of buffers.
@@ -24,5 +27,5 @@ export interface CompiledCell {
     readonly maskedTraining?: CompiledPass;
   };
   /** The module: bytes, or a text that `bytesOf` makes bytes of. */
-  readonly code: string | Uint8Array<ArrayBuffer>;
+  readonly code: string | Bytes;
 }

@@ -6,13 +6,13 @@
  * one module serves both; and the constant that asks which it is becomes 1. A fused product rounds once, and on some
  * machines twice, so results may differ in the last bits from machine to machine; those of plain SIMD do not.
  */
-import type { CompiledCell } from './compiled.js';
+import type { Bytes, CompiledCell } from './compiled.js';
 
 export type Instructions = 'wasm' | 'relaxed';
 
 const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** A module of one function () → v128 … that drops a vector. */
-const probe = (...body: readonly number[]): Uint8Array<ArrayBuffer> => {
+const probe = (...body: readonly number[]): Bytes => {
   const content = [0x00, ...body, 0x1a, 0x0b];
   return new Uint8Array([
     ...header,
@@ -37,7 +37,7 @@ const zero = [0xfd, 0x0c, ...Array.from({ length: 16 }, () => 0)];
 const multiply = [0xfd, 0xe6, 0x01];
 const addition = [0xfd, 0xe4, 0x01];
 const fused = [0xfd, 0x85, 0x02];
-const probes: { readonly [I in Instructions]: Uint8Array<ArrayBuffer> } = {
+const probes: { readonly [I in Instructions]: Bytes } = {
   wasm: probe(...zero, ...zero, ...addition),
   relaxed: probe(...zero, ...zero, ...zero, ...fused),
 };
@@ -68,7 +68,7 @@ const stands = (pattern: readonly number[], bytes: Uint8Array, at: number): bool
 const fuses = [0x41, 0x00, 0x01, 0x01, 0x01, 0x01];
 
 /** The code with every product followed by a sum made one instruction, and with what it does only then. */
-export function withFusedSums(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function withFusedSums(code: Bytes): Bytes {
   const bytes = code.slice();
   for (let at = 0; at < bytes.length; at++) {
     if (stands(fuses, bytes, at)) bytes[at + 1] = 1;
@@ -86,7 +86,7 @@ export function withFusedSums(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
  * The bytes of a text in which each is one of 90 printable characters, after a blank or an exclamation mark where it is
  * above: small numbers and the prefix of vector instructions come first.
  */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(text: string): Bytes {
   const bytes = new Uint8Array(text.length);
   let length = 0;
   let above = 0;
@@ -106,7 +106,7 @@ const memoryImport = [0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x02, 0x01, 0x01, 0x80
 const limitsAt = 7;
 const sharedLimits = 3;
 /** The code for a memory that threads share. */
-export function withSharedMemory(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function withSharedMemory(code: Bytes): Bytes {
   const bytes = code.slice();
   const found = bytes.findIndex((_, i) => stands(memoryImport, bytes, i));
   if (found >= 0) bytes[found + limitsAt] = sharedLimits;
