@@ -3,4 +3,5 @@
 import { emitted } from '../gru.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
+// tracegrad thread
 serve(emitted);

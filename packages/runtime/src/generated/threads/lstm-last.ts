@@ -3,4 +3,5 @@
 import { emitted } from '../lstm-last.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
+// tracegrad thread
 serve(emitted);

@@ -3,4 +3,5 @@
 import { emitted } from '../lstm-peephole.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
+// tracegrad thread
 serve(emitted);

@@ -3,4 +3,5 @@
 import { emitted } from '../rnn-layer.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
+// tracegrad thread
 serve(emitted);

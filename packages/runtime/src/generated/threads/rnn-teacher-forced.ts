@@ -3,4 +3,5 @@
 import { emitted } from '../rnn-teacher-forced.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
+// tracegrad thread
 serve(emitted);

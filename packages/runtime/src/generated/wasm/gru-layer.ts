@@ -32,7 +32,7 @@ export const compiled: CompiledCell = {
         'U_rz_panels',
         'U_g_panels',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,
@@ -84,7 +84,7 @@ export const compiled: CompiledCell = {
         'U_rz_panels2',
         'W_rzg_panels2',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64, turned2: (d + 4) * (3 * n + 20) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,
@@ -128,7 +128,7 @@ export const compiled: CompiledCell = {
         'U_rz_panels',
         'U_g_panels',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,
@@ -183,7 +183,7 @@ export const compiled: CompiledCell = {
         'U_rz_panels2',
         'W_rzg_panels2',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64, turned2: (d + 4) * (3 * n + 20) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,

@@ -37,7 +37,7 @@ export const compiled: CompiledCell = {
         'U_g_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,
@@ -102,7 +102,7 @@ export const compiled: CompiledCell = {
         'U_rz_panels2',
         'W_rzg_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64, turned2: (d + 4) * (3 * n + 20) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,
@@ -153,7 +153,7 @@ export const compiled: CompiledCell = {
         'U_g_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,
@@ -221,7 +221,7 @@ export const compiled: CompiledCell = {
         'U_rz_panels2',
         'W_rzg_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (3 * n + 4) + 64, turned2: (d + 4) * (3 * n + 20) + 64 },
         {
           W_rzg_panels: d * (3 * n + 3 - ((3 * n + 3) % 4)) + 64,

@@ -37,7 +37,7 @@ export const compiled: CompiledCell = {
         'W_fioc_panels',
         'U_fioc_panels',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -97,7 +97,7 @@ export const compiled: CompiledCell = {
         'U_fioc_panels2',
         'W_fioc_panels2',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64, turned2: (d + 4) * (4 * n + 20) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -142,7 +142,7 @@ export const compiled: CompiledCell = {
         'W_fioc_panels',
         'U_fioc_panels',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -206,7 +206,7 @@ export const compiled: CompiledCell = {
         'U_fioc_panels2',
         'W_fioc_panels2',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64, turned2: (d + 4) * (4 * n + 20) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,

@@ -41,7 +41,7 @@ export const compiled: CompiledCell = {
         'U_fico_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fico_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -113,7 +113,7 @@ export const compiled: CompiledCell = {
         'U_fico_panels2',
         'W_fico_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64, turned2: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fico_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -164,7 +164,7 @@ export const compiled: CompiledCell = {
         'U_fico_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fico_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -240,7 +240,7 @@ export const compiled: CompiledCell = {
         'U_fico_panels2',
         'W_fico_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64, turned2: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fico_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,

@@ -38,7 +38,7 @@ export const compiled: CompiledCell = {
         'U_fioc_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -101,7 +101,7 @@ export const compiled: CompiledCell = {
         'U_fioc_panels2',
         'W_fioc_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64, turned2: (d + 4) * (4 * n + 20) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -149,7 +149,7 @@ export const compiled: CompiledCell = {
         'U_fioc_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,
@@ -216,7 +216,7 @@ export const compiled: CompiledCell = {
         'U_fioc_panels2',
         'W_fioc_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (4 * n + 4) + 64, turned2: (d + 4) * (4 * n + 20) + 64 },
         {
           W_fioc_panels: d * (4 * n + 3 - ((4 * n + 3) % 4)) + 64,

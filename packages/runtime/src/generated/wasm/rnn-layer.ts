@@ -7,7 +7,7 @@ export const compiled: CompiledCell = {
     forward: {
       sizes: ['n', 'd'],
       buffers: ['W', 'U', 'b', 'x', 'h0', 'Ux', 'Wh', 'a', 'h', 'x_classes', 'turned', 'U_panels', 'W_panels'],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64 },
         { U_panels: d * (n + 3 - ((n + 3) % 4)) + 64, W_panels: n * (n + 3 - ((n + 3) % 4)) + 64 },
       ],
@@ -40,7 +40,7 @@ export const compiled: CompiledCell = {
         'W_panels',
         'W_panels2',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64, turned2: (d + 4) * (n + 20) + 64 },
         { U_panels: d * (n + 3 - ((n + 3) % 4)) + 64, W_panels: n * (n + 3 - ((n + 3) % 4)) + 64 },
         { W_panels2: n * (n + 3 - ((n + 3) % 4)) + 64 },
@@ -65,7 +65,7 @@ export const compiled: CompiledCell = {
         'U_panels',
         'W_panels',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64 },
         { U_panels: d * (n + 3 - ((n + 3) % 4)) + 64, W_panels: n * (n + 3 - ((n + 3) % 4)) + 64 },
       ],
@@ -102,7 +102,7 @@ export const compiled: CompiledCell = {
         'W_panels',
         'W_panels2',
       ],
-      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>) => [
+      rearranged: ({ d, n }: Readonly<Record<'d' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64, turned2: (d + 4) * (n + 20) + 64 },
         { U_panels: d * (n + 3 - ((n + 3) % 4)) + 64, W_panels: n * (n + 3 - ((n + 3) % 4)) + 64 },
         { W_panels2: n * (n + 3 - ((n + 3) % 4)) + 64 },

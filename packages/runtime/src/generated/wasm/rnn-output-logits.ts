@@ -26,7 +26,7 @@ export const compiled: CompiledCell = {
         'W_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
@@ -75,7 +75,7 @@ export const compiled: CompiledCell = {
         'V_panels2',
         'W_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64, turned2: (d + 4) * (n + 20) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
@@ -109,7 +109,7 @@ export const compiled: CompiledCell = {
         'W_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
@@ -161,7 +161,7 @@ export const compiled: CompiledCell = {
         'V_panels2',
         'W_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64, turned2: (d + 4) * (n + 20) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,

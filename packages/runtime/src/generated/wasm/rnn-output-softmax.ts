@@ -27,7 +27,7 @@ export const compiled: CompiledCell = {
         'W_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
@@ -77,7 +77,7 @@ export const compiled: CompiledCell = {
         'W_panels2',
         'V_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64, turned2: (d + 4) * (n + 4) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
@@ -112,7 +112,7 @@ export const compiled: CompiledCell = {
         'W_panels',
         'V_panels',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
@@ -167,7 +167,7 @@ export const compiled: CompiledCell = {
         'V_panels2',
         'W_panels2',
       ],
-      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>) => [
+      rearranged: ({ d, k, n }: Readonly<Record<'d' | 'k' | 'n', number>>): Record<string, number>[] => [
         { turned: (d + 4) * (n + 4) + 64, turned2: (d + 4) * (n + 20) + 64 },
         {
           U_panels: d * (n + 3 - ((n + 3) % 4)) + 64,
