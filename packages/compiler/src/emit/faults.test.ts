@@ -134,6 +134,24 @@ Object.assign(faults, {
     loss: 4.296875,
     gradients: { w: [0.71875] },
   },
+  'a mean over the steps that are there': {
+    cell: {
+      name: 'mean fit',
+      parameters: { W: ['n', 'n'] },
+      inputs: { x: { size: ['n'] }, y: { size: ['n'] } },
+      equations: [],
+      loss: 'sum(t, 1, T, norm2(W*exp(x[t]) - y[t])^2)/sum(t, 1, T, 1)',
+    },
+    sizes: { n: 1 },
+    T: 3,
+    parameters: { W: [2] },
+    inputs: { x: [0, 0, NaN], y: [1, -1, NaN] },
+    mask: [1, 1, 0],
+    // The residuals are 1 and 3.
+    loss: (1 + 9) / 2,
+    gradients: { W: [(2 * 1 + 2 * 3) / 2] },
+    inputGradients: { x: [2, 6, 0], y: [-1, -3, 0] },
+  },
   'a vector over its norm, at zero': {
     cell: {
       name: 'norm',
