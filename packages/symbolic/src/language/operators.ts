@@ -72,6 +72,9 @@ export function chained(shapes: Shapes, op: SyntaxOperand['op'], pair: Pair): Ty
 /** The largest exponent that a matrix may have; its differential has as many terms. */
 const largestMatrixExponent = 64;
 
+const exponentOf = (A: Expr): number =>
+  A.kind === 'transpose' ? exponentOf(A.arg) : A.kind === 'matrixPower' ? A.exponent : 1;
+
 /** A ^ e or A .^ e. */
 export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: number, text: string): Typed {
   const node = (shape: OpenShape, build: () => Expr): Typed => ({ shape, build, text, position: A.position });
@@ -91,12 +94,12 @@ export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: n
     mismatch(`^ is the power of a scalar or a square matrix, but ${shaped(A)}.`, at, 'use .^');
   }
   return node(A.shape, () => {
-    const x = e.build();
-    if (isInteger(x) && Math.abs(x.value) <= largestMatrixExponent) {
-      return matrixPower(A.build(), x.value);
-    }
+    const [B, x] = [A.build(), e.build()];
+    const inside = exponentOf(B);
+    if (isInteger(x) && Math.abs(inside * x.value) <= largestMatrixExponent) return matrixPower(B, x.value);
     const range = `an integer exponent from -${largestMatrixExponent} to ${largestMatrixExponent}`;
-    throw new TracegradError('unsupported', `The power ${quoted(text)} of a matrix needs ${range}.`, {
+    const whole = inside === 1 ? range : `${range} in all`;
+    throw new TracegradError('unsupported', `The power ${quoted(text)} of a matrix needs ${whole}.`, {
       position: e.position,
       hint: '.^ and sqrt() work elementwise',
     });

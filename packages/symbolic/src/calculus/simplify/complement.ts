@@ -5,7 +5,7 @@
  */
 import { canonical, same } from '../../expr/canonical.js';
 import type { Expr } from '../../expr/expr.js';
-import { hadamard, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
+import { hadamard, isZero, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
 import { number, ones } from '../../expr/raw.js';
 import { bottomUp, nodes } from '../../expr/rewrite.js';
 import { expandedTerms, factored } from './collect.js';
@@ -42,10 +42,10 @@ function gathered(node: Expr & { kind: 'sum' }): Expr | undefined {
 function odd(node: Expr & { kind: 'sum' }): Expr | undefined {
   const read = node.terms.map(term => {
     const { coefficient, rest } = numericCoefficient(term);
-    return isApply(rest, 'softplus') ? { coefficient, value: coefficient.value, z: rest.arg } : undefined;
+    return isApply(rest, 'softplus') ? { coefficient, z: rest.arg } : undefined;
   });
   for (const [i, a] of read.entries()) {
-    const j = read.findIndex(b => a && b && b.value === -a.value && same(b.z, negative(a.z)));
+    const j = read.findIndex(b => a && b && isZero(sum(a.coefficient, b.coefficient)) && same(b.z, negative(a.z)));
     if (a === undefined || j < 0) continue;
     return sum(times(a.coefficient, a.z), ...node.terms.filter((_, k) => k !== i && k !== j));
   }

@@ -5,7 +5,7 @@
  * dividing by a determinant: an inverse appears only where one stood, or where |A| is divided by anyway.
  */
 import { same } from '../../expr/canonical.js';
-import type { Expr } from '../../expr/expr.js';
+import type { Expr, NumberNode } from '../../expr/expr.js';
 import { call } from '../../expr/functions.js';
 import { hadamard, isZero, minus, numericCoefficient, power, sum, times } from '../../expr/linear.js';
 import { inverse, matrixPower, product } from '../../expr/product.js';
@@ -117,10 +117,10 @@ const splitAdjugate: SimplificationRule = {
 };
 
 /** A power of a determinant, |A|ᵉ for a number e. */
-function determinantPower(S: Expr): { readonly A: Expr; readonly exponent: number } | undefined {
+function determinantPower(S: Expr): { readonly A: Expr; readonly exponent: NumberNode } | undefined {
   const [base, e] = S.kind === 'power' ? [S.base, S.exponent] : [S, number(1)];
   if (base.kind !== 'call' || base.fn !== 'det' || e.kind !== 'number') return undefined;
-  return { A: base.arg, exponent: e.value };
+  return { A: base.arg, exponent: e };
 }
 
 /** adj(A)/|A| = A⁻¹ and |A|A⁻¹ = adj(A), wherever the matrix is a factor. */
@@ -130,10 +130,10 @@ const adjugateOverDeterminant: SimplificationRule = {
     const whole = partsOf(node);
     for (const [i, S] of whole.entries()) {
       const found = determinantPower(S);
-      if (found === undefined || (found.exponent > 0 && found.exponent < 1)) continue;
+      if (found === undefined || (found.exponent.value > 0 && found.exponent.value < 1)) continue;
       const [adj, inv, det] = [call('adj', found.A), inverse(found.A), call('det', found.A)];
-      const below = found.exponent < 0;
-      const divided = power(det, number(found.exponent + (below ? 1 : -1)));
+      const below = found.exponent.value < 0;
+      const divided = power(det, sum(found.exponent, number(below ? 1 : -1)));
       for (const [j, factor] of whole.entries()) {
         const replaced = j === i ? undefined : factorReplaced(factor, below ? adj : inv, below ? inv : adj);
         if (replaced === undefined) continue;

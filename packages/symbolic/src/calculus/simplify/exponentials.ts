@@ -8,6 +8,7 @@ import type { Expr } from '../../expr/expr.js';
 import { apply, call } from '../../expr/functions.js';
 import {
   hadamard,
+  isNumber,
   isOnes,
   isZero,
   minus,
@@ -30,7 +31,7 @@ export const isApply = (A: Expr, name: string): A is Expr & { kind: 'apply' } =>
 export function complementOfSigmoid(A: Expr): Expr | undefined {
   if (A.kind !== 'sum' || A.terms.length !== 2 || !A.terms.some(isOnes)) return undefined;
   const { coefficient, rest } = numericCoefficient(A.terms.find(term => !isOnes(term)) ?? A);
-  return coefficient.value === -1 && isApply(rest, 'sigmoid') ? rest.arg : undefined;
+  return isNumber(coefficient, -1) && isApply(rest, 'sigmoid') ? rest.arg : undefined;
 }
 
 /** a + softplus(b − a) for log(eᵃ + eᵇ), and so on for more: nothing overflows. */
@@ -43,7 +44,7 @@ function logOfTerm(term: Expr): Expr | undefined {
   const { coefficient, rest } = numericCoefficient(term);
   const log = isApply(rest, 'exp') ? rest.arg : logOfTotal(rest);
   if (log === undefined || coefficient.value <= 0) return undefined;
-  return coefficient.value === 1 ? log : sum(log, times(elementwise('log', coefficient), ones(term.shape)));
+  return isNumber(coefficient, 1) ? log : sum(log, times(elementwise('log', coefficient), ones(term.shape)));
 }
 
 const logOfTotal = (A: Expr): Expr | undefined =>

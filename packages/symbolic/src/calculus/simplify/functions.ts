@@ -72,8 +72,7 @@ const normSquare: SimplificationRule = {
     for (const [i, S] of node.factors.entries()) {
       const A = squareOf(S.kind === 'power' ? S.base : S);
       const norm = A === undefined ? undefined : call('norm2', A);
-      const below = (B: Expr): boolean =>
-        B.kind === 'power' && norm !== undefined && same(B.base, norm) && !isNumber(B.exponent, 0.5);
+      const below = (B: Expr): boolean => B.kind === 'power' && norm !== undefined && same(B.base, norm);
       if (norm === undefined || !node.factors.some(below)) continue;
       const square = S.kind === 'power' ? power(norm, hadamard(number(2), S.exponent)) : power(norm, number(2));
       return { to: hadamard(...node.factors.map((B, j) => (j === i ? square : B))) };

@@ -4,7 +4,7 @@
 import { same } from '../../expr/canonical.js';
 import type { Expr } from '../../expr/expr.js';
 import { call } from '../../expr/functions.js';
-import { hadamard, numericCoefficient, reciprocal, sum, times } from '../../expr/linear.js';
+import { hadamard, numericCoefficient, power, reciprocal, sum, times } from '../../expr/linear.js';
 import { inverse, kron, product } from '../../expr/product.js';
 import { commutation, identity, number } from '../../expr/raw.js';
 import { transpose } from '../../expr/transpose.js';
@@ -171,7 +171,7 @@ const symmetrised: SimplificationRule = {
   name: 'symmetriser',
   rewrite: node => {
     if (node.kind === 'matrixPower' && symmetriser(node.base)) {
-      return { to: times(number(2 ** (node.exponent - 1)), node.base) };
+      return { to: times(power(number(2), number(node.exponent - 1)), node.base) };
     }
     const pair = neighbours(node, (A, B) => {
       if (symmetriser(A) && B.kind === 'commutation' && B.rows === B.columns) return A;
