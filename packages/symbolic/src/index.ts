@@ -11,6 +11,7 @@ export {
   indexText,
   type Kind,
   type MatrixFunction,
+  type Named,
   type Node,
   now,
   type ScalarFunction,
@@ -52,6 +53,7 @@ export {
 export { at, bottomUp, mentions, nodes, rebuild, series, shift, substitute, symbols } from './expr/rewrite.js';
 export { scalarFunction, scalarFunctions } from './expr/scalar-functions.js';
 export { isSelector } from './expr/selector.js';
+export { namesOf } from './expr/told.js';
 export { transpose } from './expr/transpose.js';
 
 export { parseEquation, parseExpression } from './language/parse.js';
@@ -60,7 +62,6 @@ export { toLatex } from './print/latex.js';
 export { toMathml } from './print/mathml.js';
 export { nodeCount } from './print/size.js';
 export { type SpeechOptions, type SpokenLanguage, toSpeech } from './print/speech.js';
-export { type Named, namesOf } from './print/reader-names.js';
 export { toText } from './print/text.js';
 
 export { type Generator, generator } from './numeric/generator.js';

@@ -7,7 +7,7 @@ import { TracegradError } from '../errors.js';
 import type { Expr } from '../expr/expr.js';
 import { symbol } from '../expr/raw.js';
 import { toLatex } from '../print/latex.js';
-import type { Named } from '../print/reader-names.js';
+import type { Named } from '../expr/expr.js';
 import { toText } from '../print/text.js';
 import type { Derivation, Step, Subject } from './derivation.js';
 import { type Group, type GroupKind, overview } from './overview.js';

@@ -8,7 +8,7 @@
 import { same } from '../expr/canonical.js';
 import type { Shape } from '../expr/dim.js';
 import type { Expr, Index, Sym } from '../expr/expr.js';
-import type { Named } from '../print/reader-names.js';
+import type { Named } from '../expr/expr.js';
 import { toText } from '../print/text.js';
 import type { Assumptions } from './facts.js';
 import { ruleOf } from './rules/book.js';

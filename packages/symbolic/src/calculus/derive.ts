@@ -6,18 +6,17 @@
  */
 import { TracegradError, quoted } from '../errors.js';
 import { dimNames, dimProduct, isScalar, parseDim, type Shape, shapeText } from '../expr/dim.js';
-import type { Expr, Sym } from '../expr/expr.js';
+import type { Expr, Named, Sym } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
 import { hadamard, sum, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
 import { commutation, fraction, identity, symbol } from '../expr/raw.js';
 import { nodes } from '../expr/rewrite.js';
+import { asDerivative, withNames } from '../expr/told.js';
 import { elaborator } from '../language/elaborate.js';
 import { declaredName } from '../language/names.js';
 import { parseExpression } from '../language/parse.js';
 import type { Layout } from '../numeric/differences.js';
-import { asDerivative } from '../numeric/given.js';
-import { type Named, withNames } from '../print/reader-names.js';
 import { assumptionsOf } from './assumptions.js';
 import { contextOf, type Derivation, type Recorder, recording } from './derivation.js';
 import { type Assumptions, checkFacts, type SymbolFacts } from './facts.js';

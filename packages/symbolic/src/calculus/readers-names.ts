@@ -4,7 +4,8 @@
  * A definition is said once, before the steps; those that no step needs are left out. In what is printed at the side of a
  * step the names stand without their definitions.
  */
-import { definitionsFor, type Named, namedIn } from '../print/reader-names.js';
+import type { Named } from '../expr/expr.js';
+import { definitionsFor, namedIn } from '../print/reader-names.js';
 import type { Derivation } from './derivation.js';
 
 /** The definitions that the steps need, each in terms of earlier ones. */

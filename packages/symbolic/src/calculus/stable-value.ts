@@ -5,10 +5,11 @@
  * −log(1 − σ(x)) is 40 at x = 40 where its derivative is 1, and not infinite.
  */
 import { children } from '../expr/canonical.js';
+import type { Shapes } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
 import { symbols } from '../expr/rewrite.js';
+import { isDerivative } from '../expr/told.js';
 import { evaluate as literally } from '../numeric/evaluate.js';
-import { isDerivative, type Shapes } from '../numeric/given.js';
 import type { Values } from '../numeric/values.js';
 import { stabilised } from './simplify/simplify.js';
 

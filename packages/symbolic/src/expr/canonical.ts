@@ -6,6 +6,7 @@
  * laws if their canonical nodes are `===`. The order is structural, so it does not depend on what was built before.
  */
 import { type Expr, indexText, type Kind, type Table, visit } from './expr.js';
+import { plainOf } from './intern.js';
 import { Rational } from './rational.js';
 import {
   differential,
@@ -163,7 +164,7 @@ const known = new WeakMap<Expr, Expr>();
 export function canonical(node: Expr): Expr {
   const seen = known.get(node);
   if (seen !== undefined) return seen;
-  const result = visit(rebuild, node);
+  const result = visit(rebuild, plainOf(node));
   known.set(node, result);
   known.set(result, result);
   return result;

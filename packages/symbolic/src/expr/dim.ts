@@ -8,6 +8,8 @@ import { TracegradError, quoted } from '../errors.js';
 
 export type Dim = number | string;
 export type Shape = readonly [rows: Dim, columns: Dim];
+/** By name. */
+export type Shapes = Readonly<Record<string, Shape>>;
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 

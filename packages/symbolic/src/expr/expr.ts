@@ -6,7 +6,7 @@
  * passes over them are total tables. Functions of one matrix are one kind, `call`, over the closed list `MatrixFunction`;
  * elementwise functions are one kind, `apply`, over open records `ScalarFunction`.
  */
-import type { Dim, Shape } from './dim.js';
+import type { Dim, Shape, Shapes } from './dim.js';
 import type { Rational } from './rational.js';
 
 /** A position in time: t + offset, T + offset, or the integer offset itself. */
@@ -48,9 +48,27 @@ export const matrixFunctions = [
 /** Functions of one matrix. `diag` makes a diagonal matrix, `diagonal` takes one off; both print as `diag`. */
 export type MatrixFunction = (typeof matrixFunctions)[number];
 
+/** What a reader gave a name to. */
+export interface Named {
+  readonly name: string;
+  readonly value: Expr;
+}
+
+/** What the problem of a result says of it. */
+export interface Told {
+  /** The shared node. */
+  readonly plain: Expr;
+  /** The reader's names; later ones may use earlier ones. */
+  readonly names?: readonly Named[];
+  /** Of a derivative: the shapes of the variables. */
+  readonly shapes?: Shapes;
+}
+
 interface Base {
   readonly id: number;
   readonly shape: Shape;
+  /** Of results alone, never of operands. */
+  readonly told?: Told;
 }
 export interface Sym extends Base {
   readonly kind: 'sym';

@@ -20,7 +20,25 @@ const held = (node: Expr): Held => (holdsWeakly ? new WeakRef<Expr>(node) : { de
 let count = 0;
 
 /** Fields of a node without those that interning adds. */
-type Fields<K extends Kind> = Omit<Node<K>, 'id' | 'kind'>;
+type Fields<K extends Kind> = Omit<Node<K>, 'id' | 'kind' | 'told'>;
+
+/** The shared node of a result; any other expression itself. */
+export const plainOf = (A: Expr): Expr => A.told?.plain ?? A;
+
+const isResult = (field: unknown): field is Expr => typeof field === 'object' && field !== null && 'told' in field;
+const plainly = (field: unknown): unknown => (isResult(field) ? plainOf(field) : field);
+
+/** The fields with shared nodes for operands. */
+function withPlainOperands<K extends Kind>(fields: Fields<K>): Fields<K> {
+  const hasResult = (field: unknown): boolean => (Array.isArray(field) ? field.some(isResult) : isResult(field));
+  if (!Object.values(fields).some(hasResult)) return fields;
+  const plain = Object.entries(fields).map(([name, field]) => [
+    name,
+    Array.isArray(field) ? field.map(plainly) : plainly(field),
+  ]);
+  // The same fields, one by one.
+  return Object.fromEntries(plain) as Fields<K>;
+}
 
 /** The unique node with these fields; `key` must determine the fields other than the shape. */
 export function intern<K extends Kind>(kind: K, key: string, fields: Fields<K>): Node<K> {
@@ -28,7 +46,7 @@ export function intern<K extends Kind>(kind: K, key: string, fields: Fields<K>):
   const known = table.get(full)?.deref();
   // The key starts with the kind, so what it finds is of that kind.
   if (known !== undefined) return known as Node<K>;
-  const node = Object.freeze({ kind, id: ++count, ...fields }) as unknown as Node<K>;
+  const node = Object.freeze({ kind, id: ++count, ...withPlainOperands(fields) }) as unknown as Node<K>;
   table.set(full, held(node));
   forgotten?.register(node, full);
   return node;

@@ -5,11 +5,12 @@
  * variable is said of its directions: a symmetric one moves within Sym(n), along (Eᵢⱼ + Eⱼᵢ)/2, a diagonal one along its
  * diagonal only; so the result is the projected derivative, and each entry the sensitivity to an admissible change.
  */
+import type { Shapes } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
 import { directional } from './complex-step.js';
 import { evaluator } from './evaluator.js';
 import { derivativeAtZero } from './extrapolate.js';
-import { environmentOf, type Given, givenValues, type Shapes } from './given.js';
+import { environmentOf, type Given, givenValues } from './given.js';
 import { add, entry, type Matrix, matrixOf, scaled } from './matrix.js';
 import { real } from './real.js';
 import { rowsOf, type Values } from './values.js';

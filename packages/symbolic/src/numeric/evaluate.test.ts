@@ -22,10 +22,10 @@ import {
 } from '../expr/raw.js';
 import { series } from '../expr/rewrite.js';
 import { scalarFunction } from '../expr/scalar-functions.js';
+import { asDerivative } from '../expr/told.js';
 import { transpose } from '../expr/transpose.js';
 import { evaluate } from './evaluate.js';
 import { evaluateOver } from './evaluator.js';
-import { asDerivative } from './given.js';
 import { real } from './real.js';
 import type { Values } from './values.js';
 

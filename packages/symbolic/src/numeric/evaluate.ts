@@ -4,10 +4,12 @@
  * The differential dA of a subexpression is its derivative along the dX that are given, so that every line of a
  * derivation can be evaluated as it stands.
  */
+import type { Shapes } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
+import { isDerivative } from '../expr/told.js';
 import { directional } from './complex-step.js';
 import { type Environment, evaluator } from './evaluator.js';
-import { environmentOf, type Given, givenValues, isDerivative, type Shapes } from './given.js';
+import { environmentOf, type Given, givenValues } from './given.js';
 import type { Matrix } from './matrix.js';
 import { real } from './real.js';
 import { rowsOf, type Values } from './values.js';

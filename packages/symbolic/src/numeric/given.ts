@@ -6,15 +6,13 @@
  */
 import { TracegradError, quoted } from '../errors.js';
 import { children } from '../expr/canonical.js';
-import { dimNames, type Shape } from '../expr/dim.js';
+import { dimNames, type Shape, type Shapes } from '../expr/dim.js';
 import type { Expr, Sym } from '../expr/expr.js';
 import { type Environment, symbolText } from './evaluator.js';
 import type { Field } from './field.js';
 import { map, type Matrix } from './matrix.js';
 import { type Sized, sizesOf } from './sizes.js';
 import { matrixOfValue, ownValue, type Values } from './values.js';
-
-export type Shapes = Readonly<Record<string, Shape>>;
 
 export interface Given {
   /** By key: `X`, `dX` or `x[2]`. */
@@ -96,23 +94,8 @@ function withNamedSizes(sizes: ReadonlyMap<string, number>, values: Values): Rea
   return named.length === 0 ? sizes : new Map([...named, ...sizes]);
 }
 
-const derivatives = new WeakMap<Expr, Shapes>();
-
 /**
- * The derivative, marked as one, with the shapes of the variables of its problem beside it. It may have lost every
- * variable, as 3I = ∂(3 tr X)/∂X has; the value of X then still tells how large I is. Only sizes that the expression
- * itself leaves open are looked for there. Equal expressions are one node, so the problem told last counts.
- */
-export function asDerivative(expression: Expr, shapes: Shapes): Expr {
-  derivatives.set(expression, shapes);
-  return expression;
-}
-
-/** Whether an expression is a result of `derive`, in which a factor 0 annihilates. */
-export const isDerivative = (expression: Expr): boolean => derivatives.has(expression);
-
-/**
- * Reads the values that an expression needs; `declared` are shapes of variables that it may not mention, so that their
+ * Reads the values that an expression needs; sizes that it leaves open are looked for among the variables of its problem. `declared` are shapes of variables that it may not mention, so that their
  * values can determine sizes.
  * @throws {TracegradError} `unknown-variable` for a missing value, `shape-mismatch` for one that does not fit.
  */
@@ -132,7 +115,7 @@ export function givenValues(expression: Expr, values: Values, declared: Shapes =
   let sizes = withNamedSizes(sizesOf(sized), values);
   const open = [...usesOf(expression).sizes].some(name => !sizes.has(name));
   if (open) {
-    takeAll(derivatives.get(expression) ?? {});
+    takeAll(expression.told?.shapes ?? {});
     sizes = withNamedSizes(sizesOf(sized), values);
   }
   const length = ownValue(values, 'T');

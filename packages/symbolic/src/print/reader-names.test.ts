@@ -10,11 +10,11 @@ import { randomDerivation, randomSizes, randomValues } from '../../test/random/r
 import { readExpression } from '../../test/read-expression.js';
 import { relativeError } from '../../test/relative-error.js';
 import { children } from '../expr/canonical.js';
-import type { Expr } from '../expr/expr.js';
+import type { Expr, Named } from '../expr/expr.js';
 import { nodes } from '../expr/rewrite.js';
+import { withNames } from '../expr/told.js';
 import { evaluate } from '../numeric/evaluate.js';
 import { generator } from '../numeric/generator.js';
-import { type Named, withNames } from './reader-names.js';
 import { nodeCount } from './size.js';
 import { toText } from './text.js';
 

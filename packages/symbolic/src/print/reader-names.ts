@@ -3,11 +3,10 @@
  *
  * A name stands for the very value it was given: as a whole, transposed, with a number before it, or as some of the terms
  * or factors of a larger sum or product. The rest is put together as it stands, since a step of a derivation must not
- * change while it is written. Which problem an expression belongs to is remembered beside it; equal expressions are one
- * node, so the problem told last counts.
+ * change while it is written.
  */
 import { canonical, children } from '../expr/canonical.js';
-import { type Expr, type NumberNode, type Table, visit } from '../expr/expr.js';
+import { type Expr, type Named, type NumberNode, type Table, visit } from '../expr/expr.js';
 import { hadamard, isNumber, numericCoefficient, power, reciprocal, times } from '../expr/linear.js';
 import { matrixPower, product } from '../expr/product.js';
 import {
@@ -29,21 +28,6 @@ import { nodes, symbols } from '../expr/rewrite.js';
 import { scalarFunction } from '../expr/scalar-functions.js';
 import { transpose } from '../expr/transpose.js';
 import { operandsFirst } from './operands-first.js';
-
-export interface Named {
-  readonly name: string;
-  readonly value: Expr;
-}
-
-const remembered = new WeakMap<Expr, readonly Named[]>();
-
-/** The expression, with the names of its problem remembered beside it; later ones may use earlier ones. */
-export function withNames(expression: Expr, names: readonly Named[]): Expr {
-  remembered.set(expression, names);
-  return expression;
-}
-
-export const namesOf = (expression: Expr): readonly Named[] => remembered.get(expression) ?? [];
 
 /** A value, and what is written in its place: its name, or the name transposed. */
 interface Stand {

@@ -4,10 +4,11 @@
  * The names are the reader's own where the problem has some and they cost nothing, then new ones for what is repeated.
  */
 import { TracegradError } from '../errors.js';
-import type { Expr } from '../expr/expr.js';
+import type { Expr, Named } from '../expr/expr.js';
+import { namesOf } from '../expr/told.js';
 import { type Notation, operandsOf } from './notation.js';
 import { operandsFirst } from './operands-first.js';
-import { inNames, type Named, namedIn, namesOf, usesOf } from './reader-names.js';
+import { inNames, namedIn, usesOf } from './reader-names.js';
 import { recover } from './recover.js';
 import { type Shared, shared, unshared } from './sharing.js';
 
