@@ -8,6 +8,7 @@ import { cellNumbers, expressionNumbers, type Numbers, stepError } from '../../t
 import { hunt } from '../../test/hunt.js';
 import { randomSymbols } from '../../test/oracle/random-expression.js';
 import { randomCell, randomCellSizes } from '../../test/random/random-cell.js';
+import { hardCell } from '../../test/random/hard-cell.js';
 import { randomDerivation, randomSizes } from '../../test/random/random-problem.js';
 import { adjointCell } from '../cells/adjoint.js';
 import { defineCell } from '../cells/define.js';
@@ -41,6 +42,19 @@ test(`${runs} random expressions`, { timeout: 600_000 }, () => {
     if (found !== undefined) expect.fail(`run ${run}, d(${toText(F)})/d${X.name}: ${found}`);
   }
   expect(steps).toBeGreaterThan(2 * runs);
+});
+
+test(`${runs / 5} random cells with ends`, { timeout: 600_000 }, () => {
+  const random = generator(seed, 'replayed cells with ends');
+  for (let run = 0; run < runs / 5; run++) {
+    const definition = hardCell(`hard-${run}`, random);
+    const failure = replay(adjointCell(defineCell(definition)).derivation);
+    if (failure === undefined) continue;
+    const { rule, before, after } = failure.step;
+    expect.fail(
+      `run ${run}, ${rule}: ${toText(before)} ==> ${toText(after)} in ${JSON.stringify(definition, null, 1)}`,
+    );
+  }
 });
 
 test(`${runs / 5} random cells`, { timeout: 600_000 }, () => {

@@ -3,26 +3,25 @@
  */
 import { same } from '../expr/canonical.js';
 import { isScalar } from '../expr/dim.js';
-import type { Differential, Expr } from '../expr/expr.js';
+import { type Differential, type Expr, now, sameIndex, type Sym } from '../expr/expr.js';
 import { isZero, sum, times } from '../expr/linear.js';
 import { product } from '../expr/product.js';
 import { differential, number, rawSeries, zero } from '../expr/raw.js';
 import { transpose } from '../expr/transpose.js';
 import { projected } from './derive.js';
 import { differentialOf, differentialRule } from './differential.js';
+import { equalUnder } from './equality.js';
 import { collectedTrace, isolate, opened, sideBySide } from './gradient.js';
 import { jacobianShape, movingTerms, withDerivatives } from './jacobian.js';
 import { attempt, factorsBefore, stackedReadings } from './replay-readings.js';
 import { movedOn, type Setting, shownJacobian } from './replay-setting.js';
 import { normalised, simplificationRules, simplify } from './simplify/simplify.js';
 import { spelled, stacked, stackStep, untraced } from './stack.js';
-import { steadyForm } from './steady.js';
 import { isolated, signInside, traced, traceStep } from './trace.js';
 import {
   overSteps,
   placedTerms,
   rangeIndicator,
-  recogniser,
   reindexedTerms,
   startedUse,
   termOf,
@@ -67,10 +66,21 @@ const redoTrace =
     return at === undefined ? [] : one(rule(at.N, at.dA, setting));
   };
 
-const redoNaming = redoUse((use, { context }) => {
-  const found = context.definitions.find(({ value }) => same(value, transpose(use.N)));
-  return found === undefined ? undefined : termOf({ ...use, N: transpose(found.symbol) });
-});
+/** The term by each name that has its value and that the rule is for: what is used at two fixed steps may be equal there. */
+const redoNaming =
+  (isFor: (use: Use, symbol: Sym) => boolean): Redo =>
+  (before, { context }) => {
+    const use = attempt(() => useOf(before));
+    if (use === undefined) return [];
+    return context.definitions
+      .filter(({ symbol, value }) => isFor(use, symbol) && same(value, transpose(use.N)))
+      .map(({ symbol }) => termOf({ ...use, N: transpose(symbol) }));
+  };
+/** A value of the whole sequence. */
+const isOnce = (_: Use, { index }: Sym): boolean => index === undefined;
+/** A sequence, read in another step than its own. */
+const isElsewhere = ({ of }: Use, { index }: Sym): boolean =>
+  index !== undefined && sameIndex(index, now) && of.index?.base === 't' && of.index.offset !== 0;
 
 const redoProjection =
   (structure: 'symmetric' | 'diagonal'): Redo =>
@@ -144,10 +154,15 @@ const particular: Readonly<Record<string, Redo>> = {
     const found = context.equations.find(({ symbol }) => symbol === dA.arg);
     return found === undefined ? undefined : traced({ M: N, F: differential(found.value) });
   }),
-  steady: redoTrace((N, dA, { context }) => traced({ M: N, F: differential(steadyForm(context.equations)(dA.arg)) })),
-  recognise: redoTrace((N, dA, { context }) =>
-    traced({ M: transpose(recogniser(context.equations)(transpose(N))), F: dA }),
-  ),
+  steady: redoTrace((N, dA, { context, after }) => {
+    const at = attempt(() => isolated(after));
+    const holds = at !== undefined && same(at.N, N) && equalUnder(context.equations, dA.arg, at.dA.arg);
+    return holds ? after : undefined;
+  }),
+  recognise: redoTrace((N, dA, { context, after }) => {
+    const at = attempt(() => isolated(after));
+    return at?.dA === dA && equalUnder(context.equations, N, at.N) ? after : undefined;
+  }),
   reindex: redoUse((use, { context }) => reindexedTerms(use, context.starts)),
   place: redoUse((use, { context }) => placedTerms(use, context.starts)),
   'start-value': redoUse((use, { context }) => termOf(startedUse(use, context.starts))),
@@ -157,8 +172,8 @@ const particular: Readonly<Record<string, Redo>> = {
     if (of === undefined || uses.some(use => use?.of !== of)) return [];
     return [termOf(together(uses.filter(use => use !== undefined)))];
   },
-  name: redoNaming,
-  absent: redoNaming,
+  name: redoNaming(isOnce),
+  absent: redoNaming(isElsewhere),
   widen: (before, { context }) => {
     const at = before.kind === 'series' ? attempt(() => isolated(before.body)) : undefined;
     if (at === undefined || before.kind !== 'series') return [];

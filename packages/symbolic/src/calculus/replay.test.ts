@@ -11,9 +11,12 @@ import {
 } from '../../test/derivation/corpus.js';
 import { rareDerivations } from '../../test/derivation/rare.js';
 import { cellNumbers, expressionNumbers, type Numbers, stepError } from '../../test/derivation/step-check.js';
+import { adjointCell } from '../cells/adjoint.js';
+import { defineCell } from '../cells/define.js';
 import type { Expr } from '../expr/expr.js';
 import { times } from '../expr/linear.js';
-import { number } from '../expr/raw.js';
+import { number, symbol } from '../expr/raw.js';
+import { substitute, symbols } from '../expr/rewrite.js';
 import { toText } from '../print/text.js';
 import type { Derivation, Step } from './derivation.js';
 import type { Layout } from '../numeric/differences.js';
@@ -88,6 +91,36 @@ describe('a derivation that was tampered with', () => {
       const steps = [...derivation.steps.slice(0, index), wrong, ...derivation.steps.slice(index + 1)];
       expect(replay({ ...derivation, steps } as Derivation)?.index).toBe(index);
     }
+  });
+
+  describe('with ends and probabilities', () => {
+    const cell = defineCell({
+      name: 'ends',
+      parameters: { W: ['n', 'n'] },
+      inputs: { x: { size: ['n'], positive: true }, y: { size: ['n'] } },
+      states: { s: { size: ['n'], initial: { '0': 's0', '-1': 's1' } } },
+      equations: ['s[t] = tanh((s[t-1] + s[t-2])./x[t])', 'p[t] = softmax(W*s[t])'],
+      loss: "sum(t, 1, T, -y[t]'*log(p[t]))",
+    });
+    const { derivation: whole } = adjointCell(cell);
+    const changed = (index: number, step: Step): Derivation => ({ ...whole, steps: whole.steps.with(index, step) });
+    const places = (rule: string): readonly (readonly [number, Step])[] =>
+      [...whole.steps.entries()].filter(([, step]) => step.rule === rule);
+
+    test('it holds as it is', () => expect(replay(whole)).toBeUndefined());
+    test.each(['steady', 'recognise', 'absent'])('%s fails with any other symbol', rule => {
+      expect(places(rule).length).toBeGreaterThan(0);
+      for (const [index, step] of places(rule)) {
+        for (const X of symbols(step.after)) {
+          const after = substitute(step.after, A => (A === X ? symbol(`${A.name}_wrong`, A.shape, A.index) : A));
+          expect(replay(changed(index, { ...step, after }))?.index).toBe(index);
+        }
+      }
+    });
+    test('a value put in for a name is no term beyond the ends', () => {
+      for (const [index, step] of places('absent'))
+        expect(replay(changed(index, { ...step, rule: 'name' }))?.index).toBe(index);
+    });
   });
 
   test('fails where a rule is misnamed', () => {

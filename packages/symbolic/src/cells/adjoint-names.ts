@@ -1,6 +1,8 @@
 /**
  * Names for what is derived.                                                            layer 4
  */
+import { canonical } from '../expr/canonical.js';
+import type { Expr, Sym } from '../expr/expr.js';
 import { freshNames } from '../expr/names.js';
 
 /**
@@ -19,4 +21,15 @@ export function adjointNames(taken: ReadonlySet<string>): {
     return adjoint;
   };
   return { of, fresh };
+}
+
+/** Gives each distinct value one name, made where it is met first. */
+export function oneName(): (value: Expr, name: () => Sym) => Sym {
+  const known = new Map<Expr, Sym>();
+  return (value, name) => {
+    const key = canonical(value);
+    const S = known.get(key) ?? name();
+    known.set(key, S);
+    return S;
+  };
 }

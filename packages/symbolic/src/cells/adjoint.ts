@@ -7,7 +7,7 @@
  * outside 1…T, which is the boundary condition; what reaches a start value is its gradient.
  */
 import { TracegradError, quoted } from '../errors.js';
-import { type Expr, isOutside, now, type Series, type Sym } from '../expr/expr.js';
+import { type Expr, now, type Series, type Sym } from '../expr/expr.js';
 import { times } from '../expr/linear.js';
 import { differential, number, rawSeries, symbol, zero } from '../expr/raw.js';
 import { symbols } from '../expr/rewrite.js';
@@ -34,24 +34,13 @@ import {
   type Use,
 } from '../calculus/uses.js';
 import { followsItsReads } from './absent.js';
-import { adjointNames } from './adjoint-names.js';
+import { adjointNames, oneName } from './adjoint-names.js';
 import type { Adjoint, Cell, DerivedCell, Equation, Initial } from './cell.js';
 import { isFiniteBeyond } from '../calculus/finite.js';
 import { neededFor } from './needed.js';
 import { stagesOf } from './order.js';
+import { isImmediate, isStart, type Part } from './part.js';
 import { definitionsOf, steadyCell } from './steady-cell.js';
-
-/** A use, and where it stands: in an equation or in the loss. */
-interface Part extends Use {
-  readonly source: string;
-}
-
-/** Whether the value used is a start value, outside 1…T. */
-const isStart = ({ of: { index } }: Use): boolean => index !== undefined && isOutside(index);
-
-/** Whether a use reaches its variable from the same step or straight from the loss. */
-const isImmediate = ({ of: { index }, source }: Part): boolean =>
-  index?.base !== 't' || index.offset === 0 || source === 'loss';
 
 /** Every equation of a cell, in evaluation order. */
 export const equationsOf = (cell: Cell): readonly Equation[] => cell.stages.flatMap(({ equations }) => equations);
@@ -95,8 +84,8 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     ]),
   );
   // Slopes speak of f(A); where an equation has named that value, its name is used: 1 − h[t]², not 1 − tanh(a[t])².
-  const named = definitionsOf(cell);
-  const recognised = recogniser(named);
+  const equalities = definitionsOf(cell);
+  const recognised = recogniser(equalities);
   const steadied = steadyCell(cell);
   const steadyValues = new Map(equationsOf(steadied).map(({ name, value }) => [name, value]));
 
@@ -109,14 +98,18 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     if (list === undefined) parts.set(part.of.name, [part]);
     else list.push(part);
   };
-  const auxiliaryAdjoint = (of: string, value: Expr, once: boolean): Sym => {
-    const name = fresh(of);
-    auxiliary.push({ name, of, shape: value.shape, value, immediate: value });
+  const define = (name: string, value: Expr, once: boolean): Sym => {
     isOnce.set(name, once);
     const S = valueOf(name, value.shape);
     definitions.push({ symbol: S, value });
     return S;
   };
+  const auxiliaryAdjoint = (of: string, value: Expr, once: boolean): Sym => {
+    const name = fresh(of);
+    auxiliary.push({ name, of, shape: value.shape, value, immediate: value });
+    return define(name, value, once);
+  };
+  const named = oneName();
 
   /** Splits tr(M dY) over everything that Y uses. */
   const split = (source: string, Y: Expr, M: Expr, perStep: boolean, record: Recorder): void => {
@@ -135,13 +128,13 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
   const absentBeyond = (part: Part, record: Recorder): void => {
     const { name: of } = part.of;
     const value = coefficientOf(part);
-    const name = fresh(`u_${of}`, '');
-    const S = symbol(name, value.shape, now);
-    const own = about({ kind: 'adjoint', name, of: S });
-    const short = shortened(value, facts, own);
-    absent.push({ name, of, shape: value.shape, value: short, immediate: short, isTerm: true });
-    isOnce.set(name, false);
-    definitions.push({ symbol: S, value });
+    const S = named(value, () => {
+      const name = fresh(`u_${of}`, '');
+      const own = about({ kind: 'adjoint', name, of: symbol(name, value.shape, now) });
+      const short = shortened(value, facts, own);
+      absent.push({ name, of, shape: value.shape, value: short, immediate: short, isTerm: true });
+      return define(name, value, false);
+    });
     const moved = { ...part, N: transpose(S) };
     record('absent', termOf(part), termOf(moved));
     add(moved);
@@ -176,7 +169,8 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
     const inRange = rawSeries(node.from, node.to, term(value));
     record('d-series', traced({ M: transpose(value), F: differential(node) }), inRange);
     // Moved to another step, the summand's weight must vanish outside its range, as adjoints do.
-    const weight = everywhere ? value : auxiliaryAdjoint('step', times(range, value), false);
+    const ranged = times(range, value);
+    const weight = everywhere ? value : named(ranged, () => auxiliaryAdjoint('step', ranged, false));
     if (!everywhere) record('widen', inRange, overSteps(term(weight)));
     split(source, node.body, transpose(weight), true, record);
   };
@@ -293,7 +287,7 @@ export function adjointCell(cell: Cell): DerivedCell & { readonly derivation: De
         ...stepsAbout('start', startsByName(cell).keys()),
         ...stepsAbout('input', cell.inputs.keys()),
       ],
-      context: { variable: undefined, facts, equations: named, definitions, starts: cell.initials, names: [] },
+      context: { variable: undefined, facts, equations: equalities, definitions, starts: cell.initials, names: [] },
     },
   };
 }

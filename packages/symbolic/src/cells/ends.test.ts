@@ -1,5 +1,6 @@
 /** The ends of a sequence: ranges that leave steps out, both directions of time, start values of every reach, masks. */
 import { describe, expect, test } from 'vitest';
+import { replay } from '../calculus/replay.js';
 import { TracegradError } from '../errors.js';
 import { real } from '../numeric/real.js';
 import { rowsOf } from '../numeric/values.js';
@@ -24,7 +25,9 @@ const scalar = (more: Partial<CellDefinition>): CellDefinition => ({
 function checkGradients(definition: CellDefinition, T: number): void {
   const cell = defineCell(definition);
   const values = sampleCellValues(cell, { T, seed: T });
-  const { gradients } = simulateAdjoints(real, adjointCell(cell), simulate(real, cell, cellMatrices(cell, values)));
+  const derived = adjointCell(cell);
+  expect(replay(derived.derivation)).toBeUndefined();
+  const { gradients } = simulateAdjoints(real, derived, simulate(real, cell, cellMatrices(cell, values)));
   for (const block of blocks(cell, T)) {
     const found = gradients.get(blockKey(block));
     const expected = complexStepGradient(cell, values, block).flat();
@@ -49,6 +52,24 @@ describe.each([
       loss: 'h[T-3]*h[T-1] + sum(t, 1, T, h[t]*h[T-2])',
     }),
   ],
+  [
+    'two lags over one divisor',
+    scalar({
+      inputs: { x: { size: [1], positive: true } },
+      states: { h: { size: [1], initial: { '0': 'h0', '-1': 'g0' } } },
+      equations: ['h[t] = tanh((h[t-1] + h[t-2])/x[t] + w + u)'],
+    }),
+  ],
+  [
+    'two states over one divisor',
+    scalar({
+      inputs: { x: { size: [1], positive: true } },
+      states: { h: { size: [1], initial: 'h0' }, q: { size: [1], initial: 'q0' } },
+      equations: ['h[t] = tanh((h[t-1] + q[t-1])/x[t])', 'q[t] = w*h[t] + u*x[t]'],
+      loss: 'sum(t, 2, T, q[t]^2) + sum(t, 2, T, h[t])',
+    }),
+  ],
+  ['two steps used alike', scalar({ equations: ['h[t] = tanh(w*h[t-1] + u*x[t]*x[T] + u*x[t]*x[1])'] })],
   ['a start value in an equation', scalar({ equations: ['h[t] = tanh(w*h[t-1] + u*x[t] + h[0])'] })],
   [
     'one start value for two states',
