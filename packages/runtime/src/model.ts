@@ -6,6 +6,8 @@
  * hand; nothing here imports an emitted module.
  */
 
+import { shown, TracegradRuntimeError } from './errors.js';
+
 /** The two number types a model can be made for. */
 export type FloatArray = Float32Array | Float64Array;
 
@@ -35,7 +37,27 @@ export interface Model {
   readonly gradientArena: FloatArray;
 }
 
-/** The names of the model's parameters in code-unit order, so that nothing depends on how they were declared. */
+/**
+ * Throws unless this has what the training layer reads of a model: parameters with a shape for each.
+ * @throws TracegradRuntimeError `wrong-type`
+ */
+export function checkModel(caller: string, model: Pick<Model, 'parameters' | 'parameterShapes'>): void {
+  const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
+  if (isRecord(model) && isRecord(model.parameters) && isRecord(model.parameterShapes)) {
+    const { parameters, parameterShapes } = model;
+    if (Object.keys(parameterShapes).every(name => ArrayBuffer.isView(parameters[name]))) return;
+  }
+  throw new TracegradRuntimeError('wrong-type', `${caller} needs a model with its parameters, not ${shown(model)}`);
+}
+
+/**
+ * The names of the model's parameters in code-unit order, so that nothing depends on how they were declared.
+ * @throws TracegradRuntimeError `wrong-type` if this is no model
+ */
 export function parameterNames(model: Pick<Model, 'parameterShapes'>): string[] {
+  const shapes: unknown = typeof model === 'object' && model !== null ? model.parameterShapes : undefined;
+  if (typeof shapes !== 'object' || shapes === null) {
+    throw new TracegradRuntimeError('wrong-type', `parameterNames needs a model, not ${shown(model)}`);
+  }
   return Object.keys(model.parameterShapes).sort();
 }

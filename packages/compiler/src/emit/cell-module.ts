@@ -193,9 +193,10 @@ function shapesMember(
 
 function inputsMember(p: Plan, identifier: (name: string) => string, sizesType: string): string {
   const inputs = [...p.cell.inputs.values()].filter(({ name }) => name !== maskName);
-  const entries = inputs.map(({ name, shape, once }) =>
-    property(name, `{ shape: ${shapeText(shape, identifier)}, once: ${once} }`),
-  );
+  const entries = inputs.map(({ name, shape, once, facts }) => {
+    const sums = facts.sumsToOne === true ? ', sumsToOne: true' : '';
+    return property(name, `{ shape: ${shapeText(shape, identifier)}, once: ${once}${sums} }`);
+  });
   return `inputs: ${head(
     p,
     inputs.map(({ shape }) => shape),

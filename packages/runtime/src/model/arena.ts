@@ -1,16 +1,35 @@
 /** Arrays of one number type, and named views that lie side by side in one of them. */
+import { shown, TracegradRuntimeError } from '../errors.js';
 import type { FloatArray, Shape } from '../model.js';
 import type { NumberType } from './contract.js';
 import { named } from './named.js';
 
 const constructors = { float32: Float32Array, float64: Float64Array };
 
-export const zeros = (type: NumberType, length: number): FloatArray => new constructors[type](length);
+/** @throws TracegradRuntimeError `out-of-capacity` if the engine has no room for so many numbers */
+export function zeros(type: NumberType, length: number): FloatArray {
+  try {
+    return new constructors[type](length);
+  } catch (error) {
+    throw error instanceof RangeError ? noRoom(length) : error;
+  }
+}
+export const noRoom = (length: number): TracegradRuntimeError =>
+  new TracegradRuntimeError('out-of-capacity', `there is no memory for an array of ${length} numbers`);
 const tags = { float32: 'Float32Array', float64: 'Float64Array' } satisfies { readonly [N in NumberType]: string };
 /** What a view calls itself: the same for one from another frame or context, for which `instanceof` is false. */
 export const tagOf = (value: unknown): string | undefined =>
   ArrayBuffer.isView(value) ? (value as Uint8Array)[Symbol.toStringTag] : undefined;
 export const isOfType = (type: NumberType, values: unknown): values is FloatArray => tagOf(values) === tags[type];
+
+/** Either type of numbers. @throws TracegradRuntimeError `wrong-type` */
+export function checkFloats(what: string, values: unknown): asserts values is FloatArray {
+  if (isOfType('float32', values) || isOfType('float64', values)) return;
+  throw new TracegradRuntimeError(
+    'wrong-type',
+    `${what} must be a Float32Array or a Float64Array, not ${shown(values)}`,
+  );
+}
 
 export const lengthOf = ([rows, columns]: Shape): number => rows * columns;
 

@@ -3,7 +3,7 @@
  *
  * `auto` takes the fastest that this engine has and this model can use; a back end asked for by name is used or refused.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { shown, TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
 import type { Backend, NumberType } from './contract.js';
 import type { Emitted, Run, Sizes } from './emitted.js';
@@ -37,7 +37,7 @@ export function workshop(
   if (!backends.includes(wanted)) {
     throw new TracegradRuntimeError(
       'bad-value',
-      `backend must be one of ${backends.join(', ')}, not ${String(wanted)}`,
+      `backend must be one of ${backends.join(', ')}, not ${shown(wanted, '')}`,
     );
   }
   const plain = (): Workshop => {

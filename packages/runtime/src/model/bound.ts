@@ -1,10 +1,11 @@
 /** A pass of an emitted cell with memory of its own, which takes the arrays of one call. */
 import type { FloatArray } from '../model.js';
-import { lengthOf } from './arena.js';
+import { isOfType, lengthOf } from './arena.js';
 import type { CallOptions, NumberType } from './contract.js';
 import type { Emitted, ForwardPass, Run, Sizes, TrainingPass } from './emitted.js';
 import { type Call, type Inputs, startValue, writeMask } from './inputs.js';
 import { together, under } from './named.js';
+import { checkSums } from './targets.js';
 
 type Arrays = Record<string, FloatArray>;
 /** What a caller may pass, before any of it was checked. */
@@ -45,7 +46,13 @@ export function bound(ground: Ground, pass: ForwardPass | TrainingPass, capacity
     shape,
     zero: zeros(capacity.B * lengthOf(shape)),
   }));
-  const reads = pass.reads.map(name => ({ name, array: under(pass.classes ?? {}, name)?.[0] }));
+  const shapes = emitted.inputs(sizes);
+  const reads = pass.reads.map(name => {
+    const input = under(shapes, name);
+    // Forward passes compute the same for any target.
+    const target = 'views' in pass || input?.sumsToOne !== true ? undefined : input;
+    return { name, array: under(pass.classes ?? {}, name)?.[0], target };
+  });
   const none = zeros(0);
   let mask: FloatArray | undefined;
   return {
@@ -57,11 +64,14 @@ export function bound(ground: Ground, pass: ForwardPass | TrainingPass, capacity
         memory['mask'] = mask;
       }
       const selected = given.mask === undefined ? undefined : mask;
-      for (const { name, array } of reads) {
+      for (const { name, array, target } of reads) {
         const value = under(given, name);
         const classes = array === undefined ? undefined : inputs.classes(name, value, call, selected);
         if (array !== undefined) memory[array] = classes ?? none;
-        if (classes === undefined) memory[name] = inputs.vectors(name, value, call, selected);
+        if (classes !== undefined) continue;
+        memory[name] = inputs.vectors(name, value, call, selected);
+        if (target !== undefined && isOfType(type, value))
+          checkSums(name, value, lengthOf(target.shape), call.B, target.once, selected);
       }
       for (const { name, shape, zero } of starts) {
         const value = under(given, name);

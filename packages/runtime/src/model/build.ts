@@ -4,7 +4,7 @@
  * Everything that does not depend on the equations: arenas, views, checked inputs, memory that is made at the first call
  * that needs it. The kernels themselves are the module's.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { checkKeys, shown, TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
 import { arena, joined, lengthOf } from './arena.js';
 import { workshop } from './backend.js';
@@ -28,6 +28,8 @@ import { perCall, viewsOf } from './views.js';
 type Arrays = Record<string, FloatArray>;
 const noOptions: TrainingOptions = {};
 const mostThreads = 256;
+const optionNames: ReadonlySet<string> = new Set<keyof ModelOptions>(['batch', 'steps', 'type', 'backend', 'threads']);
+const trainingOptionNames: ReadonlySet<string> = new Set<keyof TrainingOptions>(['scale', 'inputGradients']);
 /** Ends the threads of models that nobody can reach, where the engine tells; made with the first model that has any. */
 let closing: FinalizationRegistry<() => void> | undefined;
 function closeWhenLost(model: object, close: () => void): void {
@@ -37,18 +39,30 @@ function closeWhenLost(model: object, close: () => void): void {
 }
 
 function checkedSizes({ name, sizes: names }: Emitted, sizes: Sizes): Sizes {
+  checkKeys(`the sizes of ${name}`, sizes, new Set(names));
   const checked = named<number>();
   for (const size of names) {
     const value = under(sizes, size);
     if (value === undefined || !Number.isInteger(value) || value < 1) {
       throw new TracegradRuntimeError(
         'bad-value',
-        `${name}: the size ${size} must be a whole number from 1, not ${value}`,
+        `${name}: the size ${size} must be a whole number from 1, not ${shown(value)}`,
       );
     }
     checked[size] = value;
   }
   return checked;
+}
+
+function checkTraining(options: TrainingOptions): void {
+  checkKeys('the options of lossAndGradients', options, trainingOptionNames);
+  const { scale = 1, inputGradients = false } = options;
+  if (!Number.isFinite(scale)) {
+    throw new TracegradRuntimeError('bad-value', `scale must be a finite number, not ${shown(scale)}`);
+  }
+  if (typeof inputGradients !== 'boolean') {
+    throw new TracegradRuntimeError('bad-value', `inputGradients is true or false, not ${shown(inputGradients)}`);
+  }
 }
 
 /**
@@ -62,15 +76,16 @@ export function build<N extends ModelNames, K extends NumberType>(
 ): EmittedModel<FloatArrays[K], N> {
   endStrayThread();
   const sizes = checkedSizes(emitted, wantedSizes);
-  const type: NumberType = options.type ?? 'float32';
+  checkKeys(`the options of ${emitted.name}`, options, optionNames);
+  const { type = 'float32' }: { readonly type?: NumberType } = options;
   if (type !== 'float32' && type !== 'float64') {
-    throw new TracegradRuntimeError('bad-value', `type must be float32 or float64, not ${String(type)}`);
+    throw new TracegradRuntimeError('bad-value', `type must be float32 or float64, not ${shown(type, '')}`);
   }
   const capacity: Call = {
-    T: countOf('steps', options.steps ?? 1, Number.MAX_SAFE_INTEGER),
-    B: countOf('batch', options.batch ?? 1, Number.MAX_SAFE_INTEGER),
+    T: countOf('steps', options.steps === undefined ? 1 : options.steps, Number.MAX_SAFE_INTEGER),
+    B: countOf('batch', options.batch === undefined ? 1 : options.batch, Number.MAX_SAFE_INTEGER),
   };
-  const threads = countOf('threads', options.threads ?? 1, mostThreads);
+  const threads = countOf('threads', options.threads === undefined ? 1 : options.threads, mostThreads);
   const { backend, run, zeros, threading, begin } = workshop(emitted, sizes, type, capacity, options.backend, threads);
   const shapes = emitted.parameters(sizes);
   const parameters = arena(zeros, shapes);
@@ -100,6 +115,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     B: batch === undefined ? capacity.B : countOf('batch', batch, capacity.B),
   });
   const whole = callOf({});
+  const callNames = new Set([...Object.keys(inputShapes), ...Object.keys(initialShapes), 'mask', 'steps', 'batch']);
   const callFor = (given: CallOptions): Call =>
     given.steps === undefined && given.batch === undefined ? whole : callOf(given);
 
@@ -117,7 +133,7 @@ export function build<N extends ModelNames, K extends NumberType>(
     once(() => {
       const { memory, take } = bound(ground, pass, capacity, {});
       const outputs = perCall(capacity, (T, B) => ({
-        ...viewsOf(memory, pass.views(sizes, T, B)),
+        ...viewsOf(memory, pass.views(sizes, T, B), pass.views(sizes, 1, 1)),
         final: viewsOf(memory, pass.final(sizes, T, B)),
       }));
       return (given: Given): Readonly<Record<string, unknown>> => {
@@ -211,9 +227,15 @@ export function build<N extends ModelNames, K extends NumberType>(
         `${emitted.name}: gradients by inputs exist after lossAndGradients(…, { inputGradients: true })`,
       );
     },
-    forward: (given: Given) => choose(given, forward, maskedForward)()(given),
-    lossAndGradients: (given: Given, training_: TrainingOptions = noOptions) =>
-      choose(given, training, maskedTraining)()(given, training_),
+    forward: (given: Given) => {
+      checkKeys('forward', given, callNames);
+      return choose(given, forward, maskedForward)()(given);
+    },
+    lossAndGradients: (given: Given, training_: TrainingOptions = noOptions) => {
+      checkKeys('lossAndGradients', given, callNames);
+      if (training_ !== noOptions) checkTraining(training_);
+      return choose(given, training, maskedTraining)()(given, training_);
+    },
     step: stream.step,
     reset: stream.reset,
   };

@@ -35,6 +35,8 @@ export interface InputShape {
   readonly shape: Shape;
   /** True for one value per sequence instead of one per step. */
   readonly once: boolean;
+  /** Declared to sum to one, which the gradient of a loss may rest on. */
+  readonly sumsToOne?: true;
 }
 
 /**

@@ -64,7 +64,7 @@ describe('labels', () => {
     }
     const { x } = inputs();
     expect(codeOf(() => lstmModel().lossAndGradients({ x, y: new Float16Array(steps * batch) }))).toBe(
-      'wrong-type: y must be a Float64Array, or an integer array of classes, not Float16Array',
+      'wrong-type: y must be a Float64Array, or an integer array of classes, not a Float16Array',
     );
     expect(codeOf(() => lstmModel().lossAndGradients({ x, y: new BigInt64Array(steps * batch) as never }))).toBe(
       'wrong-type: y must be a Float64Array, or an integer array of classes, not BigInt64Array',
@@ -110,12 +110,12 @@ describe('errors name the array, its length and what would fit', () => {
     [
       'the other number type',
       () => lstmModel().forward({ x: Float32Array.from(x) as never }),
-      'wrong-type: x must be a Float64Array, or an integer array of classes, not Float32Array',
+      'wrong-type: x must be a Float64Array, or an integer array of classes, not a Float32Array',
     ],
     [
       'a plain array',
       () => lstmModel().forward({ x: [...x] as never }),
-      'wrong-type: x must be a Float64Array, or an integer array of classes, not object',
+      'wrong-type: x must be a Float64Array, or an integer array of classes, not a plain array',
     ],
     [
       'a missing input',
@@ -141,7 +141,7 @@ describe('errors name the array, its length and what would fit', () => {
     [
       'a backend',
       () => mlp(sizes, { backend: 'gpu' as never }),
-      'bad-value: backend must be one of auto, ts, wasm, relaxed, not gpu',
+      'bad-value: backend must be one of auto, ts, wasm, relaxed, not "gpu"',
     ],
     [
       'gradients nobody asked for',

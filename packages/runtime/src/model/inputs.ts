@@ -5,7 +5,7 @@
  * numbers, into arrays that are made at the first call that needs them and kept. With a mask, sequences are written out with
  * zeros where it is 0, so that no kernel meets what stands there.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { shown, TracegradRuntimeError } from '../errors.js';
 import type { FloatArray, Shape } from '../model.js';
 import { isOfType, tagOf } from './arena.js';
 import type { Labels, NumberType } from './contract.js';
@@ -27,13 +27,6 @@ export interface Inputs {
    */
   readonly classes: (name: string, value: unknown, call: Call, mask?: FloatArray) => FloatArray | undefined;
 }
-
-const kindOf = (value: unknown): string =>
-  ArrayBuffer.isView(value)
-    ? (value.constructor as { readonly name: string }).name
-    : value === null
-      ? 'null'
-      : typeof value;
 
 const labelTags: ReadonlySet<string | undefined> = new Set<Labels[typeof Symbol.toStringTag]>([
   'Int8Array',
@@ -107,7 +100,7 @@ export function inputReader(
     if (!isLabels(value) || columns !== 1 || rows === 1) {
       const wanted = type === 'float32' ? 'Float32Array' : 'Float64Array';
       const labels = columns === 1 && rows > 1 ? ', or an integer array of classes' : '';
-      throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}${labels}, not ${kindOf(value)}`);
+      throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}${labels}, not ${shown(value)}`);
     }
     if (value.length !== vectors) checkLength(`${name} (classes)`, value.length, stepsAndExamples(input, T, B));
     const target = targetOf(name, input, width);
@@ -155,7 +148,7 @@ function withoutPadding(values: FloatArray, width: number, mask: FloatArray, tar
 /** Writes a mask as numbers. @throws TracegradRuntimeError if it has not T·B entries, each 0 or 1 */
 export function writeMask(value: unknown, { T, B }: Call, target: FloatArray): void {
   if (!ArrayBuffer.isView(value) || value instanceof DataView || !('length' in value)) {
-    throw new TracegradRuntimeError('wrong-type', `mask must be a typed array, not ${kindOf(value)}`);
+    throw new TracegradRuntimeError('wrong-type', `mask must be a typed array, not ${shown(value)}`);
   }
   // Every typed array reads as numbers; a bigint one fails the comparison below.
   const numbers = value as unknown as ArrayLike<number>;
@@ -175,17 +168,17 @@ export function writeMask(value: unknown, { T, B }: Call, target: FloatArray): v
 export function startValue(type: NumberType, name: string, value: unknown, B: number, shape: Shape): FloatArray {
   if (!isOfType(type, value)) {
     const wanted = type === 'float32' ? 'Float32Array' : 'Float64Array';
-    throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}, not ${kindOf(value)}`);
+    throw new TracegradRuntimeError('wrong-type', `${name} must be a ${wanted}, not ${shown(value)}`);
   }
   if (value.length !== B * shape[0] * shape[1]) checkLength(name, value.length, [['B', B], ...entries(shape)]);
   return value;
 }
 
 /** A whole number in 1…limit. */
-export function countOf(name: string, value: number | undefined, limit: number): number {
+export function countOf(name: string, value: unknown, limit: number): number {
   if (value === undefined) return limit;
-  if (!Number.isInteger(value) || value < 1) {
-    throw new TracegradRuntimeError('bad-value', `${name} must be a whole number from 1, not ${value}`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+    throw new TracegradRuntimeError('bad-value', `${name} must be a whole number from 1, not ${shown(value)}`);
   }
   if (value > limit) {
     throw new TracegradRuntimeError('out-of-capacity', `${name} is ${value}, but the model was made for ${limit}`);

@@ -4,9 +4,9 @@
  * It has memory of its own, so training between two steps does not disturb a stream. The number of examples is that of
  * the first step after a reset, or of the states given to it.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { checkKeys, TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
-import { isOfType, lengthOf } from './arena.js';
+import { isOfType, lengthOf, zeros } from './arena.js';
 import { type Bound, bound, type Given, type Ground } from './bound.js';
 import { type Call, countOf, startValue } from './inputs.js';
 import { named, under } from './named.js';
@@ -37,19 +37,14 @@ export function streamOf(ground: Ground): Stream {
   const start = () => {
     const own = bound(ground, pass, one, {});
     const outputs: Outputs = perCall(one, (T, B) => ({
-      ...viewsOf(own.memory, pass.views(sizes, T, B)),
+      ...viewsOf(own.memory, pass.views(sizes, T, B), pass.views(sizes, 1, 1)),
       final: viewsOf(own.memory, pass.final(sizes, T, B)),
     }));
     return { own, outputs };
   };
   /** Where a stream of B examples keeps its states between steps. */
   const states = perCall(one, (_, B) =>
-    named<FloatArray>(
-      initials.map(({ name, width }) => [
-        name,
-        type === 'float32' ? new Float32Array(B * width) : new Float64Array(B * width),
-      ]),
-    ),
+    named<FloatArray>(initials.map(({ name, width }) => [name, zeros(type, B * width)])),
   );
   const examplesOf = (name: string, value: unknown): number => {
     const length = ArrayBuffer.isView(value) && 'length' in value ? Number(value.length) : 0;
@@ -60,8 +55,10 @@ export function streamOf(ground: Ground): Stream {
       : capacity.B;
   };
   const byName = (input: unknown): Record<string, unknown> => {
-    if (!ArrayBuffer.isView(input))
-      return typeof input === 'object' && input !== null ? Object.assign(named<unknown>(), input) : named();
+    if (!ArrayBuffer.isView(input)) {
+      checkKeys('step', input, stepNames);
+      return Object.assign(named<unknown>(), input);
+    }
     const only = pass.reads[0];
     if (only === undefined || pass.reads.length > 1) {
       throw new TracegradRuntimeError(
@@ -73,6 +70,8 @@ export function streamOf(ground: Ground): Stream {
     return bare;
   };
   const bare = named<unknown>();
+  const stepNames = new Set(pass.reads);
+  const startNames = new Set(initials.map(({ name }) => name));
 
   return {
     step: input => {
@@ -97,6 +96,7 @@ export function streamOf(ground: Ground): Stream {
       return outputs;
     },
     reset: state => {
+      if (state !== undefined) checkKeys('reset', state, startNames);
       call = undefined;
       if (state === undefined) return;
       const entries = initials.flatMap(({ name, shape, width }) => {

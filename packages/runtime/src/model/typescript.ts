@@ -3,7 +3,7 @@
  *
  * Alone, every array is one of its own. With threads all lie in one shared block, and frames tell the others which.
  */
-import { zeros } from './arena.js';
+import { noRoom, zeros } from './arena.js';
 import type { NumberType } from './contract.js';
 import { type Emitted, type PassName, passNames, type Run, type Sizes } from './emitted.js';
 import { frameWriter } from './frame.js';
@@ -50,7 +50,7 @@ export function typescript(
     };
   }
   const bytes = bytesNeeded(emitted, type, sizes, capacity, threads, () => []);
-  const buffer = new SharedArrayBuffer(Math.ceil((bytes + slack) / slack) * slack);
+  const buffer = sharedBlock(Math.ceil((bytes + slack) / slack) * slack);
   // An address of 0 means: no such array.
   const room = roomIn(buffer, type, slack);
   const writer = frameWriter(emitted, sizes, capacity, room, threads);
@@ -78,4 +78,12 @@ export function typescript(
       }
     },
   };
+}
+
+function sharedBlock(bytes: number): SharedArrayBuffer {
+  try {
+    return new SharedArrayBuffer(bytes);
+  } catch (error) {
+    throw error instanceof RangeError ? noRoom(bytes / Float32Array.BYTES_PER_ELEMENT) : error;
+  }
 }

@@ -2,7 +2,7 @@
 import type { FloatArray } from '../model.js';
 import type { Stretch } from './emitted.js';
 import type { Call } from './inputs.js';
-import { named } from './named.js';
+import { named, under } from './named.js';
 
 /** After so many sizes of call all are forgotten, lest somebody's ever new sizes fill the memory. */
 export const mostSizes = 1024;
@@ -22,14 +22,23 @@ export function perCall<R>(capacity: Call, make: (T: number, B: number) => R): (
   };
 }
 
-/** The stretches as views into the memory. */
+/** How many numbers belong to one step and example, of the views that a model handed out. */
+const widths = new WeakMap<object, number>();
+export const widthOf = (view: object): number | undefined => widths.get(view);
+
+/** The stretches as views into the memory. `ofOne`: the same of one step and example, which say how wide a row is. */
 export const viewsOf = (
   memory: Readonly<Record<string, FloatArray>>,
   stretches: Readonly<Record<string, Stretch>>,
+  ofOne: Readonly<Record<string, Stretch>> = {},
 ): Record<string, FloatArray> =>
   named(
     Object.entries(stretches).flatMap(([name, [array, from, length]]) => {
       const values = memory[array];
-      return values === undefined ? [] : [[name, values.subarray(from, from + length)] as const];
+      if (values === undefined) return [];
+      const view = values.subarray(from, from + length);
+      const width = under(ofOne, name)?.[2];
+      if (width !== undefined) widths.set(view, width);
+      return [[name, view] as const];
     }),
   );

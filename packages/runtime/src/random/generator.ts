@@ -6,7 +6,7 @@
  * The seed is spread over the 128 bits of state by a counter (step 0x9e3779b9) passed through the 32-bit finaliser of
  * MurmurHash3. The finaliser is a bijection, so the four words differ and are never all zero, the one state to avoid.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { checkKeys, shown, TracegradRuntimeError } from '../errors.js';
 
 /** Everything a generator needs to go on exactly where it was; plain data, safe to store as JSON. */
 export interface RandomState {
@@ -29,6 +29,14 @@ export interface Random {
   restore(state: RandomState): void;
 }
 
+/** Throws unless this draws numbers. @throws TracegradRuntimeError `wrong-type` */
+export function checkRandom(caller: string, given: Random): void {
+  const source: Partial<Random> | null = typeof given === 'object' ? given : null;
+  if (source !== null && [source.uniform, source.normal, source.below].every(draw => typeof draw === 'function'))
+    return;
+  throw new TracegradRuntimeError('wrong-type', `${caller} needs a generator, as random(1) makes, not ${shown(given)}`);
+}
+
 /**
  * A generator for a seed.
  *
@@ -37,7 +45,10 @@ export interface Random {
  */
 export function random(seed: number): Random {
   if (!isWord(seed)) {
-    throw new TracegradRuntimeError('bad-value', `random: the seed must be an integer in [0, 2^32), not ${seed}`);
+    throw new TracegradRuntimeError(
+      'bad-value',
+      `random: the seed must be an integer in [0, 2^32), not ${shown(seed)}`,
+    );
   }
   let a = mix(seed + 0x9e3779b9);
   let b = mix(seed + 2 * 0x9e3779b9);
@@ -84,7 +95,10 @@ export function random(seed: number): Random {
 
   const below = (bound: number): number => {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
-      throw new TracegradRuntimeError('bad-value', `below: the bound must be an integer in [1, 2^32], not ${bound}`);
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `below: the bound must be an integer in [1, 2^32], not ${shown(bound)}`,
+      );
     }
     const limit = 2 ** 32 - (2 ** 32 % bound);
     let draw = next();
@@ -98,7 +112,10 @@ export function random(seed: number): Random {
     const [w, x, y, z] = checkedWords(saved);
     const savedSpare = saved.spare;
     if (savedSpare !== null && !Number.isFinite(savedSpare)) {
-      throw new TracegradRuntimeError('bad-value', `restore: spare must be a finite number or null, not ${savedSpare}`);
+      throw new TracegradRuntimeError(
+        'bad-value',
+        `restore: spare must be a finite number or null, not ${shown(savedSpare)}`,
+      );
     }
     [a, b, c, d] = [w, x, y, z];
     spare = savedSpare;
@@ -111,7 +128,10 @@ function isWord(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 }
 
+const stateNames: ReadonlySet<string> = new Set<keyof RandomState>(['words', 'spare']);
+
 function checkedWords(saved: RandomState): RandomState['words'] {
+  checkKeys('the state of restore', saved, stateNames);
   const { words } = saved;
   if (!Array.isArray(words) || words.length !== 4 || !words.every(isWord) || words.every(word => word === 0)) {
     throw new TracegradRuntimeError(

@@ -10,8 +10,18 @@
  * A model keeps all its parameters in one arena, so the optimiser is one loop, without names and without an allocation
  * after construction. The learning rate is a plain property: a schedule is the caller's own line of code.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { checkKeys, shown, TracegradRuntimeError } from '../errors.js';
+import { checkFloats } from '../model/arena.js';
 import type { FloatArray } from '../model.js';
+
+const optionNames: ReadonlySet<string> = new Set<keyof AdamOptions>([
+  'learningRate',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'weightDecay',
+]);
+const stateNames: ReadonlySet<string> = new Set<keyof AdamState>(['m', 'v', 'count']);
 
 export interface AdamOptions {
   /** η ≥ 0; 0.001 unless told. */
@@ -49,15 +59,18 @@ export interface Adam {
  *
  * Gradients are taken as they are: a NaN among them would spread to the parameters, so clip first, which refuses it.
  *
- * @throws TracegradRuntimeError `bad-value` for an option outside its domain
+ * @throws TracegradRuntimeError `bad-value` for an option that there is not or that is outside its domain; `wrong-type` for
+ *   parameters that are no float array
  */
 export function adam(parameters: FloatArray, options: AdamOptions = {}): Adam {
+  checkFloats('adam: the parameters', parameters);
+  checkKeys('the options of adam', options, optionNames);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
-  demand('beta1', beta1, beta1 >= 0 && beta1 < 1, 'in [0, 1)');
-  demand('beta2', beta2, beta2 >= 0 && beta2 < 1, 'in [0, 1)');
-  demand('epsilon', epsilon, epsilon > 0 && Number.isFinite(epsilon), 'positive');
-  demand('weightDecay', weightDecay, weightDecay >= 0 && Number.isFinite(weightDecay), 'zero or positive');
-  let learningRate = checkedRate(options.learningRate ?? 0.001);
+  demand('beta1', beta1, 'in [0, 1)', b => b >= 0 && b < 1);
+  demand('beta2', beta2, 'in [0, 1)', b => b >= 0 && b < 1);
+  demand('epsilon', epsilon, 'positive', e => e > 0);
+  demand('weightDecay', weightDecay, 'zero or positive', decay => decay >= 0);
+  let learningRate = checkedRate(options.learningRate === undefined ? 0.001 : options.learningRate);
 
   const m = zerosLike(parameters);
   const v = zerosLike(parameters);
@@ -89,9 +102,10 @@ export function adam(parameters: FloatArray, options: AdamOptions = {}): Adam {
       }
     },
     restore(state: AdamState): void {
+      checkKeys('the state of adam', state, stateNames);
       sameLength('restore: m', state.m, parameters);
       sameLength('restore: v', state.v, parameters);
-      demand('count', state.count, Number.isSafeInteger(state.count) && state.count >= 0, 'a count of updates');
+      demand('count', state.count, 'a count of updates', count => Number.isSafeInteger(count) && count >= 0);
       m.set(state.m);
       v.set(state.v);
       count = state.count;
@@ -104,6 +118,7 @@ function zerosLike(values: FloatArray): FloatArray {
 }
 
 function sameLength(what: string, values: FloatArray, parameters: FloatArray): void {
+  checkFloats(`adam, ${what}`, values);
   if (values.length !== parameters.length) {
     throw new TracegradRuntimeError(
       'wrong-length',
@@ -113,10 +128,11 @@ function sameLength(what: string, values: FloatArray, parameters: FloatArray): v
 }
 
 function checkedRate(rate: number): number {
-  demand('learningRate', rate, rate >= 0 && Number.isFinite(rate), 'zero or positive');
+  demand('learningRate', rate, 'zero or positive', eta => eta >= 0);
   return rate;
 }
 
-function demand(name: string, value: number, holds: boolean, domain: string): void {
-  if (!holds) throw new TracegradRuntimeError('bad-value', `adam: ${name} must be ${domain}, not ${value}`);
+function demand(name: string, value: number, domain: string, holds: (value: number) => boolean): void {
+  if (Number.isFinite(value) && holds(value)) return;
+  throw new TracegradRuntimeError('bad-value', `adam: ${name} must be ${domain}, not ${shown(value)}`);
 }

@@ -5,7 +5,8 @@
  * The sum of squares is taken in float64 directly, which no float32 gradient can make overflow; only where it has
  * left the safe range are the entries scaled by the largest one first.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { shown, TracegradRuntimeError } from '../errors.js';
+import { checkFloats } from '../model/arena.js';
 import type { FloatArray } from '../model.js';
 
 /** Below this a sum of squares has lost digits to underflow. */
@@ -20,8 +21,12 @@ const tiny = 1e-290;
  *   no direction to keep then, and an update would destroy the parameters. Nothing is changed in either case.
  */
 export function clipByGlobalNorm(gradients: FloatArray, maximum: number): number {
-  if (!(maximum > 0)) {
-    throw new TracegradRuntimeError('bad-value', `clipByGlobalNorm: the maximum must be positive, not ${maximum}`);
+  checkFloats('clipByGlobalNorm: the gradients', gradients);
+  if (typeof maximum !== 'number' || !(maximum > 0)) {
+    throw new TracegradRuntimeError(
+      'bad-value',
+      `clipByGlobalNorm: the maximum must be positive, not ${shown(maximum)}`,
+    );
   }
   let sum = 0;
   for (let i = 0; i < gradients.length; i++) sum += gradients[i]! * gradients[i]!;

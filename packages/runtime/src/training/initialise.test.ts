@@ -86,7 +86,7 @@ describe('initialise', () => {
 
   it('refuses an unknown name or rule before anything is written', () => {
     const model = parametersOf({ A: [1, 2], b: [1, 1] });
-    expect(() => initialise(model, random(1), { W_f: 1 })).toThrow(/no parameter W_f; it has A, b/);
+    expect(() => initialise(model, random(1), { W_f: 1 })).toThrow(/there is no "W_f"; there are A, b/);
     expect(() => initialise(model, random(1), { toString: 1 })).toThrow(TracegradRuntimeError);
     expect(() => initialise(model, random(1), { b: NaN })).toThrow(/b must be a finite number/);
     expect([...model.parameters.A!]).toEqual([NaN, NaN]);

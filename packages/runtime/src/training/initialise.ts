@@ -6,35 +6,34 @@
  * Models that say nothing of starts go by the numbers of a shape, which cannot tell a matrix of one column from a vector.
  * Parameters are drawn in the order of their names, so a model whose arena is laid out differently starts the same.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { checkKeys, shown, TracegradRuntimeError } from '../errors.js';
 import { hasOwn } from '../model/named.js';
-import { parameterNames } from '../model.js';
+import { checkModel, parameterNames } from '../model.js';
 import type { FloatArray, InitialValue, Model, Shape } from '../model.js';
-import type { Random } from '../random/generator.js';
+import { checkRandom, type Random } from '../random/generator.js';
 
 /**
  * Overwrites every parameter of `model`.
  *
  * @param values rules for single parameters, by name
- * @throws TracegradRuntimeError `bad-value` for a name the model lacks or a value that is no rule; nothing is changed then
+ * @throws TracegradRuntimeError `bad-value` for a name the model lacks or a value that is no rule; `wrong-type` for what is no
+ *   model or no generator. Nothing is changed then
  */
 export function initialise(
   model: Pick<Model, 'parameters' | 'parameterShapes' | 'parameterStarts'>,
   random: Random,
   values: Readonly<Record<string, InitialValue>> = {},
 ): void {
+  checkModel('initialise', model);
+  checkRandom('initialise', random);
   const names = parameterNames(model);
+  checkKeys('the values of initialise', values, new Set(names));
   for (const [name, value] of Object.entries(values)) {
-    if (!names.includes(name)) {
+    const isRule = typeof value === 'string' && hasOwn(fillings, value);
+    if (!isRule && !Number.isFinite(value)) {
       throw new TracegradRuntimeError(
         'bad-value',
-        `initialise: the model has no parameter ${name}; it has ${names.join(', ')}`,
-      );
-    }
-    if (!hasOwn(fillings, String(value)) && !Number.isFinite(value)) {
-      throw new TracegradRuntimeError(
-        'bad-value',
-        `initialise: ${name} must be a finite number, 'glorot', 'orthogonal' or 'identity', not ${String(value)}`,
+        `initialise: ${name} must be a finite number, 'glorot', 'orthogonal' or 'identity', not ${shown(value, '')}`,
       );
     }
   }

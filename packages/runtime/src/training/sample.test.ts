@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../random/generator.js';
+import { rnn } from '../index.js';
 import { sample, softmax } from './sample.js';
 
 describe('softmax', () => {
@@ -66,5 +67,49 @@ describe('sample', () => {
       expect(() => sample(new Float64Array([0]), source, temperature)).toThrow(/temperature/);
     }
     expect(() => softmax(new Float64Array([0]), 0)).toThrow(/temperature/);
+  });
+});
+
+describe('a batch', () => {
+  const rows = new Float32Array([0, Math.log(3), Math.log(4), 5, 5, 5, -Infinity, 0, -Infinity]);
+
+  it('is taken row by row where the classes are told', () => {
+    const probabilities = softmax(rows, 1, undefined, 3);
+    const expected = [1 / 8, 3 / 8, 4 / 8, 1 / 3, 1 / 3, 1 / 3, 0, 1, 0];
+    expected.forEach((value, i) => expect(probabilities[i]).toBeCloseTo(value, 6));
+    const drawn = sample(rows, random(3), 1, 3);
+    expect(drawn).toBeInstanceOf(Int32Array);
+    expect(drawn.length).toBe(3);
+    expect(drawn[2]).toBe(1);
+    expect([...sample(rows, random(3), 0, 3)]).toEqual([2, 0, 1]);
+    // One draw a row: the same as asking for row after row.
+    const [together, apart] = [random(4), random(4)];
+    const each = [0, 3, 6].map(from => sample(rows.subarray(from, from + 3), apart));
+    expect([...sample(rows, together, 1, 3)]).toEqual(each);
+  });
+
+  it('of a model is never read as one row', () => {
+    const model = rnn({ n: 3, d: 2, k: 5 }, { batch: 2, steps: 2 });
+    const outputs = model.forward({ x: new Float32Array(8) });
+    const logits: Float32Array = outputs.o;
+    expect(() => sample(logits, random(1))).toThrow(
+      'sample: these are 4 rows of 5 logits; sample(logits, random, 1, 5) takes them row by row',
+    );
+    expect(() => softmax(logits)).toThrow('4 rows of 5 logits; softmax(logits, 1, undefined, 5)');
+    expect(sample(logits, random(1), 1, 5).length).toBe(4);
+    expect(sample(logits.subarray(0, 5), random(1))).toBeLessThan(5);
+    const one = model.forward({ x: new Float32Array(2), steps: 1, batch: 1 });
+    expect(sample(one.o, random(1))).toBeLessThan(5);
+    expect(() => sample(logits, random(1), 1, 3)).toThrow('sample: 20 logits are no rows of 3');
+  });
+
+  it('with a bad row changes nothing', () => {
+    const bad = new Float32Array([0, 0, NaN, 0]);
+    expect(() => softmax(bad, 1, bad, 2)).toThrow(/index 2 is NaN/);
+    expect([...bad]).toEqual([0, 0, NaN, 0]);
+    const source = random(2);
+    const before = source.state();
+    expect(() => sample(bad, source, 1, 2)).toThrow(/index 2 is NaN/);
+    expect(source.state()).toEqual(before);
   });
 });

@@ -5,8 +5,8 @@
  * model never holds half of one file. A file fits only if its names are exactly the model's; a missing or surplus tensor is
  * more often a wrong file than a wish.
  */
-import { TracegradRuntimeError } from '../errors.js';
-import { parameterNames } from '../model.js';
+import { shown, TracegradRuntimeError } from '../errors.js';
+import { checkModel, parameterNames } from '../model.js';
 import type { Model, Shape } from '../model.js';
 import { badFile, quoted } from './header.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
@@ -20,12 +20,13 @@ type Parameters = Pick<Model, 'type' | 'parameters' | 'parameterShapes'>;
  * @param metadata notes for the file's `__metadata__`, strings only
  */
 export function savedWeights(model: Parameters, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+  checkModel('savedWeights', model);
   const tensors = parameterNames(model).map((name): [string, Tensor] => [
     name,
     // `parameters` and `parameterShapes` have the same names by the contract of a model.
     { shape: model.parameterShapes[name]!, values: model.parameters[name]! },
   ]);
-  return writeSafetensors(tensors, Object.entries(metadata));
+  return writeSafetensors(tensors, notesOf(metadata));
 }
 
 /**
@@ -37,6 +38,7 @@ export function savedWeights(model: Parameters, metadata: Readonly<Record<string
  *   `wrong-length` if a shape differs; `wrong-type` if the precision differs. The model is unchanged then.
  */
 export function loadWeights(model: Parameters, bytes: Uint8Array): ReadonlyMap<string, string> {
+  checkModel('loadWeights', model);
   const { tensors, metadata } = readSafetensors(bytes);
   const names = parameterNames(model);
   const surplus = [...tensors.keys()].find(name => !names.includes(name));
@@ -51,6 +53,14 @@ export function loadWeights(model: Parameters, bytes: Uint8Array): ReadonlyMap<s
   });
   for (const { name, tensor } of copies) model.parameters[name]!.set(tensor.values);
   return metadata;
+}
+
+function notesOf(metadata: Readonly<Record<string, string>>): [key: string, text: string][] {
+  if (typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)) return Object.entries(metadata);
+  throw new TracegradRuntimeError(
+    'wrong-type',
+    `savedWeights: the metadata must be an object of texts, not ${shown(metadata)}`,
+  );
 }
 
 function checkFit(name: string, { shape, values }: Tensor, model: Parameters): void {

@@ -4,9 +4,10 @@
  * Only bytes in and out: where they come from (a file, a request, a store in the browser) is the caller's business. Numbers go through a
  * DataView, so neither the alignment of the bytes nor the byte order of the machine matters.
  */
-import { TracegradRuntimeError } from '../errors.js';
+import { shown, TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
 import { bytesPer, type Dtype, isReadable, readable, valuesAt } from './dtypes.js';
+import { givenNotes, givenTensors } from './given.js';
 import { type Entry, parsedHeader, quoted } from './header.js';
 
 /** A named array of numbers, row-major; `Float32Array` is stored as F32, `Float64Array` as F64. */
@@ -29,15 +30,16 @@ export interface TensorFile {
  * that all data are aligned. The same tensors give the same bytes, in whatever order they come.
  *
  * @throws TracegradRuntimeError `wrong-length` if a shape and its number of values differ; `bad-value` for the name
- *   `__metadata__`, which the format reserves, a name given twice, or a shape that is not a list of sizes
+ *   `__metadata__`, which the format reserves, a name given twice, or a shape that is not a list of sizes; `wrong-type` for
+ *   what are no pairs of a name and a tensor
  */
 export function writeSafetensors(
   tensors: Iterable<readonly [name: string, tensor: Tensor]>,
   metadata: Iterable<readonly [key: string, text: string]> = [],
 ): Uint8Array {
-  const sorted = [...tensors].sort(byWidthThenName);
+  const sorted = givenTensors(tensors).sort(byWidthThenName);
   const fields: string[] = [];
-  const notes = [...new Map(metadata)].sort(([left], [right]) => (left < right ? -1 : 1));
+  const notes = [...new Map(givenNotes(metadata))].sort(([left], [right]) => (left < right ? -1 : 1));
   if (notes.length > 0) {
     fields.push(`"__metadata__":{${notes.map(([key, text]) => `${json(key)}:${json(text)}`).join(',')}}`);
   }
@@ -99,7 +101,10 @@ class Tensors extends Map<string, Tensor> {
  */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   if (!(bytes instanceof Uint8Array)) {
-    throw new TracegradRuntimeError('wrong-type', 'readSafetensors: the bytes must be a Uint8Array');
+    throw new TracegradRuntimeError(
+      'wrong-type',
+      `readSafetensors: the bytes must be a Uint8Array, not ${shown(bytes)}`,
+    );
   }
   const { entries, metadata, dataStart } = parsedHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -51,7 +51,7 @@ export function machine(
       `${emitted.name} needs ${pages} pages of memory, of which there are ${mostPages}`,
     );
   }
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: threads > 1 });
+  const memory = blockOf(pages, threads > 1, emitted.name);
   const module = moduleOf(cell, instructions, threads > 1);
   const room = roomIn(memory.buffer, 'float32', threads * workspaceBytes);
   const entries = entriesOf(module, memory, 0, threading.meet);
@@ -87,4 +87,13 @@ export function machine(
     run: (pass, T, B, arrays, scale, option) => runners[pass](pass, T, B, arrays, scale, option),
     begin: () => threading.begin(wasmProgram, task),
   };
+}
+
+function blockOf(pages: number, shared: boolean, name: string): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TracegradRuntimeError('out-of-capacity', `the engine has no ${pages} pages of memory for ${name}`);
+  }
 }
