@@ -2400,7 +2400,10 @@ export const emitted: Emitted = {
     c: 0,
   },
   packs: { W_rzg: ['W_r', 'W_z', 'W_g'], U_rz: ['U_r', 'U_z'], b_rzg: ['b_r', 'b_z', 'b_g'] },
-  inputs: ({ d, k }: GruSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: false } }),
+  inputs: ({ d, k }: GruSizes) => ({
+    x: { shape: [d, 1], once: false },
+    y: { shape: [k, 1], once: false, sumsToOne: true },
+  }),
   initials: ({ n }: GruSizes) => ({ h0: [n, 1] }),
   gradients: {
     W_r: 'gW_r',

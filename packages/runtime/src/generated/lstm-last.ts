@@ -1911,7 +1911,10 @@ export const emitted: Emitted = {
     U_fioc: ['U_f', 'U_i', 'U_o', 'U_c'],
     b_fioc: ['b_f', 'b_i', 'b_o', 'b_c'],
   },
-  inputs: ({ d, k }: LstmLastSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: true } }),
+  inputs: ({ d, k }: LstmLastSizes) => ({
+    x: { shape: [d, 1], once: false },
+    y: { shape: [k, 1], once: true, sumsToOne: true },
+  }),
   initials: ({ n }: LstmLastSizes) => ({ h0: [n, 1], c0: [n, 1] }),
   gradients: {
     W_f: 'gW_f',

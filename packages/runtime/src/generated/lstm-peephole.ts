@@ -2562,7 +2562,10 @@ export const emitted: Emitted = {
     U_fico: ['U_f', 'U_i', 'U_c', 'U_o'],
     b_fico: ['b_f', 'b_i', 'b_c', 'b_o'],
   },
-  inputs: ({ d, k }: LstmPeepholeSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: false } }),
+  inputs: ({ d, k }: LstmPeepholeSizes) => ({
+    x: { shape: [d, 1], once: false },
+    y: { shape: [k, 1], once: false, sumsToOne: true },
+  }),
   initials: ({ n }: LstmPeepholeSizes) => ({ h0: [n, 1], c0: [n, 1] }),
   gradients: {
     W_f: 'gW_f',

@@ -925,7 +925,10 @@ export const emitted: Emitted = {
   parameters: ({ n, d, k }: MlpSizes) => ({ W1: [n, d], b1: [n, 1], W2: [k, n], b2: [k, 1] }),
   starts: { W1: 'glorot', b1: 0, W2: 'glorot', b2: 0 },
   packs: {},
-  inputs: ({ d, k }: MlpSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: false } }),
+  inputs: ({ d, k }: MlpSizes) => ({
+    x: { shape: [d, 1], once: false },
+    y: { shape: [k, 1], once: false, sumsToOne: true },
+  }),
   initials: () => ({}),
   gradients: { W1: 'gW1', b1: 'gb1', W2: 'gW2', b2: 'gb2', x: 'gx', y: 'gy' },
   gradientPacks: {},

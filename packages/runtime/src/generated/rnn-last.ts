@@ -1229,7 +1229,10 @@ export const emitted: Emitted = {
   parameters: ({ n, d, k }: RnnLastSizes) => ({ W: [n, n], U: [n, d], b: [n, 1], V: [k, n], c: [k, 1] }),
   starts: { W: 'glorot', U: 'glorot', b: 0, V: 'glorot', c: 0 },
   packs: {},
-  inputs: ({ d, k }: RnnLastSizes) => ({ x: { shape: [d, 1], once: false }, y: { shape: [k, 1], once: true } }),
+  inputs: ({ d, k }: RnnLastSizes) => ({
+    x: { shape: [d, 1], once: false },
+    y: { shape: [k, 1], once: true, sumsToOne: true },
+  }),
   initials: ({ n }: RnnLastSizes) => ({ h0: [n, 1] }),
   gradients: { W: 'gW', U: 'gU', b: 'gb', V: 'gV', c: 'gc', h0: 'gh0', x: 'gx', y: 'gy' },
   gradientPacks: {},

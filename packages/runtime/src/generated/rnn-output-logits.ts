@@ -1564,7 +1564,7 @@ export const emitted: Emitted = {
   packs: {},
   inputs: ({ k, d }: RnnOutputLogitsSizes) => ({
     x: { shape: [d, 1], once: false },
-    y: { shape: [k, 1], once: false },
+    y: { shape: [k, 1], once: false, sumsToOne: true },
   }),
   initials: ({ k }: RnnOutputLogitsSizes) => ({ o0: [k, 1] }),
   gradients: { W: 'gW', U: 'gU', b: 'gb', V: 'gV', c: 'gc', o0: 'go0', x: 'gx', y: 'gy' },

@@ -1673,7 +1673,7 @@ export const emitted: Emitted = {
   packs: {},
   inputs: ({ k, d }: RnnOutputSoftmaxSizes) => ({
     x: { shape: [d, 1], once: false },
-    y: { shape: [k, 1], once: false },
+    y: { shape: [k, 1], once: false, sumsToOne: true },
   }),
   initials: ({ k }: RnnOutputSoftmaxSizes) => ({ p0: [k, 1] }),
   gradients: { W: 'gW', U: 'gU', b: 'gb', V: 'gV', c: 'gc', p0: 'gp0', x: 'gx', y: 'gy' },

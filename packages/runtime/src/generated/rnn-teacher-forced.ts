@@ -1170,7 +1170,7 @@ export const emitted: Emitted = {
   packs: {},
   inputs: ({ k, d }: RnnTeacherForcedSizes) => ({
     x: { shape: [d, 1], once: false },
-    y: { shape: [k, 1], once: false },
+    y: { shape: [k, 1], once: false, sumsToOne: true },
   }),
   initials: ({ k }: RnnTeacherForcedSizes) => ({ y0: [k, 1] }),
   gradients: { W: 'gW', U: 'gU', b: 'gb', V: 'gV', c: 'gc', y0: 'gy0', x: 'gx', y: 'gy' },
