@@ -111,6 +111,7 @@ export { aboveName, layerOf } from './cells/layer.js';
 export { isFiniteWherever } from './calculus/finite.js';
 export { steadyCell } from './cells/steady-cell.js';
 export { masked, maskName } from './cells/mask.js';
+export { renamedSizes } from './cells/rename-sizes.js';
 export { sampleCellValues } from './cells/sample-cell.js';
 export {
   type Block,

@@ -6,7 +6,6 @@
  */
 import {
   type Adjoint,
-  adjointCell,
   type Cell,
   type Derivation,
   type DerivedCell,
@@ -24,6 +23,7 @@ import { cellModule } from '../emit/cell-module.js';
 import { passLines } from '../emit/pass.js';
 import { statementLines } from '../emit/statements.js';
 import { lowered } from '../lower/kernel.js';
+import { ownSizes } from '../plan/own-sizes.js';
 import { plan, type Plan } from '../plan/plan.js';
 import { planText } from '../plan/text.js';
 import { leftOf, partsAbout } from './excerpt.js';
@@ -152,7 +152,7 @@ const preparations = new WeakMap<Cell, Prepared>();
 function prepared(cell: Cell): Prepared {
   const known = preparations.get(cell);
   if (known !== undefined) return known;
-  const derived = adjointCell(cell);
+  const { derived } = ownSizes(cell);
   const p = plan(derived);
   const pass = cellModule(cell).passes.find(({ function: { name } }) => name === 'train');
   const made = {

@@ -1,8 +1,8 @@
 /**
  * `tracegrad plan`: what was packed, hoisted, deferred, fused and kept, and what it costs.  layer 6
  */
-import { adjointCell } from '@tracegrad/symbolic';
 import { costText } from '../emit/costs.js';
+import { ownSizes } from '../plan/own-sizes.js';
 import { plan, type Plan } from '../plan/plan.js';
 import { planText } from '../plan/text.js';
 import { foundCell } from './cells.js';
@@ -13,17 +13,23 @@ import { UsageError } from './outside.js';
 const usual = { size: 64, steps: 32, examples: 16 };
 
 /** `n=64,B=4` as numbers, the others as usual. @throws {UsageError} for what is no size of the plan, or no number */
-function sizesIn(text: string, { sizes, letters: { T, B } }: Plan): ReadonlyMap<string, number> {
+function sizesIn(
+  text: string,
+  { sizes, letters: { T, B } }: Plan,
+  publicSize: (name: string) => string,
+): ReadonlyMap<string, number> {
+  const own = new Map([...sizes.map(name => [publicSize(name), name] as const), [T, T], [B, B]]);
   const values = new Map([...sizes.map(name => [name, usual.size] as const), [T, usual.steps], [B, usual.examples]]);
   for (const part of text.split(',').filter(one => one.trim() !== '')) {
     const [name = '', number = ''] = part.split('=').map(one => one.trim());
-    if (!values.has(name)) {
-      throw new UsageError(`There is no size "${name.slice(0, 40)}"; there are ${[...values.keys()].join(', ')}.`);
+    const size = own.get(name);
+    if (size === undefined) {
+      throw new UsageError(`There is no size "${name.slice(0, 40)}"; there are ${[...own.keys()].join(', ')}.`);
     }
     if (!/^[1-9][0-9]{0,8}$/.test(number)) {
       throw new UsageError(`The size ${name} must be a whole number from 1 on, not "${number.slice(0, 40)}".`);
     }
-    values.set(name, Number(number));
+    values.set(size, Number(number));
   }
   return values;
 }
@@ -43,8 +49,9 @@ export const planCommand: Command = {
   run: (given, outside) => {
     const [what = ''] = wordsOf(given, 'The cell');
     const { cell } = foundCell(outside, what);
-    const made = plan(adjointCell(cell));
-    const sizes = sizesIn(given.text('sizes') ?? '', made);
+    const { derived, publicSize } = ownSizes(cell);
+    const made = plan(derived);
+    const sizes = sizesIn(given.text('sizes') ?? '', made, publicSize);
     outside.stdout(`${planText(made)}\n${costText(made, sizes)}`);
     return 0;
   },

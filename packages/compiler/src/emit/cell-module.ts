@@ -18,11 +18,12 @@ import {
 } from '@tracegrad/symbolic';
 import { intText } from '../loop/int.js';
 import { readsOf } from '../plan/reads.js';
+import { ownSizes } from '../plan/own-sizes.js';
 import { type Plan, plan } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
 import { nestsOf } from '../plan/fuse.js';
 import { camelCase, identifiers, pascalCase, property } from './identifiers.js';
-import { type PassText, passText } from './pass.js';
+import { type PassText, passText, type SizeNaming } from './pass.js';
 import { destructured } from './signature.js';
 
 /** A module as plain data. */
@@ -34,6 +35,8 @@ export interface CellModule {
   readonly equations: readonly string[];
   readonly names: readonly { readonly role: string; readonly names: readonly string[] }[];
   readonly sizes: readonly string[];
+  /** The name that the cell gives a size of the kernels. */
+  readonly publicSize: (name: string) => string;
   readonly passes: readonly PassText[];
   readonly description: readonly string[];
   readonly plans: { readonly plain: Plan; readonly masked: Plan | undefined };
@@ -63,8 +66,9 @@ export function cellModule(cell: Cell): CellModule {
       `${cell.name} declares the name "${clash}", which emitted models use themselves.`,
     );
   }
-  const plain = plan(adjointCell(cell));
-  const held = maskedCell(cell);
+  const { derived, publicSize } = ownSizes(cell);
+  const plain = plan(derived);
+  const held = maskedCell(derived.cell);
   const maskedPlan = held === undefined ? undefined : plan(adjointCell(held), { like: plain });
   const exported = camelCase(cell.name);
   const typeName = pascalCase(cell.name);
@@ -76,7 +80,8 @@ export function cellModule(cell: Cell): CellModule {
   ];
   const identifier = identifiers([...new Set(own)]);
   const sizesType = `${typeName}Sizes`;
-  const common = { sizesType, identifier };
+  const common = { sizesType, identifier, publicSize };
+  const sizes = plain.sizes.map(publicSize);
   const passesOf = (p: Plan, suffix: string, how: string): readonly [PassText, PassText] => [
     passText(p, p.forward, {
       ...common,
@@ -104,23 +109,23 @@ export function cellModule(cell: Cell): CellModule {
     typeName,
     equations: equationLines(cell),
     names: [
-      { role: 'sizes', names: plain.sizes },
+      { role: 'sizes', names: sizes },
       { role: 'parameters', names: [...cell.parameters.keys()] },
       { role: 'inputs', names: [...cell.inputs.keys()] },
       { role: 'forwardInputs', names: forwardReads },
       { role: 'initials', names: [...new Set(cell.initials.map(({ name }) => name))] },
       { role: 'values', names: equationNames },
     ],
-    sizes: plain.sizes,
+    sizes,
+    publicSize,
     passes: [forward, training, ...(heldPasses ?? [])],
     description: [
       `name: '${cell.name}',`,
-      `sizes: [${plain.sizes.map(name => `'${name}'`).join(', ')}],`,
+      `sizes: [${sizes.map(name => `'${name}'`).join(', ')}],`,
       shapesMember(
         'parameters',
         plain,
-        identifier,
-        sizesType,
+        common,
         plain.parameters.map(name => [name, shapeOf(plain, name)]),
       ),
       startsMember(plain),
@@ -128,13 +133,12 @@ export function cellModule(cell: Cell): CellModule {
         'packs',
         plain.packs.filter(({ members }) => members.every(name => cell.parameters.has(name))),
       ),
-      inputsMember(plain, identifier, sizesType),
+      inputsMember(plain, common),
       shapesMember(
         'initials',
         plain,
-        identifier,
-        sizesType,
-        cell.initials.map(({ name, shape }) => [name, shape]),
+        common,
+        plain.cell.initials.map(({ name, shape }) => [name, shape]),
       ),
       `gradients: { ${[...plain.gradientNames].map(([of, name]) => property(of, `'${name}'`)).join(', ')} },`,
       recordMember(
@@ -168,40 +172,37 @@ const dimText = (dim: Dim, identifier: (name: string) => string): string =>
   intText(sizeOf(dim)).replace(/[\p{L}_][\p{L}\p{N}_]*/gu, identifier);
 const shapeText = (shape: Shape, identifier: (name: string) => string): string =>
   `[${shape.map(dim => dimText(dim, identifier)).join(', ')}]`;
-const head = (p: Plan, shapes: readonly Shape[], identifier: (name: string) => string, sizesType: string): string => {
+const head = (p: Plan, shapes: readonly Shape[], { identifier, publicSize, sizesType }: SizeNaming): string => {
   const used = p.sizes.filter(size =>
     shapes.flat().some(dim => typeof dim === 'string' && dim.split('*').includes(size)),
   );
-  return used.length === 0 ? '()' : `(${destructured(used, identifier)}: ${sizesType})`;
+  return used.length === 0 ? '()' : `(${destructured(used, identifier, publicSize)}: ${sizesType})`;
 };
 
 function shapesMember(
   member: string,
   p: Plan,
-  identifier: (name: string) => string,
-  sizesType: string,
+  naming: SizeNaming,
   shapes: readonly (readonly [string, Shape])[],
 ): string {
-  const entries = [...new Map(shapes)].map(([name, shape]) => property(name, shapeText(shape, identifier)));
+  const entries = [...new Map(shapes)].map(([name, shape]) => property(name, shapeText(shape, naming.identifier)));
   return `${member}: ${head(
     p,
     shapes.map(([, shape]) => shape),
-    identifier,
-    sizesType,
+    naming,
   )} => ({ ${entries.join(', ')} }),`;
 }
 
-function inputsMember(p: Plan, identifier: (name: string) => string, sizesType: string): string {
+function inputsMember(p: Plan, naming: SizeNaming): string {
   const inputs = [...p.cell.inputs.values()].filter(({ name }) => name !== maskName);
   const entries = inputs.map(({ name, shape, once, facts }) => {
     const sums = facts.sumsToOne === true ? ', sumsToOne: true' : '';
-    return property(name, `{ shape: ${shapeText(shape, identifier)}, once: ${once}${sums} }`);
+    return property(name, `{ shape: ${shapeText(shape, naming.identifier)}, once: ${once}${sums} }`);
   });
   return `inputs: ${head(
     p,
     inputs.map(({ shape }) => shape),
-    identifier,
-    sizesType,
+    naming,
   )} => ({ ${entries.join(', ')} }),`;
 }
 

@@ -5,7 +5,7 @@ import { gated } from '../../test/gated.js';
 import { factoryOf } from '../../test/evaluated.js';
 import { blocksOf, canBeMasked, dataFor, errorOf, oracleLoss, type Trial } from '../../test/oracle.js';
 
-const sizes = { n: 3, d: 2, k: 4 };
+const sizes = { n: 3, d: 2, k: 4, gh: 2 };
 
 const cells: readonly CellDefinition[] = [
   {
@@ -39,6 +39,20 @@ const cells: readonly CellDefinition[] = [
     states: { f: { size: ['n'], initial: 'f0' }, r: { size: ['n'], initial: { 'T+1': 'rT' } } },
     equations: ['f[t] = tanh(W*f[t-1] + U*x[t])', 'r[t] = tanh(R*r[t+1] + U*x[t])', 'o[t] = V*(f[t] + r[t])'],
     loss: "sum(t, 1, T, -y[t]'*log(softmax(o[t])))",
+  },
+  {
+    // As PyTorch writes it: the candidate is n, and so is the number of its rows; gh is a size beside the adjoint of h.
+    name: 'values named like sizes',
+    parameters: { W: ['n', 'd'], U: ['n', 'n'], R: ['n', 'n'], d: ['n'], V: ['k', 'n'] },
+    inputs: { x: { size: ['d'] }, y: { size: ['k'], sumsToOne: true }, w: { size: ['gh'] } },
+    states: { h: { size: ['n'], initial: 'h0' } },
+    equations: [
+      'r[t] = sigmoid(U*h[t-1] + d)',
+      'n[t] = tanh(W*x[t] + r[t].*(R*h[t-1]))',
+      'h[t] = (vector(1) - r[t]).*n[t] + r[t].*h[t-1]',
+      'k[t] = V*h[t]',
+    ],
+    loss: "sum(t, 1, T, -y[t]'*log(softmax(k[t])) + norm2(w[t])^2*sum(n[t]))",
   },
   {
     name: 'stacked',

@@ -16,24 +16,27 @@ import { functionLines } from '../wasm/text.js';
 
 const quoted = (names: readonly string[]): string => `[${names.map(name => JSON.stringify(name)).join(', ')}]`;
 
-function passLines({ function: { name }, buffers, rearranged }: CompiledKernel, ownSizes: readonly string[]): string {
+function passLines(
+  { function: { name }, buffers, rearranged }: CompiledKernel,
+  { sizes: all, publicSize }: CellModule,
+): string {
   const sizes = [...new Set(rearranged.flat().flatMap(({ length }) => intNames(length)))].sort();
   const identifier = identifiers(sizes);
   const locals = new Map(sizes.map(size => [size, named(identifier(size))]));
-  const type = `Readonly<Record<${sizes.map(size => `'${size}'`).join(' | ')}, number>>`;
-  const head = sizes.length === 0 ? '()' : `(${destructured(sizes, identifier)}: ${type})`;
+  const type = `Readonly<Record<${sizes.map(size => `'${publicSize(size)}'`).join(' | ')}, number>>`;
+  const head = sizes.length === 0 ? '()' : `(${destructured(sizes, identifier, publicSize)}: ${type})`;
   // Without its type the list is one of a union, whose members compilers give each other's names as undefined.
   const returns = 'Record<string, number>[]';
   const lengths = rearranged.map(together => {
     const own = together.map(({ name, length }) => `${JSON.stringify(name)}: ${intText(replaceNames(length, locals))}`);
     return `{ ${own.join(', ')} }`;
   });
-  return `${name}: { sizes: ${quoted(ownSizes)}, buffers: ${quoted(buffers)}, rearranged: ${head}: ${returns} => [${lengths.join(', ')}] },`;
+  return `${name}: { sizes: ${quoted(all)}, buffers: ${quoted(buffers)}, rearranged: ${head}: ${returns} => [${lengths.join(', ')}] },`;
 }
 
 /** What a module says of its WebAssembly, as the text of an object. */
-const compiledText = ({ kernels, module }: CompiledModule, { sizes }: CellModule): string =>
-  `{ passes: { ${kernels.map(kernel => passLines(kernel, sizes)).join('\n')} }, code: '${textOfBytes(encoded(module))}' }`;
+const compiledText = ({ kernels, module }: CompiledModule, cell: CellModule): string =>
+  `{ passes: { ${kernels.map(kernel => passLines(kernel, cell)).join('\n')} }, code: '${textOfBytes(encoded(module))}' }`;
 
 /** The statement that defines it inside the module itself, for a cell whose kernels are one file. */
 export const compiledStatement = (cell: CellModule): string =>

@@ -38,16 +38,22 @@ export interface PassText {
   readonly description: readonly string[];
 }
 
-export interface PassNaming {
+/** What emitted code calls sizes. */
+export interface SizeNaming {
+  readonly sizesType: string;
+  readonly identifier: (name: string) => string;
+  /** The name that the cell gives a size of the kernels. */
+  readonly publicSize: (name: string) => string;
+}
+
+export interface PassNaming extends SizeNaming {
   readonly name: string;
   readonly says: readonly string[];
   readonly trains: boolean;
-  readonly sizesType: string;
-  readonly identifier: (name: string) => string;
 }
 
 export function passText(plan: Plan, program: Program, naming: PassNaming): PassText {
-  const { name, says, trains, sizesType, identifier } = naming;
+  const { name, says, trains, sizesType, identifier, publicSize } = naming;
   const before = lowered(plan, program, { name, says, trains });
   const { kernel: looked, inputs: classes } = withClasses(before, plan);
   const plain = optimised(looked);
@@ -93,7 +99,7 @@ export function passText(plan: Plan, program: Program, naming: PassNaming): Pass
       name,
       docs: says,
       parameters: [
-        { name: sizes.length === 0 ? '_sizes' : destructured(sizes, identifier), type: sizesType },
+        { name: sizes.length === 0 ? '_sizes' : destructured(sizes, identifier, publicSize), type: sizesType },
         { name: marked(T, used), type: 'number' },
         { name: marked(B, used), type: 'number' },
         { name: 'memory', type: memoryType },
@@ -184,12 +190,12 @@ const sizeText = (value: Int, identifier: (name: string) => string): string =>
   intText(replaceNames(value, new Map(intNames(value).map(name => [name, named(identifier(name))]))));
 
 /** `({ d, n }: Sizes, T: number, B: number)`, without what is not used. */
-function sizesHead(plan: Plan, { sizesType, identifier }: PassNaming, values: readonly Int[]): string {
+function sizesHead(plan: Plan, { sizesType, identifier, publicSize }: PassNaming, values: readonly Int[]): string {
   const used = namesOfInts(values);
   const sizes = plan.sizes.filter(size => used.has(size));
   const { T, B } = plan.letters;
   if (!used.has(T) && !used.has(B) && sizes.length === 0) return '()';
-  const first = `${sizes.length === 0 ? '_sizes' : destructured(sizes, identifier)}: ${sizesType}`;
+  const first = `${sizes.length === 0 ? '_sizes' : destructured(sizes, identifier, publicSize)}: ${sizesType}`;
   if (!used.has(T) && !used.has(B)) return `(${first})`;
   return `(${first}, ${marked(T, used)}: number${used.has(B) ? `, ${B}: number` : ''})`;
 }

@@ -47,11 +47,16 @@ export function usedNames({ body }: Kernel): ReadonlySet<string> {
   return used;
 }
 
-/** `{ d, n }`, with another local name where the cell's own is no identifier. */
-export const destructured = (names: readonly string[], identifier: (name: string) => string): string =>
-  names.length === 0
-    ? '{}'
-    : `{ ${names.map(name => (identifier(name) === name ? name : `${name}: ${identifier(name)}`)).join(', ')} }`;
+/** `{ d, n }`, with another local name where the cell's own is no identifier; `key` is what the object calls them. */
+export function destructured(
+  names: readonly string[],
+  identifier: (name: string) => string,
+  key: (name: string) => string = name => name,
+): string {
+  const entry = (name: string): string =>
+    identifier(name) === key(name) ? key(name) : `${key(name)}: ${identifier(name)}`;
+  return names.length === 0 ? '{}' : `{ ${names.map(entry).join(', ')} }`;
+}
 
 /** A parameter's name, marked where nothing reads it. */
 export const marked = (name: string, used: ReadonlySet<string>): string => (used.has(name) ? name : `_${name}`);
