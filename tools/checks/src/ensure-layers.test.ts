@@ -4,7 +4,12 @@ import { layerComplaints } from './ensure-layers.js';
 import type { PackageLayers } from './layers.js';
 
 const layers: Record<string, PackageLayers> = {
-  'packages/low': { ours: [], node: false, entries: { expr: 1, calculus: 2, print: 2, index: 9 } },
+  'packages/low': {
+    ours: [],
+    node: false,
+    bundled: { parser: 'packages/low/src/expr/parser.ts' },
+    entries: { expr: 1, calculus: 2, print: 2, index: 9 },
+  },
   'packages/high': { ours: ['@tracegrad/low'], node: true, entries: { emit: 1, index: 9 } },
 };
 const declared = new Map([
@@ -19,6 +24,7 @@ test('imports downwards, in the same folder, of declared packages and in tests a
     'packages/low/src/expr/a.ts': "export * from './b.js';",
     'packages/low/src/expr/b.ts': "import { parse } from 'mathjs';",
     'packages/low/src/expr/b.test.ts': "import '../calculus/d.js'; import { test } from 'vitest';",
+    'packages/low/src/expr/parser.ts': "import { parse } from 'parser/small';",
     'packages/low/src/calculus/d.ts': "import type { A } from '../expr/a.js';",
     'packages/low/src/index.ts': "export * from './calculus/d.js';",
     'packages/high/src/emit/e.ts': "import { a } from '@tracegrad/low'; import 'node:fs';",
@@ -40,6 +46,12 @@ test.each([
   ['a subpath of an undeclared package', 'packages/low/src/expr/a.ts', "import '@x/y/z';", 'imports @x/y,'],
   ['a package above', 'packages/low/src/expr/a.ts', "import '@tracegrad/high';", 'does not declare'],
   ['a declared package beside', 'packages/high/src/emit/e.ts', "import '@tracegrad/side';", 'of ours it may import'],
+  [
+    'a bundled package elsewhere',
+    'packages/low/src/expr/a.ts',
+    "import 'parser';",
+    'only packages/low/src/expr/parser.ts',
+  ],
   ['Node in a browser package', 'packages/low/src/expr/a.ts', "import 'node:fs';", 'runs in browsers too'],
 ])('refused: %s', (_, path, text, words) => {
   const complaints = complaintsAbout({ [path]: text });

@@ -56,6 +56,9 @@ function outward(
   if (isNode(specifier))
     return rules.node ? [] : [`${path} imports ${specifier}, but its package runs in browsers too`];
   const name = packageOf(specifier);
+  const importer = Object.hasOwn(rules.bundled ?? {}, name) ? rules.bundled?.[name] : undefined;
+  if (importer === path) return [];
+  if (importer !== undefined) return [`${path} imports ${name}, which is bundled; only ${importer} may import it`];
   if (!declared.includes(name)) return [`${path} imports ${name}, which its package.json does not declare`];
   if (name.startsWith('@tracegrad/') && !rules.ours.includes(name)) {
     return [`${path} imports ${name}; of ours it may import ${rules.ours.join(', ') || 'nothing'}`];

@@ -11,12 +11,15 @@ export interface PackageLayers {
   readonly ours: readonly string[];
   /** Whether it may import Node's own modules. */
   readonly node: boolean;
+  /** Packages that the build puts into what is published → the one file that imports each. Nobody installs them. */
+  readonly bundled?: Readonly<Record<string, string>>;
 }
 
 export const layers: Readonly<Record<string, PackageLayers>> = {
   'packages/symbolic': {
     ours: [],
     node: false,
+    bundled: { mathjs: 'packages/symbolic/src/language/mathjs.ts' },
     entries: {
       errors: 0,
       expr: 1,
@@ -69,3 +72,10 @@ export const layers: Readonly<Record<string, PackageLayers>> = {
     },
   },
 };
+
+/** What `tracegrad derive` may load, so that a formula is there at once: no file writer, no compiler, no package of others. */
+export const loadedByDerive = [
+  'packages/compiler/bin/',
+  'packages/compiler/dist/cli/',
+  'packages/symbolic/dist/',
+] as const;

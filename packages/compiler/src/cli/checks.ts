@@ -24,8 +24,6 @@ const matrixText = (rows: readonly (readonly number[])[]): string =>
 const numberText = (value: number): string => String(Number(value.toPrecision(4)));
 
 export const checkCommand: Command = {
-  name: 'check',
-  summary: 'Check a derived gradient against numeric differentiation.',
   usage: ['check "x\'*A*x" --wrt x [--var A:n,n]… [--order 2] [--tolerance 1e-6]'],
   says: [...conventionNote, 'The exit code is 1 if a relative error is above the tolerance.'],
   options: {
@@ -50,8 +48,6 @@ export const checkCommand: Command = {
 };
 
 export const compareCommand: Command = {
-  name: 'compare',
-  summary: 'Compare your formula for a derivative with the derived one.',
   usage: ['compare "2*A*x" "x\'*A*x" --wrt x [--var A:n,n,symmetric]… [--order 2]'],
   says: [
     ...conventionNote,

@@ -24,10 +24,14 @@ export interface Given {
   readonly words: readonly string[];
 }
 
-export interface Command {
+/** What the list of commands shows. */
+export interface Named {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** One line. */
   readonly summary: string;
+}
+
+export interface Command {
   readonly usage: readonly string[];
   readonly says: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
@@ -65,7 +69,7 @@ function formulasLast(args: readonly string[], options: Command['options']): str
 }
 
 /** What was given on the command line. @throws {UsageError} for an unknown option, or one without its value */
-export function given({ name, options }: Command, args: readonly string[]): Given {
+export function given({ name }: Named, { options }: Command, args: readonly string[]): Given {
   const config = Object.fromEntries(
     Object.entries(options).map(([option, { value, multiple }]) => [
       option,
@@ -113,7 +117,7 @@ export function oneOf<W extends string>(
 }
 
 /** The help of a command. */
-export function helpText({ summary, usage, says, options }: Command): string {
+export function helpText({ summary }: Named, { usage, says, options }: Command): string {
   const shown = Object.entries(options).map(([option, { value, says: text, multiple }]) => ({
     head: `--${option}${value === undefined ? '' : ` ${value}`}`,
     text: multiple === true ? `${text} (may be repeated)` : text,

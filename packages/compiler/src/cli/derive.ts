@@ -90,8 +90,6 @@ function deriveModel(given: Given, outside: Outside, format: Format, telling: Te
 }
 
 export const deriveCommand: Command = {
-  name: 'derive',
-  summary: 'Derive gradients, Jacobians and Hessians in matrix notation.',
   usage: [
     'derive "x\'*A*x" --wrt x [--var A:n,n,symmetric]… [--order 2] [--steps] [--format text|latex|mathml|json]',
     'derive --model NAME|FILE.json [--steps] [--format …]',

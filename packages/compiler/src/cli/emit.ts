@@ -9,8 +9,6 @@ import { checkedEmission } from './emission.js';
 import { kernelPath, UsageError } from './outside.js';
 
 export const emitCommand: Command = {
-  name: 'emit',
-  summary: 'Derive a cell, emit its kernels as a TypeScript module, and check them numerically.',
   usage: ['emit path/to/cell.json --out DIR [--import SPECIFIER] [--no-wasm] [--no-check]'],
   says: [
     'The module exports one function that makes a model; it imports its support from @tracegrad/runtime/kernel.',

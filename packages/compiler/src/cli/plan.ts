@@ -35,8 +35,6 @@ function sizesIn(
 }
 
 export const planCommand: Command = {
-  name: 'plan',
-  summary: 'Print the plan of a cell: what is packed, hoisted, deferred, fused and kept, and what it costs.',
   usage: ['plan NAME|FILE.json [--sizes n=64,T=32,B=16]'],
   says: ['Costs are counted from the plan: every operation, every number read or written once. Nothing is measured.'],
   options: {

@@ -123,7 +123,8 @@ describe('help', () => {
   it('lists every command, and every option of each', async () => {
     const { code, out } = await ran(['--help']);
     expect(code).toBe(0);
-    for (const { name, options } of commands) {
+    for (const { name, load } of commands) {
+      const { options } = await load();
       expect(out).toContain(`  ${name} `);
       const help = await ran([name, '--help']);
       expect(help.code).toBe(0);

@@ -3,22 +3,46 @@
  */
 import { readFileSync } from 'node:fs';
 import { TracegradError } from '@tracegrad/symbolic';
-import { checkCommand, compareCommand } from './checks.js';
-import { type Command, type ExitCode, given, helpText } from './command.js';
-import { deriveCommand } from './derive.js';
-import { emitCommand } from './emit.js';
+import { type Command, type ExitCode, given, helpText, type Named } from './command.js';
 import { failureText, Located } from './failure.js';
 import { type Outside, UsageError } from './outside.js';
-import { planCommand } from './plan.js';
-import { walkCommand } from './walk.js';
 
-export const commands: readonly Command[] = [
-  deriveCommand,
-  checkCommand,
-  compareCommand,
-  walkCommand,
-  planCommand,
-  emitCommand,
+/** What a command is made of is loaded when it is asked for: emitting files needs a compiler, deriving does not. */
+interface Loadable extends Named {
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: readonly Loadable[] = [
+  {
+    name: 'derive',
+    summary: 'Derive gradients, Jacobians and Hessians in matrix notation.',
+    load: async () => (await import('./derive.js')).deriveCommand,
+  },
+  {
+    name: 'check',
+    summary: 'Check a derived gradient against numeric differentiation.',
+    load: async () => (await import('./checks.js')).checkCommand,
+  },
+  {
+    name: 'compare',
+    summary: 'Compare your formula for a derivative with the derived one.',
+    load: async () => (await import('./checks.js')).compareCommand,
+  },
+  {
+    name: 'walk',
+    summary: 'Print the journey of one symbol: equation, differential, rules, gradient, plan, loop, emitted function.',
+    load: async () => (await import('./walk.js')).walkCommand,
+  },
+  {
+    name: 'plan',
+    summary: 'Print the plan of a cell: what is packed, hoisted, deferred, fused and kept, and what it costs.',
+    load: async () => (await import('./plan.js')).planCommand,
+  },
+  {
+    name: 'emit',
+    summary: 'Derive a cell, emit its kernels as a TypeScript module, and check them numerically.',
+    load: async () => (await import('./emit.js')).emitCommand,
+  },
 ];
 
 const generalHelp = (): string => {
@@ -57,18 +81,19 @@ async function dispatched([name, ...args]: readonly string[], outside: Outside):
     outside.stdout(generalHelp());
     return 0;
   }
-  const command = commands.find(one => one.name === wanted);
-  if (command === undefined) {
+  const named = commands.find(one => one.name === wanted);
+  if (named === undefined) {
     const names = commands.map(one => one.name).join(', ');
     throw new UsageError(`There is no command "${wanted.slice(0, 40)}"; there are ${names}.`);
   }
+  const command = await named.load();
   // What stands behind -- is no option.
   const options = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length);
   if (wantsHelp || options.includes('--help') || options.includes('-h')) {
-    outside.stdout(helpText(command));
+    outside.stdout(helpText(named, command));
     return 0;
   }
-  return command.run(given(command, args), outside);
+  return command.run(given(named, command, args), outside);
 }
 
 /** Runs the command line; whatever goes wrong becomes a message and an exit code. */

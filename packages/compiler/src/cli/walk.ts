@@ -29,8 +29,6 @@ function walkText(told: Journey): string {
 }
 
 export const walkCommand: Command = {
-  name: 'walk',
-  summary: 'Print the journey of one symbol: equation, differential, rules, gradient, plan, loop, emitted function.',
   usage: ['walk NAME|FILE.json SYMBOL', 'walk rnn W'],
   says: [],
   options: { help: { says: 'print this' } },

@@ -1,14 +1,13 @@
 /**
  * From text to a syntax tree: scan, pair the brackets, split at `where` and `;`, accept, let mathjs group.
  *
- * mathjs sees one accepted expression at a time, respelled from its tokens. Its number-only build groups exactly like the
- * full one and is a quarter of its size, which matters to the page that loads this parser.
+ * mathjs sees one accepted expression at a time, respelled from its tokens.
  */
-import { create, parseDependencies } from 'mathjs/number';
 import { TracegradError, quoted } from '../errors.js';
 import { accept } from './accept.js';
 import { checkBrackets, tooDeep } from './brackets.js';
-import { type MathjsTree, grouped } from './grouping.js';
+import { grouped } from './grouping.js';
+import { mathjsTree } from './mathjs.js';
 import { declaredName } from './names.js';
 import { type Token, scan } from './scan.js';
 import { indexAt } from './sequence-index.js';
@@ -109,16 +108,11 @@ function checkDistinct(definitions: readonly SyntaxDefinition[]): void {
 
 function expression(tokens: readonly Token[], { declared = () => false }: ParseOptions): Syntax {
   accept(tokens, declared);
-  return grouped(mathjsTree(tokens), tokens);
+  return grouped(mathjsTree(respelled(tokens)), tokens);
 }
 
-const mathjs = create(parseDependencies!); // always there; its declaration is an index signature
-
-function mathjsTree(tokens: readonly Token[]): MathjsTree {
-  const text = tokens.map(token => (token.kind === 'number' ? String(token.value) : token.spelling)).join(' ');
-  // mathjs declares its nodes by classes without their fields in common; `grouped` trusts nothing but `type`.
-  return mathjs.parse(text) as unknown as MathjsTree;
-}
+const respelled = (tokens: readonly Token[]): string =>
+  tokens.map(token => (token.kind === 'number' ? String(token.value) : token.spelling)).join(' ');
 
 const noLeftSide = (token: Token | undefined): TracegradError =>
   new TracegradError('syntax', 'An equation begins with the name that it defines, and =.', {
