@@ -3,14 +3,14 @@
  * stopped; and a page that answers while a worker trains.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settled, type SiteUnderTest, siteUnderTest } from './site.js';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { browserTest as it, settled, type SiteUnderTest, siteUnderTest } from './site.js';
 
 let site: SiteUnderTest;
 beforeAll(async () => {
   site = await siteUnderTest();
 });
-afterAll(() => site.close());
+afterAll(() => site?.close());
 
 const waiting = { timeout: 60_000 };
 const curves = (page: Page): Promise<string> =>
@@ -115,6 +115,7 @@ describe('training', () => {
 describe.concurrent('choices', () => {
   it('another model has another plan', async () => {
     const { page, complaints, close } = await site.open('explore/plan.html', { width: 390 });
+    await settled(page);
     await page.getByLabel('model', { exact: true }).selectOption('rnn-last');
     await page.locator('.stages code').getByText('a[t] = W*h[t-1] + U*x[t] + b').first().waitFor(waiting);
     expect(await page.locator('.stages').textContent()).not.toContain('a_f[t]');
@@ -125,6 +126,7 @@ describe.concurrent('choices', () => {
 
   it('a parameter is followed to its loop, in both languages', async () => {
     const { page, complaints, close } = await site.open('zh/explore/walk.html');
+    await settled(page);
     await page.getByLabel('模型', { exact: true }).selectOption('lstm');
     await page.getByLabel('参数', { exact: true }).selectOption('U_f');
     await page.locator('li.gradient').getByText("∂L/∂U_f = sum(t, 1, T, ga_f[t]*h[t-1]')").waitFor(waiting);

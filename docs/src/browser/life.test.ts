@@ -1,6 +1,6 @@
 /** What scripts add: folds that fill, lines that are shown, formulas that are copied, a search in two languages. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type OpenPage, settled, siteUnderTest, type SiteUnderTest } from './site.js';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { browserTest as test, type OpenPage, settled, siteUnderTest, type SiteUnderTest } from './site.js';
 
 let site: SiteUnderTest;
 beforeAll(async () => {

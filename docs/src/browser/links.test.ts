@@ -1,6 +1,6 @@
-/** What the files of the built site say of each other: links, anchors, languages, policy. No browser is needed for that. */
+/** What the files of the built site say of each other: links, anchors, languages, policy, weight of fonts. No browser is needed for that. */
 import { describe, expect, test } from 'vitest';
-import { pageFile, pagesOf, siteFiles, targetOf } from './files.js';
+import { pageFile, pagesOf, siteFiles, targetOf, weightOf } from './files.js';
 
 const files = new Set(siteFiles());
 const pages = new Map(pagesOf([...files]).map(path => [path, pageFile(path)]));
@@ -59,4 +59,9 @@ describe('the policy', () => {
     const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
     expect(scripts).toMatch(/^'self' 'wasm-unsafe-eval'( 'sha256-[\w+/=]+')+$/);
   });
+});
+
+test('fonts weigh at most 200 KB together', () => {
+  const fonts = siteFiles().filter(file => file.endsWith('.woff2'));
+  expect(fonts.reduce((sum, file) => sum + weightOf(file), 0)).toBeLessThan(200 * 1024);
 });

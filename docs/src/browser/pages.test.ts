@@ -3,9 +3,9 @@
  * readable without scripts.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { pagesOf, siteFiles, weightOf } from './files.js';
-import { settled, siteUnderTest, type SiteUnderTest } from './site.js';
+import { browserTest as test, settled, siteUnderTest, type SiteUnderTest } from './site.js';
 
 const pages = pagesOf(siteFiles());
 const budget = 150 * 1024;
@@ -55,11 +55,6 @@ describe('each page', () => {
       .map(({ path, bytes }) => `${path}: ${Math.round(bytes / 1024)} KB`);
     expect(heavy).toEqual([]);
   });
-});
-
-test('fonts weigh at most 200 KB together', () => {
-  const fonts = siteFiles().filter(file => file.endsWith('.woff2'));
-  expect(fonts.reduce((sum, file) => sum + weightOf(file), 0)).toBeLessThan(200 * 1024);
 });
 
 describe.concurrent('without scripts', () => {

@@ -3,16 +3,16 @@
  * beside a page that keeps answering; and a policy that allows no evaluation of text.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { answered, hostile } from '../playground/acceptance.js';
 import type { ExpressionText } from '../playground/expression-problem.js';
-import { settled, type SiteUnderTest, siteUnderTest } from './site.js';
+import { browserTest as it, settled, type SiteUnderTest, siteUnderTest } from './site.js';
 
 let site: SiteUnderTest;
 beforeAll(async () => {
   site = await siteUnderTest();
 });
-afterAll(() => site.close());
+afterAll(() => site?.close());
 
 const field = (page: Page, name: string) => page.locator(`.tg-playground [data-field="${name}"]`);
 

@@ -3,7 +3,7 @@
  * `site.open(path)`, `site.close()` in `afterAll`.
  */
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { inject, test, type TestContext } from 'vitest';
 
 export interface OpenOptions {
   /** The path the site lies below. */
@@ -34,10 +34,39 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50))));
 }
 
+/** A test in the browser: not run where there is none, which `npm test` counts and names. */
+export const browserTest = test.skipIf('noBrowser' in inject('site'));
+
+/** Leaves out a test that lacks something else, with the reason for the list of what was not run. */
+export function notRun(context: TestContext, reason: string): never {
+  context.task.meta.notRun = reason;
+  context.skip(reason);
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    notRun?: string;
+  }
+}
+
+/** Whether Chinese characters are drawn: without a font for them they all look alike. */
+export async function chineseIsDrawn(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const pixels = ['一', '国', '数'].map(letter => {
+      const context = document.createElement('canvas').getContext('2d');
+      if (context === null) return '';
+      context.font = '48px sans-serif';
+      context.fillText(letter, 0, 60);
+      return context.getImageData(0, 0, 80, 80).data.join();
+    });
+    return new Set(pixels).size === pixels.length;
+  });
+}
+
 /** @throws {Error} that says what is missing: the browser or the built site */
 export async function siteUnderTest(): Promise<SiteUnderTest> {
   const found = inject('site');
-  if ('missing' in found) throw new Error(found.missing);
+  if (!('address' in found)) throw new Error('noBrowser' in found ? found.noBrowser : found.notBuilt);
   const { address } = found;
   const browser = await chromium.connect(found.browser);
   return {

@@ -1,11 +1,11 @@
 /** A page in a real browser: a small static server, because browsers load modules over http only, and Chromium. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { chromium } from 'playwright-core';
+import { launchArguments } from './chromium.js';
 
 const mediaTypes = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -18,19 +18,13 @@ const isolation = {
   'cross-origin-embedder-policy': 'require-corp',
 };
 
-/** The browser's binary; undefined where there is none. `CHROMIUM_PATH` names one in an unusual place. */
-export const chromiumPath = (): string | undefined =>
-  [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-    path => path !== undefined && existsSync(path),
-  );
-
 /** What the page `path` below `folder` leaves in its title once it is not empty; an error with what the page complained of. */
 export async function titleOf(folder: string, path: string, executablePath: string): Promise<string> {
   const server = await serverOf(folder);
   const profile = await mkdtemp(join(tmpdir(), 'tracegrad-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], // Chromium refuses its sandbox to root
+    args: launchArguments(),
   });
   try {
     const page = await context.newPage();

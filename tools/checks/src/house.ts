@@ -84,9 +84,11 @@ export const house: readonly Check[] = [
   {
     name: 'the lock file installs everywhere',
     complaints: async () =>
-      (await Promise.all(['', 'tools/bench/'].map(folder => json<Lock>(`${folder}package-lock.json`)))).flatMap(lock =>
-        lockComplaints(lock, oldestNode),
-      ),
+      (
+        await Promise.all(
+          ['', 'tools/bench/', 'tools/browser/'].map(folder => json<Lock>(`${folder}package-lock.json`)),
+        )
+      ).flatMap(lock => lockComplaints(lock, oldestNode)),
   },
   {
     name: 'versions are pinned',

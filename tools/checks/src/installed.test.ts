@@ -6,9 +6,13 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumPath, titleOf } from './browser.js';
+import { titleOf } from './browser.js';
+import { browserFound } from './chromium.js';
 import { installation, type Installation, printed, published } from './installation.js';
 import { repository } from './repository.js';
+
+const found = browserFound();
+const [browser, browserTest] = 'path' in found ? [found.path, test] : ['', test.skipIf(true)];
 
 let place: Installation;
 beforeAll(async () => {
@@ -123,14 +127,7 @@ test('runtime: a bundle stands alone and computes the same', async () => {
   expect(read(await printed('node', ['bundled/node.js'], place.project))).toEqual(expected);
 });
 
-test('runtime: a browser loads it through an import map and computes the same', async context => {
-  const browser = chromiumPath();
-  if (browser === undefined) {
-    const words = 'Chromium is MISSING: install it (apt-get install chromium) or name its binary in CHROMIUM_PATH';
-    if (process.env['CI']) throw new Error(words);
-    process.stderr.write(`${words}. The browser test was left out.\n`);
-    return context.skip(words);
-  }
+browserTest('runtime: a browser loads it through an import map and computes the same', async () => {
   const expected = await inNode('@tracegrad/runtime');
   const imports = { '@tracegrad/runtime': '/node_modules/@tracegrad/runtime/dist/index.js' };
   await write(
@@ -141,16 +138,14 @@ test('runtime: a browser loads it through an import map and computes the same', 
 <script type="module">import { trial } from './trial.js'; document.title = trial();</script>
 `,
   );
-  const found = read(await titleOf(place.project, 'page.html', browser));
-  expect(found.slopes).toHaveLength(expected.slopes.length);
+  const shown = read(await titleOf(place.project, 'page.html', browser));
+  expect(shown.slopes).toHaveLength(expected.slopes.length);
   // Another engine version may round exp and tanh otherwise in the last place.
-  expect(found.loss).toBeCloseTo(expected.loss, 4);
-  found.slopes.forEach((slope, index) => expect(slope).toBeCloseTo(expected.slopes[index] ?? NaN, 4));
+  expect(shown.loss).toBeCloseTo(expected.loss, 4);
+  shown.slopes.forEach((slope, index) => expect(slope).toBeCloseTo(expected.slopes[index] ?? NaN, 4));
 });
 
-test('runtime: a bundled page trains with two threads, with the results of one', async context => {
-  const browser = chromiumPath();
-  if (browser === undefined) return context.skip('Chromium is MISSING, as said above');
+browserTest('runtime: a bundled page trains with two threads, with the results of one', async () => {
   await write(
     'threads.js',
     `import { lstm } from '@tracegrad/runtime/lstm';
@@ -181,8 +176,8 @@ document.title = JSON.stringify({ one: one.threads, two: two.threads, wasm: two.
     base: './',
     build: { rolldownOptions: { input: join(place.project, 'threads.html') }, outDir: 'page', emptyOutDir: true },
   });
-  const found: unknown = JSON.parse(await titleOf(place.project, 'page/threads.html', browser));
-  expect(found).toEqual({ one: 1, two: 2, wasm: true, same: true });
+  const shown: unknown = JSON.parse(await titleOf(place.project, 'page/threads.html', browser));
+  expect(shown).toEqual({ one: 1, two: 2, wasm: true, same: true });
 });
 
 test('symbolic: derives in Node', async () => {

@@ -56,7 +56,7 @@ export const layers: Readonly<Record<string, PackageLayers>> = {
     entries: { errors: 0, model: 1, random: 1, generated: 2, training: 3, weights: 3, index: 9 },
   },
   docs: {
-    ours: ['@tracegrad/symbolic', '@tracegrad/compiler', '@tracegrad/runtime', '@tracegrad/names'],
+    ours: ['@tracegrad/symbolic', '@tracegrad/compiler', '@tracegrad/runtime', '@tracegrad/names', '@tracegrad/checks'],
     node: true,
     entries: {
       language: 0,
