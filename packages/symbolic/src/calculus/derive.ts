@@ -183,7 +183,7 @@ export function deriveProblem({ F, X, facts, shapes, names = [] }: Problem, orde
     if (result !== plain) record(`project-${structure}`, plain, result, `${X.name} is ${structure}`);
   }
   const expression = asDerivative(shortened(result, usable, record), shapes);
-  const assumptions = assumptionsOf(F, expression);
+  const assumptions = assumptionsOf(F, expression, usable);
   return {
     expression: withNames(expression, names),
     layout,

@@ -151,6 +151,11 @@ describe('short forms', () => {
 });
 
 describe('assumptions', () => {
+  test('what is declared is put in before what is divided by is compared', () => {
+    const symmetric = { A: { ...square, symmetric: true } };
+    expect(derived("logdet(A' + B)", 'B', symmetric)).not.toHaveProperty('assumptions');
+  });
+
   test('an adjugate of unknown size is taken of an invertible matrix', () => {
     expect(derived('tr(adj(A)*B)', 'A').assumptions).toEqual(['A is invertible']);
     expect(derived('adj(A + c*B)*b', 'c').assumptions).toEqual(['A + c*B is invertible']);
@@ -164,6 +169,11 @@ describe('assumptions', () => {
     ['norm2(u)', 'u'],
     ['sum(u./(vector(1) + abs(u)))', 'u'],
     ['log(c)/c + arctan(c) + sqrt(c)', 'c'],
+    ['c/(2*sum(u) + 2*sum(v))', 'c'],
+    ['log(c*sum(u) + c*sum(v))', 'c'],
+    ['logdet(A*B)', 'A'],
+    ['logdet(A^3)', 'A'],
+    ['logdet(2*c*A)', 'A'],
   ])('what %s itself needs is not named', (source, wrt) => {
     expect(derived(source, wrt)).not.toHaveProperty('assumptions');
   });
