@@ -155,8 +155,8 @@ export const differentialRules = chapterOf('differential', [
     statement: "d(norm2(A)) = tr(A'*dA)/norm2(A)",
     latex: '\\mathrm{d}\\lVert A\\rVert = \\operatorname{tr}(A^{\\mathsf T}\\,\\mathrm{d}A)/\\lVert A\\rVert',
     says: {
-      en: 'The Euclidean or Frobenius norm, away from A = 0.',
-      zh: '欧几里得（弗罗贝尼乌斯）范数的微分，A ≠ 0。',
+      en: 'The Euclidean or Frobenius norm; the slope at its kink A = 0 is taken as 0.',
+      zh: '欧几里得（弗罗贝尼乌斯）范数的微分；在尖点 A = 0 处导数取 0。',
     },
     source: 'from the square root of tr(AᵀA); Matrix Cookbook (129)',
   },
