@@ -8,8 +8,8 @@ import {
   lossOf,
   masked,
   maskName,
-  TracegradError,
 } from '@tracegrad/symbolic';
+import { maskedForm } from '../src/emit/masked-form.js';
 import type { AnyModel } from './evaluated.js';
 
 export interface Trial {
@@ -22,15 +22,7 @@ export interface Trial {
 }
 
 /** Whether a cell has a masked form; with lags of two and more there is none. */
-export function canBeMasked(cell: Cell): boolean {
-  try {
-    masked(cell);
-    return true;
-  } catch (error) {
-    if (error instanceof TracegradError && error.code === 'unsupported') return false;
-    throw error;
-  }
-}
+export const canBeMasked = (cell: Cell): boolean => 'cell' in maskedForm(cell);
 
 /** Uniform in (−1, 1), reproducible. */
 export function uniform(seed: number): () => number {

@@ -10,21 +10,20 @@ import {
   type Dim,
   equationsOf,
   indexText,
-  masked,
   maskName,
   type Shape,
   toText,
   TracegradError,
 } from '@tracegrad/symbolic';
 import { intText } from '../loop/int.js';
-import { readsOf } from '../plan/reads.js';
 import { ownSizes } from '../plan/own-sizes.js';
 import { type Plan, plan } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
-import { nestsOf } from '../plan/fuse.js';
 import { camelCase, identifiers, pascalCase, property } from './identifiers.js';
+import { maskedForm } from './masked-form.js';
 import { type PassText, passText, type SizeNaming } from './pass.js';
 import { destructured } from './signature.js';
+import { whyNotStreamed } from './streams.js';
 
 /** A module as plain data. */
 export interface CellModule {
@@ -44,16 +43,6 @@ export interface CellModule {
 
 const callNames = ['steps', 'batch', 'final'];
 
-/** The masked cell, or undefined where its states cannot be held. */
-function maskedCell(cell: Cell): Cell | undefined {
-  try {
-    return masked(cell);
-  } catch (error) {
-    if (error instanceof TracegradError && error.code === 'unsupported') return undefined;
-    throw error;
-  }
-}
-
 /** @throws {TracegradError} `unsupported` for an expression without kernels; `bad-declaration` for a name the calls need */
 export function cellModule(cell: Cell): CellModule {
   const equationNames = equationsOf(cell).map(({ name }) => name);
@@ -68,8 +57,9 @@ export function cellModule(cell: Cell): CellModule {
   }
   const { derived, publicSize } = ownSizes(cell);
   const plain = plan(derived);
-  const held = maskedCell(derived.cell);
-  const maskedPlan = held === undefined ? undefined : plan(adjointCell(held), { like: plain });
+  const held = maskedForm(derived.cell);
+  const maskedPlan = 'cell' in held ? plan(adjointCell(held.cell), { like: plain }) : undefined;
+  const reason = whyNotStreamed(plain.cell);
   const exported = camelCase(cell.name);
   const typeName = pascalCase(cell.name);
   const own = [
@@ -156,7 +146,7 @@ export function cellModule(cell: Cell): CellModule {
             `maskedForward: { ${heldPasses[0].description.join(' ')} },`,
             `maskedTraining: { ${heldPasses[1].description.join(' ')} },`,
           ]),
-      `streams: ${streams(plain)},`,
+      `streams: ${reason === undefined ? 'true' : `'${reason}'`},`,
     ],
     plans: { plain, masked: maskedPlan },
   };
@@ -220,17 +210,6 @@ const recordMember = (
   packs: readonly { readonly name: string; readonly members: readonly string[] }[],
 ): string =>
   `${member}: { ${packs.map(({ name, members }) => property(name, `[${members.map(m => `'${m}'`).join(', ')}]`)).join(', ')} },`;
-
-/** Whether the forward pass needs nothing that comes later than the step itself. */
-export function streams(p: Plan): boolean {
-  const tasks = p.forward.items.flatMap(nestsOf).flatMap(({ tasks: own }) => own);
-  const late = tasks.some(task => readsOf(task.operation).some(({ index }) => index?.base === 't' && index.offset > 0));
-  const fixed = tasks.some(task =>
-    readsOf(task.operation).some(({ index }) => index?.base === '' && index.offset !== 0),
-  );
-  const atEnd = p.cell.initials.some(({ index }) => index.base === 'T');
-  return !late && !fixed && !atEnd;
-}
 
 function equationLines(cell: Cell): readonly string[] {
   const lines = cell.stages.flatMap(({ direction, equations }) =>

@@ -7,7 +7,7 @@
  */
 import type { Shape as SymbolicShape, StartRule } from '@tracegrad/symbolic';
 import type { CellModule } from '../emit/cell-module.js';
-import { streams } from '../emit/cell-module.js';
+import { whyNotStreamed } from '../emit/streams.js';
 import { compiledModule } from '../emit/compiled-module.js';
 import { finalsOf, type StretchOf, valuesOf, workOf } from '../emit/layout.js';
 import { type Int, intValue } from '../loop/int.js';
@@ -56,7 +56,8 @@ export interface CellDescription {
   readonly gradientPacks: Readonly<Record<string, readonly string[]>>;
   readonly forward: DescribedForward;
   readonly training: DescribedTraining;
-  readonly streams: boolean;
+  /** True, or why it cannot be streamed. */
+  readonly streams: true | string;
   readonly compiled: {
     readonly passes: { readonly forward: DescribedKernel; readonly training: DescribedKernel };
     /** The module. */
@@ -177,7 +178,7 @@ export function cellDescription(module: CellModule): CellDescription {
       lent: training.lent,
       run: noScript,
     },
-    streams: streams(plain),
+    streams: whyNotStreamed(plain.cell) ?? true,
     compiled: {
       passes: { forward: kernelOf(forwardKernel, sizeNames), training: kernelOf(trainingKernel, sizeNames) },
       code: encoded(wasm),

@@ -96,8 +96,8 @@ export interface Emitted {
   /** The same with a mask; absent if the cell cannot hold its states. */
   readonly maskedForward?: ForwardPass;
   readonly maskedTraining?: TrainingPass;
-  /** False if the forward pass needs steps that come later, so that there is no streaming. */
-  readonly streams: boolean;
+  /** Whether steps can be run one by one; if not, why, in words: absent in modules emitted before they said so. */
+  readonly streams: boolean | string;
   /** The same passes in WebAssembly. */
   readonly compiled?: CompiledCell;
   /**

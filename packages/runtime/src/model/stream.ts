@@ -75,8 +75,9 @@ export function streamOf(ground: Ground): Stream {
 
   return {
     step: input => {
-      if (!emitted.streams) {
-        throw new TracegradRuntimeError('bad-value', `${emitted.name} needs later steps, so it cannot be streamed`);
+      if (emitted.streams !== true) {
+        const reason = emitted.streams === false ? '' : `: ${emitted.streams}`;
+        throw new TracegradRuntimeError('bad-value', `${emitted.name} cannot be streamed${reason}`);
       }
       started ??= start();
       const given = byName(input);
