@@ -36,7 +36,7 @@ describe('a wrong module', () => {
     const { verdict, lines } = checkedEmission(cell, await emitCell(cell, { wasm: false }), broken);
     expect(verdict).toBe('wrong');
     const failed = lines.filter(line => line.endsWith('  FAILED')).map(line => line.trim().split(' ')[0]);
-    expect(failed).toEqual(['W', 'U', 'V']);
+    expect(failed).toEqual(['W', 'U', 'V', 'classes']);
   });
 
   it('that is wrong in one entry of a large matrix fails', async () => {

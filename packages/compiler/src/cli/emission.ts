@@ -1,19 +1,23 @@
 /**
  * An emitted module, run and held against its equations and against itself.             layer 6
  *
- * The text that was made is transpiled and run on the runtime that is installed for it. Its values and its loss must be
- * those of the equations, evaluated one example at a time, and every gradient what the complex step through the equations gives. What
+ * The text that was made is transpiled and run on the runtime that is installed for it. Its values, at once and in a stream,
+ * and its loss must be those of the equations, evaluated one example at a time, every gradient what the complex step through
+ * the equations gives, classes what the unit vectors give that they stand for, and every back end what the others give. What
  * is no number is never within a tolerance. Where no point was found nothing is known, which is another verdict than wrong.
  */
-import { type Cell, masked, TracegradError } from '@tracegrad/symbolic';
+import type { Cell } from '@tracegrad/symbolic';
 import { ts } from 'ts-morph';
 import type { EmittedFile } from '../emit/emit.js';
-import type { Factory, Numbers } from './emitted-model.js';
-import { forwardError } from './forward-agreement.js';
-import { pointFor } from './point.js';
+import { maskedForm } from '../emit/masked-form.js';
+import { agreement, type Agreement, largest } from './agreement.js';
+import { type Results, resultsOf } from './calls.js';
+import { classPoint } from './class-inputs.js';
+import { type Factory, type Given, modelAt, type Numbers, type Run, runs } from './emitted-model.js';
+import { forwardError, streamError } from './forward-agreement.js';
+import { pointFor, smallestLoss } from './point.js';
 import { type Expected, expectedGradients, lossesOf } from './reference.js';
 import { flat, inputsOf, mayHaveGaps, type Padding, type Point, sizesOf, type Trial, trials } from './trial.js';
-import { largest, wasmErrors } from './wasm-agreement.js';
 
 export type Verdict = 'passed' | 'wrong' | 'no point';
 
@@ -39,17 +43,28 @@ function factoryOf({ text, exported }: EmittedFile, kernel: unknown): Factory {
 const paddings: readonly Padding[] = ['values', 'nan'];
 const tolerance = 1e-6;
 const singleTolerance = 1e-4;
+/**
+ * What rounding leaves of numbers that cancel, as a part of the largest of their kind, over the tolerance: some dozen last
+ * digits. And the smallest number of all digits.
+ */
+const rounding = { floor: 1e-8, least: 2 ** -1022, tolerance };
+const singleRounding = { floor: 1e-2, least: 2 ** -126, tolerance: singleTolerance };
 
 interface Judged {
   readonly name: string;
   readonly error: number;
 }
+interface Tried {
+  readonly errors: readonly Judged[];
+  readonly agreements: readonly Agreement[];
+}
 
 const infinite = (error: number): number => (Number.isNaN(error) ? Infinity : error);
 
 /**
- * The errors of gradients, relative to the largest entry of each, or to a thousandth of the largest of all. Large values
- * saturate: then a derivative below the last digits of the loss may be 0, as that of tanh is at 20.
+ * The errors of gradients, relative to the largest entry of each. Large values saturate: then a derivative below the last
+ * digits of the loss may be 0, as that of tanh is at 20; and one that is exactly 0, as that of a correlation of one step, is
+ * rounding against rounding.
  */
 function judged(
   expected: readonly Expected[],
@@ -62,7 +77,7 @@ function judged(
     const array = gradientOf(entry) ?? new Float64Array();
     if (!array.every(Number.isFinite)) return { name: entry.name, error: Infinity };
     const gaps = entry.entries.map(([place, value]) => infinite((array[place] ?? NaN) - value));
-    const size = Math.max(largest(values(entry)), 1e-3 * all, floor, 1e-300);
+    const size = Math.max(largest(values(entry)), rounding.floor * all, floor, rounding.least);
     const error = infinite(largest(gaps) / size);
     if (entry.along === undefined) return { name: entry.name, error };
     const { direction, slope } = entry.along;
@@ -72,70 +87,112 @@ function judged(
   });
 }
 
-/** The errors of one call. */
-function tried(cell: Cell, factory: Factory, point: Point, trial: Trial, padding: Padding): readonly Judged[] {
-  const { examples, T } = point;
-  const model = factory(sizesOf(cell, point), { batch: examples.length, steps: T, type: 'float64' });
-  for (const [name, values] of Object.entries(model.parameters)) values.set(flat(examples[0]?.parameters[name]));
-  const inputs = inputsOf(cell, point, padding);
-  const loss = model.lossAndGradients(inputs, { inputGradients: true });
-  const losses = lossesOf(cell, point);
-  const size = largest(losses);
-  const groups = { parameter: model.gradients, initial: model.initialGradients, input: model.inputGradients };
-  const values = [...Object.values(model.parameters), ...Object.values(inputs)].flatMap(array =>
-    [...array].filter(Number.isFinite),
+const double: Run = { type: 'float64', backend: 'ts' };
+const single: Run = { type: 'float32', backend: 'ts' };
+/** Relaxed instructions are tried where this engine has them. */
+const compiledRuns: readonly Run[] = [
+  { type: 'float32', backend: 'wasm' },
+  { type: 'float32', backend: 'relaxed' },
+];
+const asTyped = ({ type }: Run, given: Given): Given =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, values]) => [
+      name,
+      type === 'float32' && values instanceof Float64Array ? Float32Array.from(values) : values,
+    ]),
   );
-  // A gradient that is exactly 0, as that of a correlation of one step, is rounding against rounding.
-  const rounding = 1e-9 * size;
-  const floor = Math.max(rounding, trial.factor === undefined ? 0 : (1e-6 * size) / Math.max(1, largest(values)));
+
+/** What a point should give, whatever its padding holds. */
+const expectedAt = (cell: Cell, point: Point) => ({
+  losses: lossesOf(cell, point),
+  gradients: expectedGradients(cell, point),
+});
+
+/** The errors of one result in float64 against the equations; `spread`: how large values are. */
+function errorsOf(
+  cell: Cell,
+  point: Point,
+  { loss, gradients, outputs, stream }: Results,
+  expected: ReturnType<typeof expectedAt>,
+  spread: number,
+): readonly Judged[] {
+  const { losses } = expected;
+  const size = largest(losses);
   const gap = loss - losses.reduce((sum, one) => sum + one, 0);
   return [
-    { name: 'forward', error: forwardError(cell, model, point, inputs) },
-    { name: 'loss', error: infinite(Math.abs(gap) / Math.max(1e-6, size)) },
-    ...judged(expectedGradients(cell, point), ({ role, name }) => groups[role][name], floor),
+    { name: 'forward', error: forwardError(cell, outputs, point) },
+    ...(stream === undefined ? [] : [{ name: 'step', error: streamError(cell, stream, point) }]),
+    { name: 'loss', error: infinite(Math.abs(gap) / Math.max(smallestLoss, size)) },
+    ...judged(expected.gradients, ({ role, name }) => gradients[role][name], rounding.floor * size * spread),
   ];
 }
 
-/** Why a cell has no masked form, if it has none. */
-function withoutMask(cell: Cell): string | undefined {
-  try {
-    masked(cell);
-    return undefined;
-  } catch (error) {
-    if (error instanceof TracegradError && error.code === 'unsupported') return error.message;
-    throw error;
+/** The errors at a point: in float64 against the equations, of classes against vectors, of other back ends against TypeScript. */
+function tried(cell: Cell, factory: Factory, point: Point, isLarge: boolean, others: readonly Run[]): Tried {
+  const expected = expectedAt(cell, point);
+  const spread = Math.max(
+    1,
+    largest(Object.values(point.padded[0]?.parameters ?? {}).flatMap(flat)),
+    largest(Object.values(inputsOf(cell, point)).flatMap(values => [...values])),
+  );
+  const classes = isLarge ? undefined : classPoint(cell, point);
+  const errors: Judged[] = [];
+  const agreements: Agreement[] = [];
+  const results = (run: Run, at: Point, given: Given): Results =>
+    resultsOf(cell, modelAt(cell, factory, at, run), at, asTyped(run, given));
+  const held = (at: Point, given: Given, exact: Results): void => {
+    if (others.length === 0) return;
+    const reach = { ...singleRounding, floor: singleRounding.floor * spread };
+    const wanted = results(single, at, given);
+    agreements.push(...others.map(run => agreement(wanted, results(run, at, given), reach, exact)));
+  };
+  for (const padding of point.mask ? paddings : (['values'] as const)) {
+    const inputs = inputsOf(cell, point, padding);
+    const found = results(double, point, inputs);
+    errors.push(...errorsOf(cell, point, found, expected, spread));
+    held(point, inputs, found);
+    if (classes === undefined) continue;
+    const given = classes.asClasses(padding);
+    const ofClasses = results(double, classes.point, given);
+    const ofVectors = results(double, classes.point, inputsOf(cell, classes.point, padding));
+    errors.push({ name: 'classes', error: agreement(ofVectors, ofClasses, rounding).error });
+    held(classes.point, given, ofClasses);
   }
+  return { errors, agreements };
 }
 
 /** What is said where no point was found. Of start values nothing can be declared. */
 const noPointText = ({ inputs, parameters }: Cell): string =>
   `no finite point was found: declare what is known of ${[...inputs.keys(), ...parameters.keys()].join(', ')}, as "positive": true`;
+const noSingleText =
+  'WebAssembly is not checked: its loss is finite nowhere in float32. --no-wasm emits the kernels in TypeScript alone';
 
 /** Runs the emitted text on the kernels that it imports, and reports the largest relative error of each gradient. */
 export function checkedEmission(cell: Cell, file: EmittedFile, kernels: unknown): EmissionCheck {
   const factory = factoryOf(file, kernels);
-  const unmasked = withoutMask(cell);
+  const form = maskedForm(cell);
   const worst = new Map<string, number>();
-  const singles: number[] = [];
+  const agreements: Agreement[] = [];
+  let others: readonly Run[] | undefined;
   let hasPoints = true;
   const fits = ({ counting, gaps }: Trial): boolean =>
-    counting === undefined || (unmasked === undefined && (gaps === undefined || mayHaveGaps(cell)));
+    counting === undefined || ('cell' in form && (gaps === undefined || mayHaveGaps(cell)));
   for (const trial of trials.filter(fits)) {
     const point = pointFor(cell, trial);
-    // Not every cell takes large values.
-    if (point === undefined) hasPoints &&= trial.factor !== undefined;
-    else {
-      for (const padding of trial.counting ? paddings : (['values'] as const)) {
-        for (const { name, error } of tried(cell, factory, point, trial, padding))
-          worst.set(name, Math.max(worst.get(name) ?? 0, error));
-        if (file.wasm && trial.factor === undefined)
-          singles.push(...wasmErrors(cell, factory, point, padding, singleTolerance));
-      }
+    if (point === undefined) {
+      // Not every cell takes large values.
+      hasPoints &&= trial.factor !== undefined;
+      continue;
     }
+    others ??= file.wasm ? compiledRuns.filter(run => runs(factory, sizesOf(cell, point), run)) : [];
+    const found = tried(cell, factory, point, trial.factor !== undefined, others);
+    for (const { name, error } of found.errors) worst.set(name, Math.max(worst.get(name) ?? 0, error));
+    agreements.push(...found.agreements);
   }
-  const single = Math.max(0, ...singles);
-  const isRight = single <= singleTolerance && [...worst.values()].every(error => error <= tolerance);
-  const verdict = !isRight ? 'wrong' : hasPoints ? 'passed' : 'no point';
+  const inSingle = Math.max(0, ...agreements.map(({ error }) => error));
+  const isRight = inSingle <= singleTolerance && [...worst.values()].every(error => error <= tolerance);
+  const wasCompared = !file.wasm || agreements.some(({ compared }) => compared);
+  const verdict = !isRight ? 'wrong' : hasPoints && wasCompared ? 'passed' : 'no point';
   const width = Math.max(...[...worst.keys(), 'float32'].map(name => name.length));
   const line = (name: string, error: number, says: string, most: number): string =>
     `  ${name.padEnd(width)}  ${error.toExponential(1)}${says}${error <= most ? '' : '  FAILED'}`;
@@ -144,9 +201,15 @@ export function checkedEmission(cell: Cell, file: EmittedFile, kernels: unknown)
     verdict,
     lines: [
       ...[...worst].map(([name, error]) => line(name, error, '', tolerance)),
-      ...(singles.length === 0 ? [] : [line('float32', single, '  WebAssembly against TypeScript', singleTolerance)]),
-      ...(unmasked === undefined ? [] : [`without a mask: ${unmasked}`]),
-      { passed: `passed: ${measured}`, wrong: `FAILED: ${measured}`, 'no point': noPointText(cell) }[verdict],
+      ...(agreements.length === 0
+        ? []
+        : [line('float32', inSingle, '  WebAssembly against TypeScript', singleTolerance)]),
+      ...('cell' in form ? [] : [`without a mask: ${form.refused}`]),
+      {
+        passed: `passed: ${measured}`,
+        wrong: `FAILED: ${measured}`,
+        'no point': hasPoints ? noSingleText : noPointText(cell),
+      }[verdict],
     ],
   };
 }

@@ -15,8 +15,9 @@ export const emitCommand: Command = {
     'It holds its kernels twice, in TypeScript to be read and in WebAssembly, which float32 models run on.',
     'The check runs the emitted module in float64: its loss against the equations, every gradient against the complex',
     'step through them, at several lengths, batches and sizes of values, and with a mask against the shorter sequences;',
-    'and in float32, WebAssembly against TypeScript. If a relative error is above 1e-6, or 1e-4 in float32, if the cell',
-    'is finite nowhere, or if the runtime is not there to check with, the exit code is 1 and nothing is written.',
+    'a stream step by step, and classes against the vectors that they stand for; and in float32, WebAssembly against',
+    'TypeScript. If a relative error is above 1e-6, or 1e-4 in float32, if the cell is finite nowhere, or if the runtime',
+    'is not there to check with, the exit code is 1 and nothing is written.',
   ],
   options: {
     out: { value: 'DIR', says: 'the folder that the module is written to' },

@@ -47,8 +47,15 @@ function everywhere(cell: Cell, values: CellValues, g: Generator): LossDirection
   return new Map([...matrices].map(([key, A]) => [key, { ...A, entries: A.entries.map(() => g.normal()) }]));
 }
 
-/** Whether the loss of an example and its derivative are finite and known to some digits. */
-function isSteady(cell: Cell, values: CellValues): boolean {
+/** A loss of 0 is known to so much; of the loss, a derivative of 0 to so much. */
+export const smallestLoss = 1e-6;
+const smallestSlope = 1e-9;
+
+/**
+ * Whether the loss of an example and its derivative are finite and known to some digits. A derivative that is exactly 0, as
+ * that of a correlation of one step, is rounding, which may move by all of itself.
+ */
+export function isSteady(cell: Cell, values: CellValues): boolean {
   const g = generator(firstSeed, 'steady');
   const direction = everywhere(cell, values, g);
   const at = (point: CellValues): readonly number[] => {
@@ -58,7 +65,11 @@ function isSteady(cell: Cell, values: CellValues): boolean {
   const here = at(values);
   if (!here.every(Number.isFinite)) return false;
   const beside = at(moved(values, g));
-  return here.every((value, i) => Math.abs((beside[i] ?? NaN) - value) <= mostChange * Math.abs(value));
+  const size = Math.max(Math.abs(here[0] ?? NaN), smallestLoss);
+  const floors = [smallestLoss, smallestSlope * size];
+  return here.every(
+    (value, i) => Math.abs((beside[i] ?? NaN) - value) <= mostChange * Math.max(Math.abs(value), floors[i] ?? 0),
+  );
 }
 
 /** A point for a trial, or undefined where none was found. */
