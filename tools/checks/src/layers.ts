@@ -34,7 +34,8 @@ export const layers: Readonly<Record<string, PackageLayers>> = {
     },
   },
   'packages/compiler': {
-    ours: ['@tracegrad/symbolic'],
+    // The runtime is emitted by it: nothing here is built or run with it but what `compile` and `emit` load when called.
+    ours: ['@tracegrad/symbolic', '@tracegrad/runtime'],
     node: true,
     entries: {
       loop: 1,

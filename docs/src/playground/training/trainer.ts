@@ -5,7 +5,7 @@
  * refused before anything is built.
  */
 import type { Cell } from '@tracegrad/symbolic';
-import { cellDescription, type CellDescription, cellModule } from '@tracegrad/compiler/kernels';
+import { type CellDescription, modelFactory } from '@tracegrad/compiler/kernels';
 import { adam, clipByGlobalNorm, initialise, type Random, random, TracegradRuntimeError } from '@tracegrad/runtime';
 import { build } from '@tracegrad/runtime/kernel';
 import { boundedCell } from '../entries.js';
@@ -168,7 +168,8 @@ export function trainer(cell: Cell, options: TrainingOptions): Trainer {
   const roles = rolesOf(cell);
   const task = tasksFor(roles).find(({ name }) => name === options.task);
   const data = roles === undefined || task === undefined ? memorised(cell) : taskData(roles, task);
-  const description = within('training', () => cellDescription(cellModule(cell)));
+  const make = within('training', () => modelFactory(cell, { build }));
+  const { description } = make;
   const sizes = allSizes(description, data.sizes, units);
   const T = data.steps;
   boundedCell(cell, { T, B: batch }, memoryLimit);
@@ -182,7 +183,7 @@ export function trainer(cell: Cell, options: TrainingOptions): Trainer {
   if (!(needed <= memoryLimit)) {
     throw refused('At these sizes training would take more memory than a page should ask for.', 'smaller sizes');
   }
-  const model = withinReach(() => build(description, sizes, { batch, steps: T, type: 'float32', backend: 'wasm' }));
+  const model = withinReach(() => make(sizes, { batch, steps: T, type: 'float32', backend: 'wasm' }));
   if (model.backend === 'ts') throw refused('This browser runs no WebAssembly with SIMD, which training needs here.');
   const source = random(seed);
   initialise(model, source);

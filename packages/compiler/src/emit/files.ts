@@ -17,6 +17,7 @@ import {
 } from 'ts-morph';
 import type { CellModule } from './cell-module.js';
 import type { FunctionText } from './pass.js';
+import { calledFunctions } from './support.js';
 
 /** The house style; the repository's own formatter settings must agree with it. */
 export const style = { printWidth: 120, singleQuote: true, arrowParens: 'avoid', parser: 'typescript' } as const;
@@ -61,20 +62,6 @@ export interface ModuleSetting {
 
 const union = (names: readonly string[]): string =>
   names.length === 0 ? 'never' : names.map(name => `'${name}'`).join(' | ');
-const kernelFunctions = [
-  'exp',
-  'lookUp',
-  'relu',
-  'scatter',
-  'sigmoid',
-  'softplus',
-  'tanh',
-  'times',
-  'timesTransposed',
-  'totals',
-  'transposedTimes',
-];
-
 /** The module of a cell, formatted. */
 export const moduleText = (module: CellModule, setting: ModuleSetting): Promise<string> =>
   fileText({ statements: moduleStatements(module, setting) });
@@ -85,10 +72,6 @@ export function moduleStatements(
   { origin, importPath, threadFile, compiledPath, compiledStatement }: ModuleSetting,
 ): (string | StatementStructures)[] {
   const { exported, typeName, cell } = module;
-  const lines = module.passes
-    .flatMap(pass => [...pass.nests, pass.function].flatMap(text => text.lines))
-    .filter(line => !line.trimStart().startsWith('//'));
-  const called = kernelFunctions.filter(name => lines.some(line => new RegExp(`(?<![\\w.])${name}\\(`).test(line)));
   const description = [
     ...module.description,
     ...(compiledPath === undefined && compiledStatement === undefined ? [] : ['compiled,']),
@@ -101,7 +84,7 @@ export function moduleStatements(
       moduleSpecifier: importPath,
       leadingTrivia: `${header(module, origin)}\n`,
       namedImports: [
-        ...['build', ...called].sort().map(name => ({ name })),
+        ...['build', ...calledFunctions(module)].sort().map(name => ({ name })),
         ...[...types, ...(compiledStatement === undefined ? [] : ['CompiledCell'])]
           .sort()
           .map(name => ({ name, isTypeOnly: true })),

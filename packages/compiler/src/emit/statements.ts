@@ -85,6 +85,10 @@ const phrase = (value: Real): Phrase =>
     value,
   );
 
+/** The lines without what only TypeScript reads in them: the mark behind a load, that there is such an element. */
+export const withoutMarks = (text: readonly string[]): readonly string[] =>
+  text.map(line => (line.trimStart().startsWith('//') ? line : line.replace(/\]!/g, ']')));
+
 /** A real expression as TypeScript. */
 export const realText = (value: Real): string => phrase(value).text;
 

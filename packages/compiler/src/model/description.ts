@@ -3,9 +3,9 @@
  *
  * What an emitted module says about its cell as TypeScript, said as data: lengths and places are the same integer
  * expressions, here evaluated instead of printed. With the kernels as WebAssembly, a web page can train a cell that was
- * typed into it, with no compiler and nothing evaluated as script.
+ * typed into it, with no compiler and nothing evaluated as script; the other kernels are given as functions.
  */
-import type { Shape as SymbolicShape, StartRule } from '@tracegrad/symbolic';
+import { maskName, type Shape as SymbolicShape, type StartRule } from '@tracegrad/symbolic';
 import type { CellModule } from '../emit/cell-module.js';
 import { whyNotStreamed } from '../emit/streams.js';
 import { compiledModule } from '../emit/compiled-module.js';
@@ -29,13 +29,19 @@ interface Pass {
   readonly classes: Readonly<Record<string, readonly [array: string, asClasses: string, asVectors: string]>>;
   readonly lent: Readonly<Record<string, string>>;
 }
+type Memory = Readonly<Record<string, Float32Array | Float64Array>>;
 export interface DescribedForward extends Pass {
   views(sizes: Sizes, T: number, B: number): Readonly<Record<string, Stretch>>;
   final(sizes: Sizes, T: number, B: number): Readonly<Record<string, Stretch>>;
-  run(): void;
+  run(sizes: Sizes, T: number, B: number, memory: Memory, part: object): void;
 }
 export interface DescribedTraining extends Pass {
-  run(): number;
+  run(sizes: Sizes, T: number, B: number, memory: Memory, scale: number, inputGradients: boolean, part: object): number;
+}
+/** Kernels as functions of this process, made when first needed. */
+export interface Script {
+  readonly forward: (pass: PassText) => DescribedForward['run'];
+  readonly training: (pass: PassText) => DescribedTraining['run'];
 }
 export interface DescribedKernel {
   readonly sizes: readonly string[];
@@ -43,7 +49,7 @@ export interface DescribedKernel {
   rearranged(sizes: Sizes): readonly Numbers[];
 }
 
-/** The shape of the runtime's `Emitted`, whose TypeScript kernels are missing: `build` with a WebAssembly back end. */
+/** The shape of the runtime's `Emitted`. */
 export interface CellDescription {
   readonly name: string;
   readonly sizes: readonly string[];
@@ -56,10 +62,17 @@ export interface CellDescription {
   readonly gradientPacks: Readonly<Record<string, readonly string[]>>;
   readonly forward: DescribedForward;
   readonly training: DescribedTraining;
+  readonly maskedForward?: DescribedForward;
+  readonly maskedTraining?: DescribedTraining;
   /** True, or why it cannot be streamed. */
   readonly streams: true | string;
   readonly compiled: {
-    readonly passes: { readonly forward: DescribedKernel; readonly training: DescribedKernel };
+    readonly passes: {
+      readonly forward: DescribedKernel;
+      readonly training: DescribedKernel;
+      readonly maskedForward?: DescribedKernel;
+      readonly maskedTraining?: DescribedKernel;
+    };
     /** The module. */
     readonly code: Bytes;
   };
@@ -77,9 +90,11 @@ const shapeFor = ([rows, columns]: SymbolicShape, sizes: Sizes): Shape => {
   return [intValue(sizeOf(rows), values), intValue(sizeOf(columns), values)];
 };
 
-const noScript = (): never => {
+/** What is thrown where there is no script. */
+export const missing = (): never => {
   throw new Error('this cell was made without TypeScript kernels; build it with a WebAssembly back end');
 };
+const noScript: Script = { forward: () => missing, training: () => missing };
 
 function passOf(plan: Plan, program: Program, { memoryNames, shares, classes, lent }: PassText) {
   const used = new Set(memoryNames);
@@ -96,7 +111,7 @@ function passOf(plan: Plan, program: Program, { memoryNames, shares, classes, le
       return record(list.map(({ name, buffer, from, length }) => [name, [buffer, value(from), value(length)]]));
     };
   return {
-    reads: [...plan.cell.inputs.keys()].filter(name => used.has(name)),
+    reads: [...plan.cell.inputs.keys()].filter(name => used.has(name) && name !== maskName),
     work: (sizes: Sizes, T: number, B: number): Numbers => {
       const value = at(sizes, T, B);
       return record(work.map(({ name, length }) => [name, value(length)]));
@@ -113,6 +128,21 @@ function passOf(plan: Plan, program: Program, { memoryNames, shares, classes, le
   };
 }
 
+function describedForward(plan: Plan, text: PassText, script: Script): DescribedForward {
+  const { stretches, ...pass } = passOf(plan, plan.forward, text);
+  return {
+    ...pass,
+    views: stretches(valuesOf(plan, plan.forward)),
+    final: stretches(finalsOf(plan, plan.forward)),
+    run: script.forward(text),
+  };
+}
+
+function describedTraining(plan: Plan, text: PassText, script: Script): DescribedTraining {
+  const { stretches: _, ...pass } = passOf(plan, plan.training, text);
+  return { ...pass, run: script.training(text) };
+}
+
 const kernelOf = ({ buffers, rearranged }: CompiledKernel, sizes: readonly string[]): DescribedKernel => ({
   sizes,
   buffers,
@@ -123,20 +153,21 @@ const kernelOf = ({ buffers, rearranged }: CompiledKernel, sizes: readonly strin
 });
 
 /**
- * The cell of a module with its two unmasked passes in WebAssembly.
+ * The cell of a module, its kernels in WebAssembly, and as functions where `script` makes them.
  * @throws {TracegradError} what no kernel can be made for was refused by `cellModule`
  */
-export function cellDescription(module: CellModule): CellDescription {
+export function cellDescription(module: CellModule, script: Script = noScript): CellDescription {
   const { cell, plans, sizes: sizeNames } = module;
-  const { plain } = plans;
-  const [forwardText, trainingText] = module.passes;
-  const { kernels, module: wasm } = compiledModule({ plans: { plain, masked: undefined } });
-  const [forwardKernel, trainingKernel] = kernels;
+  const { plain, masked } = plans;
+  const { kernels, module: wasm } = compiledModule({ plans });
+  const [forwardText, trainingText, ...heldTexts] = module.passes;
+  const [forwardKernel, trainingKernel, ...heldKernels] = kernels.map(kernel => kernelOf(kernel, sizeNames));
   if (!forwardText || !trainingText || !forwardKernel || !trainingKernel) {
     throw new RangeError(`the module of ${cell.name} lacks a pass`);
   }
-  const forward = passOf(plain, plain.forward, forwardText);
-  const training = passOf(plain, plain.training, trainingText);
+  const [heldForward, heldTraining] = heldTexts;
+  const [heldForwardKernel, heldTrainingKernel] = heldKernels;
+  const held = masked !== undefined && heldForward !== undefined && heldTraining !== undefined;
   const parameterByGradient = new Map([...plain.gradientNames].map(([of, gradient]) => [gradient, of]));
   const isParameter = (name: string | undefined): boolean => name !== undefined && cell.parameters.has(name);
   const packs = plain.packs.filter(({ members }) => members.every(isParameter));
@@ -160,27 +191,23 @@ export function cellDescription(module: CellModule): CellDescription {
         members.map(member => parameterByGradient.get(member) ?? member),
       ]),
     ),
-    forward: {
-      reads: forward.reads,
-      work: forward.work,
-      shares: forward.shares,
-      classes: forward.classes,
-      lent: forward.lent,
-      views: forward.stretches(valuesOf(plain, plain.forward)),
-      final: forward.stretches(finalsOf(plain, plain.forward)),
-      run: noScript,
-    },
-    training: {
-      reads: training.reads,
-      work: training.work,
-      shares: training.shares,
-      classes: training.classes,
-      lent: training.lent,
-      run: noScript,
-    },
+    forward: describedForward(plain, forwardText, script),
+    training: describedTraining(plain, trainingText, script),
+    ...(held
+      ? {
+          maskedForward: describedForward(masked, heldForward, script),
+          maskedTraining: describedTraining(masked, heldTraining, script),
+        }
+      : {}),
     streams: whyNotStreamed(plain.cell) ?? true,
     compiled: {
-      passes: { forward: kernelOf(forwardKernel, sizeNames), training: kernelOf(trainingKernel, sizeNames) },
+      passes: {
+        forward: forwardKernel,
+        training: trainingKernel,
+        ...(heldForwardKernel && heldTrainingKernel
+          ? { maskedForward: heldForwardKernel, maskedTraining: heldTrainingKernel }
+          : {}),
+      },
       code: encoded(wasm),
     },
   };
