@@ -5,6 +5,7 @@ export { type Journey, journey, journeySymbols, type Station } from './cli/journ
 export { cellModule, type CellModule } from './emit/cell-module.js';
 export { emitCell, type EmitOptions, type EmittedFile } from './emit/emit.js';
 export { emitGallery } from './emit/gallery.js';
+export { emitStandalone, type StandaloneFiles } from './emit/standalone.js';
 export { realText, statementLines } from './emit/statements.js';
 export { interpret, type Arguments } from './interpret/interpret.js';
 export { intText } from './loop/int.js';

@@ -1,4 +1,5 @@
 /** The command line run over files in memory, and what it is asked about. */
+import { readFileSync } from 'node:fs';
 import * as kernels from '../../runtime/src/generated/kernel.js';
 import { type Outside, UsageError } from '../src/cli/outside.js';
 import { run } from '../src/cli/run.js';
@@ -9,6 +10,9 @@ export interface Ran {
   readonly err: string;
   readonly files: Readonly<Record<string, string>>;
 }
+
+/** The built runtime, which is what goes into a file; build it first. */
+const built = (path: string): string => readFileSync(new URL(`../../runtime/dist/${path}`, import.meta.url), 'utf8');
 
 /** Runs with files in memory. */
 export async function ran(
@@ -33,6 +37,7 @@ export async function ran(
       return { write: text => (files[path] += text), close: () => {} };
     },
     kernels: async () => (installed ? kernels : undefined),
+    runtimeFiles: () => (installed ? built : undefined),
   };
   const code = await run(argv, outside);
   return { code, out, err, files };

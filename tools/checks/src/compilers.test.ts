@@ -4,11 +4,12 @@
  * What the house's own flags hide shows in projects that do not have them. In the long mode all compilers with all flags,
  * over the gallery, the cell of the guide and 46 random cells; always this repository's compiler with two combinations.
  */
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CellDefinition, defineCell, gallery } from '@tracegrad/symbolic';
-import { emitCell } from '@tracegrad/compiler';
+import { emitCell, emitStandalone } from '@tracegrad/compiler';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hardCell } from '../../../packages/symbolic/test/random/hard-cell.js';
 import { randomCell } from '../../../packages/symbolic/test/random/random-cell.js';
@@ -107,6 +108,13 @@ beforeAll(async () => {
     const { path, text } = await emitCell(defineCell(definition));
     await writeFile(join(folder, 'src', path), text);
   }
+  await mkdir(join(folder, 'src/alone'));
+  for (const definition of definitions.slice(0, 2)) {
+    const { types } = await emitStandalone(defineCell(definition), path =>
+      readFileSync(join(repository, 'packages/runtime/dist', path), 'utf8'),
+    );
+    await writeFile(join(folder, 'src/alone', types.path), types.text);
+  }
   found = definitions.map(({ name }) => name);
   await writeFile(
     join(folder, 'src/packages.ts'),
@@ -116,6 +124,12 @@ import * as runtime from '@tracegrad/runtime';
 import * as alone from '@tracegrad/runtime/lstm';
 import * as symbolic from '@tracegrad/symbolic';
 export const packages = [compiler, kernels, runtime, alone, symbolic];
+import { rnn } from './alone/rnn.js';
+const model = rnn({ n: 2, d: 3, k: 4 }, { type: 'float64' });
+export const gradient: Float64Array = model.gradients.W;
+export const loss: number = model.lossAndGradients({ x: new Float64Array(3), y: Int8Array.of(1) });
+// @ts-expect-error a size is missing
+rnn({ n: 2, d: 3 });
 `,
   );
 }, 1_800_000);

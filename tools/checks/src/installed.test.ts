@@ -180,6 +180,50 @@ document.title = JSON.stringify({ one: one.threads, two: two.threads, wasm: two.
   expect(shown).toEqual({ one: 1, two: 2, wasm: true, same: true });
 });
 
+const cellText = JSON.stringify({
+  name: 'tiny',
+  parameters: { W: ['n', 'd'], U: ['n', 'n'], V: ['k', 'n'] },
+  inputs: { x: { size: ['d'] }, y: { size: ['k'], sumsToOne: true } },
+  states: { h: { size: ['n'], initial: 'h0' } },
+  equations: ['h[t] = tanh(W*x[t] + U*h[t-1])', 'z[t] = V*h[t]'],
+  loss: "sum(t, 1, T, -y[t]'*log(softmax(z[t])))",
+});
+/** Zero weights make the loss T·B·ln k, whatever the inputs. */
+const tinyTrial = `
+const model = tiny(${JSON.stringify(sizes)}, { batch: 2, steps: 5, threads: 2 });
+const loss = model.lossAndGradients({ x: new Float32Array(30), y: new Int32Array(10) });
+const found = JSON.stringify([loss.toFixed(4), model.threads, model.backend]);
+`;
+const tinyFound = JSON.stringify([(10 * Math.log(sizes.k)).toFixed(4), 1, 'wasm']);
+
+test('compiler: a cell as one file, in Node and in a page, where nothing is installed', async context => {
+  await write('tiny.json', cellText);
+  const bin = join(place.project, 'node_modules/.bin/tracegrad');
+  const alone = join(place.folder, 'alone');
+  expect(await printed(bin, ['emit', 'tiny.json', '--target', 'js', '--out', alone], place.project)).toContain(
+    'passed',
+  );
+  expect((await readdir(alone)).sort()).toEqual(['tiny.d.ts', 'tiny.js']);
+  const program = `import * as all from './tiny.js';\nconst { tiny } = all;${tinyTrial}`;
+  await writeFile(join(alone, 'node.mjs'), `${program}console.log(found, Object.keys(all).join());`);
+  expect(await printed(process.execPath, ['node.mjs'], alone)).toBe(`${tinyFound} tiny\n`);
+  const page = `<link rel="icon" href="data:," /><script type="module">${program}document.title = found;</script>`;
+  await writeFile(join(alone, 'page.html'), `<!doctype html>${page}`);
+  const browser = chromiumPath();
+  if (browser === undefined) return context.skip('Chromium is MISSING, as said above');
+  const [loss, threads, backend] = JSON.parse(await titleOf(alone, 'page.html', browser)) as unknown[];
+  expect([loss, threads]).toEqual((JSON.parse(tinyFound) as unknown[]).slice(0, 2));
+  expect(['wasm', 'relaxed']).toContain(backend);
+});
+
+test('compiler: a cell compiled in process, from one import', async () => {
+  await write(
+    'compiled.js',
+    `import { compile } from '@tracegrad/compiler';\nconst tiny = await compile(${cellText});${tinyTrial}console.log(found);`,
+  );
+  expect(await printed(process.execPath, ['compiled.js'], place.project)).toBe(`${tinyFound}\n`);
+});
+
 test('symbolic: derives in Node', async () => {
   await write(
     'derive.js',

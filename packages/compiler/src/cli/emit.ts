@@ -2,17 +2,44 @@
  * `tracegrad emit`: a cell of one's own, derived, emitted and checked.                  layer 6
  */
 import { join } from 'node:path';
-import { emitCell } from '../emit/emit.js';
+import { emitCell, type EmittedFile } from '../emit/emit.js';
+import { emitStandalone } from '../emit/standalone.js';
+import type { Cell } from '@tracegrad/symbolic';
 import { foundCell } from './cells.js';
-import { type Command, wordsOf } from './command.js';
+import { type Command, type Given, oneOf, wordsOf } from './command.js';
 import { checkedEmission } from './emission.js';
-import { kernelPath, UsageError } from './outside.js';
+import { kernelPath, type Outside, UsageError } from './outside.js';
+
+type Written = Pick<EmittedFile, 'path' | 'text'>;
+
+const withoutRuntime = `${kernelPath} is not installed. npm install @tracegrad/runtime`;
+
+/** What is written: first the module, which is checked. */
+async function filesOf(
+  cell: Cell,
+  out: string,
+  given: Given,
+  outside: Outside,
+): Promise<readonly [EmittedFile, ...Written[]]> {
+  const importPath = given.text('import');
+  const wasm = !given.is('no-wasm');
+  if (oneOf('target', given.text('target'), 'ts', 'js') === 'ts')
+    return [await emitCell(cell, { wasm, ...(importPath === undefined ? {} : { importPath }) })];
+  if (importPath !== undefined)
+    throw new UsageError('--import is for --target ts; a file with --target js imports nothing.');
+  const read = outside.runtimeFiles(out);
+  if (read === undefined) throw new UsageError(`--target js takes the runtime inside, and ${withoutRuntime}.`);
+  const { script, types } = await emitStandalone(cell, read, { wasm });
+  return [script, types];
+}
 
 export const emitCommand: Command = {
-  usage: ['emit path/to/cell.json --out DIR [--import SPECIFIER] [--no-wasm] [--no-check]'],
+  usage: ['emit path/to/cell.json --out DIR [--target ts|js] [--import SPECIFIER] [--no-wasm] [--no-check]'],
   says: [
     'The module exports one function that makes a model; it imports its support from @tracegrad/runtime/kernel.',
     'It holds its kernels twice, in TypeScript to be read and in WebAssembly, which float32 models run on.',
+    '--target js writes NAME.js with the runtime inside and NAME.d.ts with its types: no import, no build, for Node and',
+    'for a page as it is. Such models have one thread.',
     'The check runs the emitted module in float64: its loss against the equations, every gradient against the complex',
     'step through them, at several lengths, batches and sizes of values, and with a mask against the shorter sequences;',
     'a stream step by step, and classes against the vectors that they stand for; and in float32, WebAssembly against',
@@ -21,6 +48,7 @@ export const emitCommand: Command = {
   ],
   options: {
     out: { value: 'DIR', says: 'the folder that the module is written to' },
+    target: { value: 'TARGET', says: 'ts: a TypeScript module, unless told; js: one JavaScript file and its types' },
     import: {
       value: 'SPECIFIER',
       says: 'where the module imports its support from; @tracegrad/runtime/kernel unless told',
@@ -37,12 +65,11 @@ export const emitCommand: Command = {
     if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(cell.name)) {
       throw new UsageError(`The name of the cell becomes the name of the file; "${cell.name.slice(0, 40)}" cannot.`);
     }
-    const importPath = given.text('import');
-    const wasm = !given.is('no-wasm');
-    const file = await emitCell(cell, { wasm, ...(importPath === undefined ? {} : { importPath }) });
+    const files = await filesOf(cell, out, given, outside);
+    const [file] = files;
     const path = join(out, file.path);
     const written = (): void => {
-      outside.write(path, file.text);
+      for (const one of files) outside.write(join(out, one.path), one.text);
       outside.stdout(`${path}: ${file.exported}\n`);
     };
     if (given.is('no-check')) {
@@ -51,7 +78,7 @@ export const emitCommand: Command = {
     }
     const kernels = await outside.kernels(out);
     if (kernels === undefined) {
-      outside.stderr(`not checked: ${kernelPath} is not installed. npm install @tracegrad/runtime, or --no-check\n`);
+      outside.stderr(`not checked: ${withoutRuntime}, or --no-check\n`);
       return 1;
     }
     const { lines, verdict } = checkedEmission(cell, file, kernels);

@@ -32,6 +32,8 @@ export interface Outside {
   readonly open: (path: string) => Sink;
   /** What emitted modules import, as installed for modules in a folder; undefined where it is not. */
   readonly kernels: (folder: string) => Promise<unknown>;
+  /** Reads the built files of the same runtime, by their paths below its `dist`. */
+  readonly runtimeFiles: (folder: string) => ((path: string) => string) | undefined;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -66,18 +68,27 @@ const withFolder = (path: string): string => {
 /** What emitted modules import their support from. */
 export const kernelPath = '@tracegrad/runtime/kernel';
 
-/** The runtime as seen from a folder, or else from here. */
-async function installedKernels(folder: string): Promise<unknown> {
+/** The file of the runtime that emitted modules import, as seen from a folder, or else from here. */
+function installedKernel(folder: string): string | undefined {
   for (const from of [pathToFileURL(join(resolve(folder), 'module.js')).href, import.meta.url]) {
-    let found: string;
     try {
-      found = createRequire(from).resolve(kernelPath);
+      return createRequire(from).resolve(kernelPath);
     } catch {
-      continue; // not installed there
+      // not installed there
     }
-    return import(pathToFileURL(found).href) as Promise<unknown>;
   }
   return undefined;
+}
+
+async function installedKernels(folder: string): Promise<unknown> {
+  const found = installedKernel(folder);
+  return found === undefined ? undefined : import(pathToFileURL(found).href);
+}
+
+function installedFiles(folder: string): ((path: string) => string) | undefined {
+  const found = installedKernel(folder);
+  if (found === undefined) return undefined;
+  return path => attempt('cannot read', path, () => readFileSync(join(dirname(found), '..', path), 'utf8'));
 }
 
 /** Standard output and error, and the files of this machine. */
@@ -101,4 +112,5 @@ export const nodeOutside: Outside = {
       };
     }),
   kernels: installedKernels,
+  runtimeFiles: installedFiles,
 };

@@ -50,6 +50,17 @@ describe('walk, plan and emit', () => {
     expect(files['there/two-lags.ts']).toContain("from '@tracegrad/runtime/kernel'");
   });
 
+  it('emits a cell as one file with the runtime inside, checked as it is', { timeout: 120_000 }, async () => {
+    const { code, out, files } = await ran(['emit', 'cell.json', '--target', 'js', '--out', 'there'], {
+      'cell.json': JSON.stringify(cell),
+    });
+    expect(out).toContain('there/two-lags.js: twoLags');
+    expect(out).toContain('passed: float64');
+    expect(code).toBe(0);
+    expect(Object.keys(files)).toEqual(['cell.json', 'there/two-lags.js', 'there/two-lags.d.ts']);
+    expect(files['there/two-lags.js']).not.toMatch(/^import /m);
+  });
+
   it('says where it could not check', async () => {
     const { code, err } = await ran(['emit', 'mlp', '--out', 'there'], {}, false);
     expect(code).toBe(1);
@@ -104,6 +115,8 @@ describe('errors', () => {
     [['walk', 'rnn', 'Q'], 'rnn has no "Q"; it has W'],
     [['walk', 'rnn'], 'The symbol is missing'],
     [['emit', 'rnn'], '--out DIR is missing'],
+    [['emit', 'rnn', '--out', 'there', '--target', 'c'], '--target is ts, js, not "c"'],
+    [['emit', 'rnn', '--out', 'there', '--target', 'js', '--import', './x.js'], '--import is for --target ts'],
     [['integrate'], 'There is no command "integrate"'],
   ])('%j is refused', async (argv, says) => {
     const files = {

@@ -62,6 +62,32 @@ export interface ModuleSetting {
 
 const union = (names: readonly string[]): string =>
   names.length === 0 ? 'never' : names.map(name => `'${name}'`).join(' | ');
+/** The types of a module: its names, its model, its sizes. `space`: before the names of the runtime's own types. */
+export function typeStatements({ typeName, cell, names }: CellModule, space = ''): readonly StatementStructures[] {
+  return [
+    {
+      kind: StructureKind.Interface,
+      name: `${typeName}Names`,
+      isExported: true,
+      docs: [{ description: `\nThe names of the cell \`${cell.name}\`.` }],
+      properties: names.map(({ role, names }) => ({ name: role, type: union(names), isReadonly: true })),
+    },
+    {
+      kind: StructureKind.TypeAlias,
+      name: typeName,
+      isExported: true,
+      typeParameters: [{ name: 'A', constraint: `${space}FloatArray`, default: `${space}FloatArray` }],
+      type: `${space}EmittedModel<A, ${typeName}Names>`,
+    },
+    {
+      kind: StructureKind.TypeAlias,
+      name: `${typeName}Sizes`,
+      isExported: true,
+      type: `Readonly<Record<${typeName}Names['sizes'], number>>`,
+    },
+  ];
+}
+
 /** The module of a cell, formatted. */
 export const moduleText = (module: CellModule, setting: ModuleSetting): Promise<string> =>
   fileText({ statements: moduleStatements(module, setting) });
@@ -71,7 +97,7 @@ export function moduleStatements(
   module: CellModule,
   { origin, importPath, threadFile, compiledPath, compiledStatement }: ModuleSetting,
 ): (string | StatementStructures)[] {
-  const { exported, typeName, cell } = module;
+  const { exported, typeName } = module;
   const description = [
     ...module.description,
     ...(compiledPath === undefined && compiledStatement === undefined ? [] : ['compiled,']),
@@ -91,26 +117,7 @@ export function moduleStatements(
       ],
     },
     ...(compiledPath === undefined ? [] : [`import { compiled } from '${compiledPath}';`]),
-    {
-      kind: StructureKind.Interface,
-      name: `${typeName}Names`,
-      isExported: true,
-      docs: [{ description: `\nThe names of the cell \`${cell.name}\`.` }],
-      properties: module.names.map(({ role, names }) => ({ name: role, type: union(names), isReadonly: true })),
-    },
-    {
-      kind: StructureKind.TypeAlias,
-      name: typeName,
-      isExported: true,
-      typeParameters: [{ name: 'A', constraint: 'FloatArray', default: 'FloatArray' }],
-      type: `EmittedModel<A, ${typeName}Names>`,
-    },
-    {
-      kind: StructureKind.TypeAlias,
-      name: `${typeName}Sizes`,
-      isExported: true,
-      type: `Readonly<Record<${typeName}Names['sizes'], number>>`,
-    },
+    ...typeStatements(module),
     ...module.passes.flatMap((pass): StatementStructures[] => [
       {
         kind: StructureKind.TypeAlias,
@@ -167,7 +174,7 @@ export const threadText = (
 const header = ({ cell, equations }: CellModule, origin: string): string =>
   [`// ${origin}`, '/**', ` * ${cell.name}`, ' *', ...equations.map(line => ` *     ${line}`), ' */'].join('\n');
 
-const factoryDocs = ({ cell, plans }: CellModule): readonly string[] => [
+export const factoryDocs = ({ cell, plans }: CellModule): readonly string[] => [
   `A model of the cell \`${cell.name}\`: parameters, gradients and kernels over preallocated arrays.`,
   '',
   ...plans.plain.parameters.map(name => {
