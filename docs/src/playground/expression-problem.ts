@@ -64,13 +64,23 @@ export function expressionProblem({ expression, variables, wrt, order }: Express
   const by = bounded('wrt', wrt.trim(), 100);
   // A declaration is wrong whatever the expression is, so it is tried with one that mentions no name.
   try {
-    byConvention('0', { wrt: 'x', variables: declared });
+    byConvention('x_', { wrt: 'x_', variables: declared });
   } catch (error) {
     if (!(error instanceof TracegradError)) throw error;
     const position = declaredAt(variables, error);
     throw new Refused({ ...refusalOf(error, 'variables'), ...(position === undefined ? {} : { position }) });
   }
-  within('wrt', () => byConvention('0', { wrt: by, variables: declared }));
-  const options = within('expression', () => byConvention(source, { wrt: by, variables: declared, order }));
+  // Whether the name can be one at all; then whether the expression mentions it.
+  const alone = Object.fromEntries([[by, { size: [1] }]]) as DeriveOptions['variables'];
+  within('wrt', () => byConvention('0', { wrt: by, variables: alone }));
+  const asked = { wrt: by, variables: declared, order };
+  let options: DeriveOptions;
+  try {
+    options = byConvention(source, asked, (name, size) => `${name}: ${size}`);
+  } catch (error) {
+    // A name within the expression has a place there.
+    const isWrt = error instanceof TracegradError && error.code === 'unknown-variable' && error.position === undefined;
+    throw new Refused(refusalOf(error, isWrt ? 'wrt' : 'expression'));
+  }
   return { source, options };
 }

@@ -66,3 +66,88 @@ export function shortened(text: string): string {
 const unprintable = /[\p{C}\p{M}\p{Zl}\p{Zp}]/u;
 
 const escaped = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** How many letters must change to make one word of another. */
+function changes(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+const longest = 40;
+
+/** The known word that is nearest to a word; undefined if none comes near. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const shown = word.slice(0, longest).toLowerCase();
+  const [first] = [...known]
+    .map(one => ({ one, far: changes(shown, one.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  return first !== undefined && 2 * first.far <= Math.max(2, shown.length) ? first.one : undefined;
+}
+
+/** A value in a message; a text is said to be one, so that "3" is not taken for 3. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'string') return `${quoted(value)} (text)`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** Whether this is an object with entries: no list, nothing that only numbers name. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+
+/**
+ * A key that is not read would be a wish that is not granted, without a word: so every object that a public function takes is
+ * looked at.
+ * @throws {TracegradError} `bad-declaration` for what is no object, or has a key that is not known, naming the nearest that is
+ */
+export function checkKeys(subject: string, entry: unknown, known: readonly string[]): void {
+  if (!isRecord(entry)) {
+    const message = `${subject} is an object of ${known.join(', ')}, not ${shownValue(entry)}.`;
+    throw new TracegradError('bad-declaration', message);
+  }
+  const unknown = Object.keys(entry).find(key => !known.includes(key));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  throw new TracegradError('bad-declaration', `${subject} has no ${quoted(unknown)}.`, {
+    hint: `${near === undefined ? '' : `${near}? `}There are ${known.join(', ')}`,
+  });
+}
+
+/** The entries of an optional object. @throws {TracegradError} `bad-declaration` for what is no object */
+export function entriesOf<V>(subject: string, record: Readonly<Record<string, V>> | undefined): [string, V][] {
+  if (record === undefined) return [];
+  if (isRecord(record)) return Object.entries(record);
+  throw new TracegradError('bad-declaration', `${subject} is an object, name by name, not ${shownValue(record)}.`);
+}
+
+/** The texts of a list. @throws {TracegradError} `bad-declaration` for anything else */
+export function checkText(subject: string, text: unknown): asserts text is string {
+  if (typeof text === 'string') return;
+  throw new TracegradError('bad-declaration', `${subject} is a text, not ${shownValue(text)}.`);
+}
+
+/**
+ * Work that follows expressions down: the caller may have used up most of the stack already, and an expression may be built
+ * deeper than any text is.
+ * @throws {TracegradError} `limit` where the stack ends
+ */
+export function withinStack<R>(what: string, work: () => R): R {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error;
+    throw new TracegradError('limit', `${what} is nested too deeply.`, {
+      hint: 'name less with where, or in smaller steps',
+    });
+  }
+}

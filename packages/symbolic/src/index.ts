@@ -1,7 +1,7 @@
 /**
  * The public face of the symbolic package.                                              layer 9
  */
-export { TracegradError, type ErrorCode } from './errors.js';
+export { nearest, TracegradError, type ErrorCode } from './errors.js';
 
 export type { Dim, Shape } from './expr/dim.js';
 export { dimNames, dimValue, shapeText } from './expr/dim.js';
@@ -80,6 +80,7 @@ export { ruleBook, ruleOf } from './calculus/rules/book.js';
 export type { Language, Rule, Sentence } from './calculus/rules/rule.js';
 export { says } from './calculus/sentence.js';
 export { evaluate, stableForm } from './calculus/stable-value.js';
+export type { Notice, NoticeCode } from './calculus/notices.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 
 export type {
@@ -125,5 +126,5 @@ export {
 } from './cells/simulate.js';
 export { check, type Check, type CheckOptions } from './check/check.js';
 export { compare, type Comparison, type Verdict } from './check/compare.js';
-export { byConvention } from './check/declared.js';
+export { byConvention, conventionNotices, type DeclarationText } from './check/declared.js';
 export { gallery } from './gallery/gallery.js';

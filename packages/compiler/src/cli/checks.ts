@@ -5,7 +5,7 @@ import { check, compare, derive, toText } from '@tracegrad/symbolic';
 import { type Command, type ExitCode, wordsOf } from './command.js';
 import { located } from './failure.js';
 import { UsageError } from './outside.js';
-import { conventionNote, deriveOptions, variableOptions, variablesText } from './variables.js';
+import { conventionNote, deriveOptions, noticeLines, variableOptions, variablesText } from './variables.js';
 
 function toleranceOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -34,12 +34,13 @@ export const checkCommand: Command = {
   run: (given, { stdout }): ExitCode => {
     const [source = ''] = wordsOf(given, 'The expression');
     const tolerance = toleranceOf(given.text('tolerance'));
-    const options = located(source, () => deriveOptions(given, source));
+    const { options, notices } = located(source, () => deriveOptions(given, source));
     const found = located(source, () => check(source, options, tolerance === undefined ? {} : { tolerance }));
     const error = found.maxRelativeError.toExponential(1);
     const lines = [
       toText(found.expression, { avoid: Object.keys(options.variables) }),
       `  ${variablesText(options.variables)}`,
+      ...noticeLines(notices),
       `${found.passed ? 'passed' : 'FAILED'}: relative error ${error} against numbers, at ${found.points.length} points (at most ${found.tolerance})`,
     ];
     stdout(`${lines.join('\n')}\n`);
@@ -57,8 +58,8 @@ export const compareCommand: Command = {
   options: { ...variableOptions, help: { says: 'print this' } },
   run: (given, { stdout }): ExitCode => {
     const [formula = '', source = ''] = wordsOf(given, 'Your formula', 'The expression');
-    const options = located(source, () => deriveOptions(given, source));
-    located(source, () => derive(source, options));
+    const { options, notices } = located(source, () => deriveOptions(given, source));
+    const answer = located(source, () => derive(source, options));
     const found = located(formula, () => compare(formula, source, options));
     const { counterexample, slip } = found;
     const values = Object.entries(counterexample?.values ?? {}).map(
@@ -70,6 +71,7 @@ export const compareCommand: Command = {
       `  ${found.says}`,
       ...caret,
       `  the answer: ${toText(found.ours, { avoid: Object.keys(options.variables) })}`,
+      ...noticeLines([...notices, ...(answer.notices ?? [])]),
       ...(counterexample === undefined
         ? []
         : [

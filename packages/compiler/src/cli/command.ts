@@ -1,6 +1,7 @@
 /**
  * A command as data: help, parsing and the table of commands are made from it.          layer 6
  */
+import { nearest } from '@tracegrad/symbolic';
 import { parseArgs } from 'node:util';
 import { type Outside, UsageError } from './outside.js';
 
@@ -54,7 +55,11 @@ function formulasLast(args: readonly string[], options: Command['options']): str
     else {
       const [option = ''] = arg.slice(2).split('=');
       const known = Object.hasOwn(options, option) ? options[option] : undefined;
-      if (known === undefined) throw new UsageError(`There is no option "${arg.slice(0, 40)}".`);
+      if (known === undefined) {
+        const near = nearest(option, Object.keys(options));
+        const guess = near === undefined ? '' : ` Did you mean --${near}?`;
+        throw new UsageError(`There is no option "${arg.slice(0, 40)}".${guess}`);
+      }
       const next = args[i + 1];
       if (known.value === undefined || arg.includes('=')) named.push(arg);
       else if (next === undefined || next.startsWith('--'))
@@ -80,6 +85,7 @@ export function given({ name }: Named, { options }: Command, args: readonly stri
     try {
       return parse();
     } catch (error) {
+      if (error instanceof UsageError) throw error;
       throw new UsageError(
         `${name}: ${error instanceof Error ? (/^[^.]*/.exec(error.message)?.[0] ?? '') : String(error)}.`,
       );

@@ -6,6 +6,7 @@ import {
   dimNames,
   type DeriveOptions,
   nodeCount,
+  type Notice,
   shapeText,
   toLatex,
   toMathml,
@@ -18,7 +19,7 @@ import { located } from './failure.js';
 import { modelJson, modelText } from './model.js';
 import { type Outside, UsageError } from './outside.js';
 import { derivationLines, stepsJson, type Telling, tellingOf, tellingOptions } from './steps.js';
-import { conventionNote, deriveOptions, variableOptions, variablesText } from './variables.js';
+import { conventionNote, deriveOptions, noticeLines, variableOptions, variablesText } from './variables.js';
 
 const formats = ['text', 'latex', 'mathml', 'json'] as const;
 type Format = (typeof formats)[number];
@@ -38,10 +39,17 @@ const takenNames = ({ variables }: DeriveOptions): readonly string[] => [
   ...Object.values(variables).flatMap(({ size }) => size.flatMap(dim => [...dimNames(dim ?? 1)])),
 ];
 
-function deriveExpression(given: Given, { stdout }: Outside, format: Format, telling: Telling): ExitCode {
+/** A notice in the language asked for. */
+const noticeJson =
+  ({ language }: Telling) =>
+  ({ code, about, says }: Notice) => ({ code, about, says: says[language] });
+
+function deriveExpression(given: Given, { stdout, stderr }: Outside, format: Format, telling: Telling): ExitCode {
   const [source = ''] = wordsOf(given, 'The expression');
-  const options = located(source, () => deriveOptions(given, source));
-  const { expression, layout, derivation, projection, assumptions } = located(source, () => derive(source, options));
+  const { options, notices: decided } = located(source, () => deriveOptions(given, source));
+  const found = located(source, () => derive(source, options));
+  const { expression, layout, derivation, projection, assumptions } = found;
+  const notices = [...decided, ...(found.notices ?? [])];
   const avoid = takenNames(options);
   const by = options.wrt;
   if (format === 'json') {
@@ -57,6 +65,7 @@ function deriveExpression(given: Given, { stdout }: Outside, format: Format, tel
       nodes: nodeCount(expression, { avoid }),
       ...(projection === undefined ? {} : { projection }),
       ...(assumptions === undefined ? {} : { assumptions }),
+      ...(notices.length === 0 ? {} : { notices: notices.map(noticeJson(telling)) }),
       ...(telling.level === undefined ? {} : stepsJson(derivation, telling)),
     };
     stdout(`${JSON.stringify(answer, null, 2)}\n`);
@@ -66,6 +75,8 @@ function deriveExpression(given: Given, { stdout }: Outside, format: Format, tel
     const told = format === 'latex' ? derivationLines(derivation, telling, format) : [];
     const result = format === 'latex' ? toLatex(expression, { avoid }) : toMathml(expression, { avoid });
     stdout(`${[...told, ...(told.length === 0 ? [] : ['']), result].join('\n')}\n`);
+    // What is printed may be read by a program, so that notices go beside it.
+    noticeLines(notices, telling.language).forEach(line => stderr(`${line.trim()}\n`));
     return 0;
   }
   const within = projection === undefined ? '' : `, within ${projection} ${by}`;
@@ -76,6 +87,7 @@ function deriveExpression(given: Given, { stdout }: Outside, format: Format, tel
     toText(expression, { avoid }),
     `  ${layoutText[layout] ?? layout} by ${by}${within}, ${shapeText(expression.shape)}; ${variablesText(options.variables)}`,
     ...(assumptions === undefined ? [] : [`  assumes: ${assumptions.join(', ')}`]),
+    ...noticeLines(notices, telling.language),
   ];
   stdout(`${lines.join('\n')}\n`);
   return 0;

@@ -1,7 +1,14 @@
 /**
  * Declarations of variables on the command line: `A:n,n,symmetric`.                      layer 6
  */
-import { byConvention, type DeriveOptions, type Variable } from '@tracegrad/symbolic';
+import {
+  byConvention,
+  conventionNotices,
+  type DeclarationText,
+  type DeriveOptions,
+  type Notice,
+  type Variable,
+} from '@tracegrad/symbolic';
 import type { Given, Option } from './command.js';
 import { UsageError } from './outside.js';
 
@@ -19,6 +26,9 @@ const flags: Readonly<Record<string, Facts>> = {
   positive: { positive: true },
   sumsToOne: { sumsToOne: true },
 };
+
+/** Words that are facts, said otherwise or of other systems, and no sizes. */
+const misspelt = /^(sym|hermit|spd|psd|pos|diag|sums?[-_]?to|prob|simplex|lower|upper|triang|skew|orth|unitary)/i;
 
 /** Options that the commands over one expression share. */
 export const variableOptions: Readonly<Record<string, Option>> = {
@@ -42,6 +52,17 @@ function declaration(text: string): Declaration {
   const parts = rest.split(',').map(part => part.trim());
   const isFlag = (part: string): boolean => Object.hasOwn(flags, part);
   const sizes = parts.filter(part => part !== '' && !isFlag(part));
+  const firstFlag = parts.some(isFlag) ? parts.findIndex(isFlag) : parts.length;
+  // Sizes come first: a word behind two of them, or behind a fact, was meant as a fact.
+  const stray =
+    sizes[2] ??
+    sizes.find(size => misspelt.test(size)) ??
+    parts.slice(firstFlag).find(part => part !== '' && !isFlag(part));
+  if (colon >= 1 && stray !== undefined) {
+    throw new UsageError(
+      `--var ${name.slice(0, 40)}: there is no fact "${stray.slice(0, 40)}"; there are ${Object.keys(flags).join(', ')}.`,
+    );
+  }
   const facts = Object.assign({}, ...parts.filter(isFlag).map(part => flags[part])) as Facts; // flags of one type each
   const [rows, columns] = sizes;
   if (colon < 1 || sizes.length > 2 || (rows === undefined && Object.keys(facts).length === 0)) {
@@ -53,11 +74,24 @@ function declaration(text: string): Declaration {
   return { name, facts, ...(rows === undefined ? {} : { size: [dim(rows), dim(columns ?? '1')] }) };
 }
 
+/** How a declaration is written here. */
+const asVar: DeclarationText = (name, size) => `--var ${name}:${size}`;
+
+export interface WithNotices {
+  readonly options: DeriveOptions;
+  /** What the convention decided that a reader may not expect. */
+  readonly notices: readonly Notice[];
+}
+
+/** Notices as lines beneath a result. */
+export const noticeLines = (notices: readonly Notice[], language: 'en' | 'zh' = 'en'): readonly string[] =>
+  notices.map(({ says }) => `  ${language === 'zh' ? '注意：' : 'note: '}${says[language]}`);
+
 /**
  * What to derive, with every name declared.
  * @throws {UsageError} for a malformed option; {TracegradError} as `byConvention`
  */
-export function deriveOptions(given: Given, source: string): DeriveOptions {
+export function deriveOptions(given: Given, source: string): WithNotices {
   const wrt = given.text('wrt');
   if (wrt === undefined) throw new UsageError('--wrt NAME is missing: the variable to differentiate by.');
   const order = given.text('order') ?? '1';
@@ -68,11 +102,8 @@ export function deriveOptions(given: Given, source: string): DeriveOptions {
   const sized = declared.flatMap(({ name, size, facts }): [string, Variable][] =>
     size === undefined ? [] : [[name, { size, ...facts }]],
   );
-  const options = byConvention(source, {
-    wrt,
-    variables: Object.fromEntries(sized),
-    order: order === '2' ? 2 : 1,
-  });
+  const asGiven: DeriveOptions = { wrt, variables: Object.fromEntries(sized), order: order === '2' ? 2 : 1 };
+  const options = byConvention(source, asGiven, asVar);
   const inferred = declared.filter(({ size }) => size === undefined);
   const variables = { ...options.variables };
   for (const { name, facts } of inferred) {
@@ -82,7 +113,7 @@ export function deriveOptions(given: Given, source: string): DeriveOptions {
     }
     variables[name] = { ...known, ...facts };
   }
-  return { ...options, variables };
+  return { options: { ...options, variables }, notices: conventionNotices(asGiven, options, asVar) };
 }
 
 /** `x: n×1, A: n×n symmetric`. */

@@ -4,7 +4,7 @@
  * Text in, `derive` out: the variables give shapes and facts, the first and second identification theorems of Magnus &
  * Neudecker give the derivative, facts about the variable project it, and named rewrites make it short.
  */
-import { TracegradError, quoted } from '../errors.js';
+import { checkText, quoted, TracegradError, withinStack } from '../errors.js';
 import { dimNames, dimProduct, isScalar, parseDim, type Shape, shapeText } from '../expr/dim.js';
 import type { Expr, Named, Sym } from '../expr/expr.js';
 import { call } from '../expr/functions.js';
@@ -23,6 +23,8 @@ import { type Assumptions, checkFacts, type SymbolFacts } from './facts.js';
 import { gradientOf } from './gradient.js';
 import { derivativeByScalar, jacobianOf } from './jacobian.js';
 import { mirror } from './simplify/assumed.js';
+import { type Notice, noticesOf } from './notices.js';
+import { checkOptions, unknownWrt } from './options.js';
 import { shortened, steadied } from './shortened.js';
 
 export interface Variable extends SymbolFacts {
@@ -48,6 +50,8 @@ export interface Derived {
   readonly projection?: 'symmetric' | 'diagonal';
   /** What the formula needs and the expression does not, such as `A is invertible`; absent if nothing. */
   readonly assumptions?: readonly string[];
+  /** What a reader should know though nothing is wrong; absent if nothing. */
+  readonly notices?: readonly Notice[];
 }
 
 export interface Problem {
@@ -79,11 +83,14 @@ const isUnmistakable = (name: string, all: readonly string[], sizes: ReadonlySet
   !sizes.has(name) && !all.includes(`d${name}`) && !all.some(other => name === `d${other}`);
 
 /** Text and declarations as expressions. @throws {TracegradError} */
-export function problemOf(source: string, { wrt, variables }: DeriveOptions): Problem {
+export function problemOf(source: string, options: DeriveOptions): Problem {
+  checkText('The expression', source);
+  checkOptions(options);
+  const { wrt, variables } = options;
   const declared = declarations(variables);
   const X = declared.get(wrt);
   if (X === undefined) {
-    throw new TracegradError('unknown-variable', `The variable of differentiation ${quoted(wrt)} is not declared.`);
+    throw unknownWrt(wrt, declared.keys(), `variables: { ${wrt.slice(0, 40)}: { size: [1] } }`);
   }
   const sizes = new Set([...declared.values()].flatMap(({ shape }) => shape.flatMap(dimNames)));
   const { withDefinitions, settle } = elaborator({
@@ -184,6 +191,7 @@ export function deriveProblem({ F, X, facts, shapes, names = [] }: Problem, orde
   }
   const expression = asDerivative(shortened(result, usable, record), shapes);
   const assumptions = assumptionsOf(F, expression, usable);
+  const notices = noticesOf(F, X);
   return {
     expression: withNames(expression, names),
     layout,
@@ -191,6 +199,7 @@ export function deriveProblem({ F, X, facts, shapes, names = [] }: Problem, orde
     source: withNames(F, names),
     ...(structure === undefined ? {} : { projection: structure }),
     ...(assumptions.length === 0 ? {} : { assumptions }),
+    ...(notices.length === 0 ? {} : { notices }),
   };
 }
 
@@ -200,4 +209,4 @@ export function deriveProblem({ F, X, facts, shapes, names = [] }: Problem, orde
  * @throws {TracegradError} if the text or the declarations are wrong, or the derivative has no closed form
  */
 export const derive = (source: string, options: DeriveOptions): Derived =>
-  deriveProblem(problemOf(source, options), options.order ?? 1);
+  withinStack('The expression', () => deriveProblem(problemOf(source, options), options.order ?? 1));

@@ -4,7 +4,7 @@
  * How a parameter starts follows from its *declared* rank: one that is declared ['n', 'd'] is a matrix also where d is 1,
  * which its numbers cannot tell.
  */
-import { quoted, TracegradError } from '../errors.js';
+import { checkKeys, quoted, shownValue, TracegradError } from '../errors.js';
 import { parseDim, type Shape } from '../expr/dim.js';
 import type { Facts, Parameter, StartRule } from './cell.js';
 
@@ -23,31 +23,6 @@ export function shapeOfSize(name: string, size: Size): Shape {
   return [parseDim(rows), parseDim(columns)];
 }
 
-/** How many letters must change to make one word of another. */
-function changes(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-/** @throws {TracegradError} `bad-declaration` for a key that is not known, naming the nearest one that is */
-export function checkKeys(name: string, entry: object, known: readonly string[]): void {
-  const unknown = Object.keys(entry).find(key => !known.includes(key));
-  if (unknown === undefined) return;
-  const shown = unknown.slice(0, 40);
-  const [nearest = ''] = [...known].sort((a, b) => changes(shown, a) - changes(shown, b));
-  throw new TracegradError('bad-declaration', `${quoted(name)} has no ${quoted(shown)}.`, {
-    hint: `${nearest}? There are ${known.join(', ')}`,
-  });
-}
-
 export const factNames = [
   'symmetric',
   'psd',
@@ -55,6 +30,15 @@ export const factNames = [
   'positive',
   'sumsToOne',
 ] as const satisfies readonly (keyof Facts)[];
+/** What is said of a name is true or false. @throws {TracegradError} `bad-declaration` */
+export function checkFlags(name: string, flags: Readonly<Record<string, unknown>>): void {
+  for (const [flag, value] of Object.entries(flags)) {
+    if (value === undefined || typeof value === 'boolean') continue;
+    const message = `${flag} of ${quoted(name)} is true or false, not ${shownValue(value)}.`;
+    throw new TracegradError('bad-declaration', message);
+  }
+}
+
 const startRules: readonly unknown[] = ['glorot', 'orthogonal', 'identity'] satisfies readonly StartRule[];
 
 /** @throws {TracegradError} `bad-declaration` for a rule that is none, or that cannot make what is declared */
@@ -77,8 +61,9 @@ export function parameterOf(name: string, definition: ParameterDefinition): Para
   // What comes from a file may be anything; what has no size is looked at as one.
   const isObject = typeof definition === 'object' && definition !== null && 'size' in definition;
   const entry = isObject ? definition : { size: definition };
-  checkKeys(name, entry, ['size', 'start', ...factNames]);
+  checkKeys(quoted(name), entry, ['size', 'start', ...factNames]);
   const { size, start: given, ...facts } = entry;
+  checkFlags(name, facts);
   const shape = shapeOfSize(name, size);
   const bound = factNames.find(fact => fact !== 'positive' && facts[fact] === true);
   if (bound !== undefined) {

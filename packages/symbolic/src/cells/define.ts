@@ -4,7 +4,7 @@
  * The data is what a file, a web page and a test can hold (DESIGN §3.3). Everything that can be wrong with it is found
  * here, with the equation and the shapes in the message; a `Cell` is right by construction.
  */
-import { quoted, TracegradError } from '../errors.js';
+import { checkKeys, entriesOf, quoted, shownValue, TracegradError, withinStack } from '../errors.js';
 import { dimNames, isScalar, type Shape, sameShape, shapeText } from '../expr/dim.js';
 import type { Index } from '../expr/expr.js';
 import { type Declared, elaborator } from '../language/elaborate.js';
@@ -14,7 +14,8 @@ import type { SyntaxEquation } from '../language/syntax.js';
 import { unknown } from '../language/size-inference.js';
 import { checkFacts } from '../calculus/facts.js';
 import type { Cell, Equation, Facts, Initial, Input, Parameter } from './cell.js';
-import { checkKeys, factNames, type ParameterDefinition, parameterOf, shapeOfSize, type Size } from './declaration.js';
+import { checkFlags, factNames, type ParameterDefinition, parameterOf, shapeOfSize, type Size } from './declaration.js';
+import { checkForm, checkLeftSide, checkStartName, checkState } from './form.js';
 import { stagesOf } from './order.js';
 import { checkReach, type Start } from './reach.js';
 import { syntaxOrder, usesIn } from './syntax-order.js';
@@ -58,10 +59,14 @@ interface Starts {
 
 function startsOf(of: string, shape: Shape, initial: InitialDefinition | undefined): Starts {
   const entries: readonly (readonly [string, string | 0])[] =
-    initial === undefined ? [] : typeof initial === 'object' ? Object.entries(initial) : [['0', initial]];
+    initial === undefined
+      ? []
+      : typeof initial === 'object'
+        ? entriesOf(`The initial of ${quoted(of)}`, initial)
+        : [['0', initial]];
   const odd = entries.find(([, name]) => name !== 0 && typeof name !== 'string');
   if (odd !== undefined) {
-    const message = `The start value of ${quoted(of)} at step ${odd[0]} is ${String(odd[1])}: a name, or 0 for zero.`;
+    const message = `The start value of ${quoted(of)} at step ${odd[0]} is ${shownValue(odd[1])}: a name, or 0 for zero.`;
     throw new TracegradError('bad-declaration', message, { hint: `initial: '${of}0', or initial: 0` });
   }
   const starts = entries.map(([index, name]) => ({ name, of, index: indexOf(index, of), shape }));
@@ -88,7 +93,10 @@ function within<T>(subject: string, work: () => T): T {
  * The cell that the data describes.
  * @throws {TracegradError} with the code of what is wrong, naming the equation
  */
-export function defineCell(definition: CellDefinition): Cell {
+export const defineCell = (definition: CellDefinition): Cell => withinStack('The cell', () => defined(definition));
+
+function defined(definition: CellDefinition): Cell {
+  checkForm(definition);
   const names = new Set<string>();
   const declare = (name: string): string => {
     const declared = declaredName(name);
@@ -100,14 +108,15 @@ export function defineCell(definition: CellDefinition): Cell {
   };
 
   const declared = new Map<string, Parameter>();
-  for (const [name, parameter] of Object.entries(definition.parameters ?? {}))
+  for (const [name, parameter] of entriesOf('parameters', definition.parameters))
     declared.set(declare(name), parameterOf(name, parameter));
   const parameters = new Map([...declared].map(([name, { shape }]) => [name, shape] as const));
   const inputs = new Map<string, Input>();
   const initials: Initial[] = [];
-  for (const [name, entry] of Object.entries(definition.inputs ?? {})) {
-    checkKeys(name, entry, ['size', 'once', 'initial', ...factNames]);
+  for (const [name, entry] of entriesOf('inputs', definition.inputs)) {
+    checkKeys(`The input ${quoted(name)}`, entry, ['size', 'once', 'initial', ...factNames]);
     const { size, once, initial, ...facts } = entry;
+    checkFlags(name, { once, ...facts });
     const shape = shapeOfSize(name, size);
     checkFacts(name, shape, facts);
     inputs.set(declare(name), { name, shape, once: once === true, facts });
@@ -115,8 +124,8 @@ export function defineCell(definition: CellDefinition): Cell {
   }
   const atZero: Start[] = [];
   const states = new Map<string, Shape>();
-  for (const [name, entry] of Object.entries(definition.states ?? {})) {
-    checkKeys(name, entry, ['size', 'initial']);
+  for (const [name, entry] of entriesOf('states', definition.states)) {
+    checkState(name, entry);
     const { size, initial } = entry;
     const shape = shapeOfSize(name, size);
     states.set(declare(name), shape);
@@ -127,13 +136,21 @@ export function defineCell(definition: CellDefinition): Cell {
   for (const [i, { name, shape }] of initials.entries()) {
     const first = initials.find(other => other.name === name);
     // One symbol may start several states of its shape.
-    if (first === initials[i]) declare(name);
-    else if (first !== undefined && !sameShape(first.shape, shape)) {
+    if (first === initials[i]) {
+      checkStartName(name, parameters);
+      declare(name);
+    } else if (first !== undefined && !sameShape(first.shape, shape)) {
       const shapes = `${shapeText(first.shape)} and ${shapeText(shape)}`;
       throw new TracegradError('bad-declaration', `The start value ${quoted(name)} would be ${shapes}.`);
     }
   }
 
+  const equated = new Set<string>();
+  const roleOf = (name: string): string | undefined => {
+    if (parameters.has(name)) return 'a parameter';
+    if (inputs.has(name)) return 'an input';
+    return initials.some(initial => initial.name === name) ? 'a start value' : undefined;
+  };
   const parsed = definition.equations.map(text => {
     const equation = within(`equation ${quoted(text)}`, () =>
       parseEquation(text, { declared: name => names.has(name) }),
@@ -143,7 +160,10 @@ export function defineCell(definition: CellDefinition): Cell {
         position: equation.position,
       });
     }
-    if (!states.has(equation.name)) declare(equation.name);
+    const { name } = equation;
+    checkLeftSide(equation, roleOf, equated);
+    equated.add(name);
+    if (!states.has(name)) declare(name);
     return { text, equation };
   });
   const computed = new Set(parsed.map(({ equation }) => equation.name));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { derive } from '../calculus/derive.js';
 import { TracegradError } from '../errors.js';
 import { toText } from '../print/text.js';
 import { check } from './check.js';
@@ -23,13 +24,19 @@ describe('derivatives pass', () => {
     ['exp(a*A)', 'a', 2],
     ['3*tr(X)', 'X', 1],
     ['norm1(x)', 'x', 1],
-    ['a', 'x', 1],
   ] as const)('%s by %s, order %i', (source, wrt, order) => {
     const options = byConvention(source, { wrt, variables: {}, order });
     const { passed, maxRelativeError, points } = check(source, options);
     expect(maxRelativeError).toBeLessThan(1e-7);
     expect(passed).toBe(true);
     expect(points).toHaveLength(3);
+  });
+
+  it('by a variable that is declared and does not occur, which gives zero with a notice', () => {
+    const options = byConvention('a', { wrt: 'x', variables: { x: n } });
+    expect(check('a', options).passed).toBe(true);
+    expect(derive('a', options).notices?.map(({ code }) => code)).toEqual(['absent-variable']);
+    expect(() => byConvention('sum(x)', { wrt: 'X', variables: {} })).toThrow('"X" is not declared');
   });
 
   it('within symmetric and diagonal matrices, and on the simplex', () => {

@@ -4,7 +4,7 @@
  * A size is a monomial: a positive integer times names, `3`, `n`, `2*k*n`. Monomials are closed under the products
  * that vec and the Kronecker product need, and as canonical strings (names sorted) they compare with `===`.
  */
-import { TracegradError, quoted } from '../errors.js';
+import { quoted, shownValue, TracegradError } from '../errors.js';
 
 export type Dim = number | string;
 export type Shape = readonly [rows: Dim, columns: Dim];
@@ -52,6 +52,10 @@ export function parseDim(declared: number | string): Dim {
   if (typeof declared === 'number') {
     if (Number.isSafeInteger(declared) && declared > 0) return declared;
     throw new TracegradError('bad-declaration', `A size is a positive integer or a name, not ${declared}.`);
+  }
+  if (typeof declared !== 'string') {
+    const message = `A size is a positive integer or a name, not ${shownValue(declared)}.`;
+    throw new TracegradError('bad-declaration', message);
   }
   const parts = declared.split('*').map(part => part.trim());
   const valid = parts.every(part => NAME.test(part) || /^[1-9][0-9]{0,14}$/.test(part));

@@ -102,13 +102,15 @@ function named(size: Extent, fresh: () => string): void {
 
 /**
  * The shape of every name in a text: as declared, or by convention with inferred sizes.
- * @param also names that get a shape even where the text does not mention them, such as the variable of differentiation
+ * @param also names that get a shape even where the text does not mention them
+ * @param kinds what some names are, whatever the convention says
  * @throws {TracegradError} as the parser does, and `shape-mismatch` if the shapes cannot fit
  */
 export function shapesByConvention(
   source: string,
   declared: ReadonlyMap<string, Shape>,
   also: readonly string[] = [],
+  kinds: ReadonlyMap<string, NameKind> = new Map(),
 ): ReadonlyMap<string, Shape> {
   const syntax = parseExpression(source, { declared: name => declared.has(name) });
   const { values, sizes: sizeUses } = freeNames(syntax);
@@ -116,7 +118,7 @@ export function shapesByConvention(
   const sizes = new Set([...declaredSizes, ...sizeUses]);
   const open = new Map<string, OpenShape>(declared);
   for (const name of [...values, ...also]) {
-    if (!open.has(name) && !sizes.has(name)) open.set(name, shapeOfKind[kindByConvention(name)]());
+    if (!open.has(name) && !sizes.has(name)) open.set(name, shapeOfKind[kinds.get(name) ?? kindByConvention(name)]());
   }
   const { withDefinitions, settle } = elaborator({
     declared: name => {

@@ -12,7 +12,7 @@ import { number, size, symbol } from '../expr/raw.js';
 import { series } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
 import { called } from './calls.js';
-import { chained, raised } from './operators.js';
+import { chained, type Link, raised } from './operators.js';
 import type { OpenShape } from './size-inference.js';
 import type { Syntax, SyntaxDefinition, SyntaxWithDefinitions } from './syntax.js';
 import { knownSize, shapes as newShapes, type Typed } from './typed.js';
@@ -109,11 +109,18 @@ export function elaborator(scope: Scope): Elaborator {
         const signed = (): Expr[] => operands.map(({ sign, A }) => (sign === '-' ? negative(A.build()) : A.build()));
         return node(head.A.shape, () => sum(...signed()));
       },
-      chain: ({ first, rest }) =>
-        rest.reduce((a, { op, operand, position: at }) => {
-          const whole = source.slice(position, operand.end);
-          return chained(shapes, op, { a, b: of(operand), at, whole });
-        }, of(first)),
+      chain: ({ first, rest }) => {
+        const head = of(first);
+        const links: { readonly B: Typed; readonly join: Link['join'] }[] = [];
+        let a = head;
+        for (const { op, operand, position: at } of rest) {
+          const B = of(operand);
+          const { shape, join } = chained(shapes, op, { a, b: B, at });
+          links.push({ B, join });
+          a = { ...a, shape, text: source.slice(position, operand.end) };
+        }
+        return node(a.shape, () => links.reduce((A, { B, join }) => join(A, B.build()), head.build()));
+      },
       power: ({ op, base, exponent, operatorPosition }) =>
         raised(shapes, op, of(base), of(exponent), operatorPosition, text),
       call: ({ fn, args }) => called(fn, args, { shapes, isSize: scope.isSize, of, text, position }),

@@ -10,20 +10,18 @@ import { dimOf, isOpenScalar, type OpenShape } from './size-inference.js';
 import type { SyntaxOperand } from './syntax.js';
 import { both, mismatch, shaped, type Shapes, type Typed } from './typed.js';
 
-/** Two operands of a chain, where the operator stands, and the text of the whole. */
+/** Two operands of a chain, and where the operator stands. */
 interface Pair {
   readonly a: Typed;
   readonly b: Typed;
   readonly at: number;
-  readonly whole: string;
 }
 
-const made = ({ a, whole }: Pair, shape: OpenShape, build: () => Expr): Typed => ({
-  shape,
-  build,
-  text: whole,
-  position: a.position,
-});
+/** One step of a chain, a op b: its shape, and how it is made of both. Built in a loop, a long chain needs no stack. */
+export interface Link {
+  readonly shape: OpenShape;
+  readonly join: (A: Expr, B: Expr) => Expr;
+}
 
 /** A transposition that would make a product fit. */
 function fittingProduct({ a, b }: Pair): string {
@@ -38,33 +36,30 @@ function fittingProduct({ a, b }: Pair): string {
     : 'the columns of the left operand must be the rows of the right one; .* is elementwise';
 }
 
-function multiplied(shapes: Shapes, pair: Pair): Typed {
+function multiplied(shapes: Shapes, pair: Pair): Link {
   const { a, b, at } = pair;
-  if (isOpenScalar(a.shape)) return made(pair, b.shape, () => times(a.build(), b.build()));
-  if (isOpenScalar(b.shape)) return made(pair, a.shape, () => times(b.build(), a.build()));
+  if (isOpenScalar(a.shape)) return { shape: b.shape, join: times };
+  if (isOpenScalar(b.shape)) return { shape: a.shape, join: (A, B) => times(B, A) };
   if (!shapes.equate(a.shape[1], b.shape[0])) {
     const [k, l] = [dimOf(a.shape[1]) ?? '?', dimOf(b.shape[0]) ?? '?'];
     mismatch(`*: ${both(a, b)}; the inner sizes ${k} and ${l} differ.`, at, fittingProduct(pair));
   }
-  return made(pair, [a.shape[0], b.shape[1]], () => product(a.build(), b.build()));
+  return { shape: [a.shape[0], b.shape[1]], join: product };
 }
 
-function divided(pair: Pair): Typed {
-  const { a, b, at } = pair;
+function divided({ a, b, at }: Pair): Link {
   if (!isOpenScalar(b.shape)) mismatch(`/ divides by a scalar, but ${shaped(b)}.`, at, 'use ./ or inv()');
-  return made(pair, a.shape, () => times(reciprocal(b.build()), a.build()));
+  return { shape: a.shape, join: (A, B) => times(reciprocal(B), A) };
 }
 
-function elementwise(shapes: Shapes, op: '.*' | './', pair: Pair): Typed {
-  const { a, b, at } = pair;
-  const right = (): Expr => (op === '.*' ? b.build() : reciprocal(b.build()));
-  if (isOpenScalar(a.shape)) return made(pair, b.shape, () => times(a.build(), right()));
-  if (isOpenScalar(b.shape)) return made(pair, a.shape, () => times(right(), a.build()));
-  return made(pair, shapes.equal(op, a, b, at), () => hadamard(a.build(), right()));
+function elementwise(shapes: Shapes, op: '.*' | './', { a, b, at }: Pair): Link {
+  const right = (B: Expr): Expr => (op === '.*' ? B : reciprocal(B));
+  if (isOpenScalar(a.shape)) return { shape: b.shape, join: (A, B) => times(A, right(B)) };
+  if (isOpenScalar(b.shape)) return { shape: a.shape, join: (A, B) => times(right(B), A) };
+  return { shape: shapes.equal(op, a, b, at), join: (A, B) => hadamard(A, right(B)) };
 }
 
-/** a op b, one step of a chain. */
-export function chained(shapes: Shapes, op: SyntaxOperand['op'], pair: Pair): Typed {
+export function chained(shapes: Shapes, op: SyntaxOperand['op'], pair: Pair): Link {
   if (op === '*') return multiplied(shapes, pair);
   return op === '/' ? divided(pair) : elementwise(shapes, op, pair);
 }

@@ -7,7 +7,7 @@ import { type CaseVariable, caseOf, type PlainCase } from './case.js';
 import { type IndexedAnswer, indexedAnswer } from './indexed.js';
 
 export type Answer = { readonly id: unknown; readonly ms: number } & (
-  | { readonly result: string }
+  | { readonly result: string; readonly notices?: readonly string[] }
   | IndexedAnswer
   | { readonly error: string; readonly message: string; readonly position: number | null; readonly hint?: string }
 );
@@ -15,11 +15,15 @@ export type Answer = { readonly id: unknown; readonly ms: number } & (
 /** What is declared about a variable, without what belongs to the case. */
 const declared = ({ example: _, ...variable }: CaseVariable): Omit<CaseVariable, 'example'> => variable;
 
-function plainResult({ expression, variables, wrt, order }: PlainCase): string {
+function plainResult({ expression, variables, wrt, order }: PlainCase): {
+  readonly result: string;
+  readonly notices?: readonly string[];
+} {
   const named = Object.entries(variables).map(([name, variable]) => [name, declared(variable)] as const);
-  const { expression: result } = derive(expression, { wrt, variables: Object.fromEntries(named), order });
+  const { expression: result, notices } = derive(expression, { wrt, variables: Object.fromEntries(named), order });
   const sizes = named.flatMap(([, { size }]) => size.flatMap(dim => dimNames(dim ?? 1)));
-  return toText(result, { avoid: [...named.map(([name]) => name), ...sizes] });
+  const text = toText(result, { avoid: [...named.map(([name]) => name), ...sizes] });
+  return { result: text, ...(notices === undefined ? {} : { notices: notices.map(({ says }) => says.en) }) };
 }
 
 /** What went wrong, as the format says it. An overflow of the stack is a limit, too; anything else is our own fault. */
@@ -43,7 +47,7 @@ export function answer(given: unknown, place: number): Answer {
   try {
     if (!isRecord(given)) throw new TracegradError('bad-declaration', 'A case is an object.');
     const known = caseOf(given);
-    const found = known.form === 'indexed' ? indexedAnswer(known) : { result: plainResult(known) };
+    const found = known.form === 'indexed' ? indexedAnswer(known) : plainResult(known);
     return { id, ...found, ms: ms() };
   } catch (error) {
     return { id, ...failure(error), ms: ms() };

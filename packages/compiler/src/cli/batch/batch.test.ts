@@ -62,3 +62,45 @@ describe('the sample', () => {
     expect('message' in line ? line.message.length : 0).toBeLessThan(300);
   });
 });
+
+describe('what a case says twice', () => {
+  const x = { dims: ['n', '1'], shape: [3, 1] };
+  const asked = (vars: object, expr = "x'*x"): object => answer({ id: 1, expr, vars, wrt: 'x' }, 0);
+  it.each([
+    [
+      'numbers in dims and shape',
+      { x: { dims: [3, 1], shape: [4, 1] } },
+      'The shape 4×1 of "x" contradicts its dims 3×1.',
+    ],
+    [
+      'a column in one of them',
+      { x: { dims: ['n', '1'], shape: [3, 2] } },
+      'The shape 3×2 of "x" contradicts its dims n×1.',
+    ],
+    [
+      'one size in two shapes',
+      { x, A: { dims: ['n', 'n'], shape: [3, 4] } },
+      'The size n is 3 in the shape of x, but 4 in that of A.',
+    ],
+    ['a vector of two columns', { x: { dims: ['n', '2'], kind: 'vector' } }, '"x" is a vector, but its dims are n×2.'],
+    ['a scalar of n rows', { x: { ...x, kind: 'scalar' } }, '"x" is a scalar, but its dims are n×1.'],
+    ['no kind', { x: { ...x, kind: 'tensor' } }, 'The kind of "x" is scalar, vector or matrix, not "tensor".'],
+    [
+      'no shape',
+      { x: { dims: ['n', '1'], shape: [-3, 1] } },
+      'The shape of "x" is a list of numbers: [rows, columns].',
+    ],
+  ])('must agree: %s', (_, vars, message) => {
+    expect(asked(vars)).toMatchObject({ error: 'bad-declaration', message });
+  });
+  it('may be a matrix of any size', () => {
+    expect(asked({ x: { ...x, kind: 'matrix' } })).toMatchObject({ result: '2*x' });
+  });
+  it('and a variable that does not occur gives zero with a notice', () => {
+    expect(asked({ x, y: x }, "y'*y")).toMatchObject({
+      result: 'vector(0, n)',
+      notices: ['x does not occur in the expression, so the derivative is zero'],
+    });
+    expect(asked({ y: x }, "y'*y")).toMatchObject({ error: 'unknown-variable' });
+  });
+});

@@ -62,6 +62,48 @@ function expressionOf(record: JsonRecord): string {
 
 const isSize = (value: unknown): value is number | string => typeof value === 'number' || typeof value === 'string';
 
+const asNumber = (size: number | string): number => (typeof size === 'number' ? size : Number(size));
+
+/** What the case says of a size twice must agree: numbers among `dims` with `shape`, and `kind` with both. */
+function checkExample(name: string, dims: readonly (number | string)[], shape: unknown, kind: unknown): void {
+  const quoted = JSON.stringify(name.slice(0, 40));
+  if (shape !== undefined) {
+    const isCount = (size: unknown): boolean => typeof size === 'number' && Number.isSafeInteger(size) && size > 0;
+    if (!Array.isArray(shape) || shape.length < 1 || shape.length > 2 || !shape.every(isCount)) {
+      throw bad(`The shape of ${quoted} is a list of numbers: [rows, columns].`);
+    }
+    const numbers = [...(shape as readonly number[]), 1].slice(0, 2);
+    const odd = dims.findIndex((size, i) => !Number.isNaN(asNumber(size)) && asNumber(size) !== numbers[i]);
+    if (odd >= 0) throw bad(`The shape ${numbers.join('×')} of ${quoted} contradicts its dims ${dims.join('×')}.`);
+  }
+  const [rows, columns] = dims.map(String);
+  if (kind === 'vector' && columns !== '1') throw bad(`${quoted} is a vector, but its dims are ${dims.join('×')}.`);
+  if (kind === 'scalar' && (rows !== '1' || columns !== '1')) {
+    throw bad(`${quoted} is a scalar, but its dims are ${dims.join('×')}.`);
+  }
+  if (kind !== undefined && !['scalar', 'vector', 'matrix'].includes(String(kind))) {
+    throw bad(`The kind of ${quoted} is scalar, vector or matrix, not ${JSON.stringify(kind)}.`);
+  }
+}
+
+/** One size has one value in the example of a case. */
+function checkSizes(declared: readonly (readonly [name: string, variable: CaseVariable])[]): void {
+  const known = new Map<string, { readonly value: number; readonly of: string }>();
+  for (const [name, { size, example }] of declared) {
+    size.forEach((dim, i) => {
+      const value = example[i];
+      if (typeof dim !== 'string' || value === undefined || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(dim.trim())) return;
+      const before = known.get(dim.trim());
+      if (before !== undefined && before.value !== value) {
+        throw bad(
+          `The size ${dim.trim()} is ${before.value} in the shape of ${before.of}, but ${value} in that of ${name.slice(0, 40)}.`,
+        );
+      }
+      known.set(dim.trim(), { value, of: name.slice(0, 40) });
+    });
+  }
+}
+
 function variableOf(name: string, value: unknown): CaseVariable {
   if (!isRecord(value)) throw bad(`The declaration of ${JSON.stringify(name.slice(0, 40))} is no object.`);
   const shape = own(value, 'shape');
@@ -71,6 +113,7 @@ function variableOf(name: string, value: unknown): CaseVariable {
     throw bad(`The declaration of ${JSON.stringify(name.slice(0, 40))} needs dims: [rows, columns].`);
   }
   const [rows, columns = 1] = dims as readonly (number | string)[];
+  checkExample(name, [rows ?? 1, columns], shape, own(value, 'kind'));
   const is = (flag: string): boolean => own(value, flag) === true;
   const column = columns === 1 || columns === '1';
   return {
@@ -117,18 +160,26 @@ export function caseOf(record: JsonRecord): PlainCase | IndexedCase {
   const expression = expressionOf(record);
   const variables = variablesOf(record, 'vars');
   if (own(record, 'form') !== 'indexed') {
+    checkSizes(Object.entries(variables));
     return { form: 'plain', expression, variables, wrt: textOf(record, 'wrt'), order: order === 2 ? 2 : 1 };
   }
   if (order === 2) throw new TracegradError('unsupported', 'Second derivatives of a recurrence are not made.');
   const definitions = own(record, 'defs') ?? [];
   if (!Array.isArray(definitions)) throw bad('defs is no list.');
   const wrt = own(record, 'wrt');
+  const sequences = variablesOf(record, 'seqs');
+  const defined = definitions.map(definitionOf);
+  checkSizes([
+    ...Object.entries(variables),
+    ...Object.entries(sequences),
+    ...defined.map(({ name, variable }) => [name, variable] as const),
+  ]);
   return {
     form: 'indexed',
     expression,
     variables,
-    sequences: variablesOf(record, 'seqs'),
-    definitions: definitions.map(definitionOf),
+    sequences,
+    definitions: defined,
     wrt: typeof wrt === 'string' ? wrt : undefined,
   };
 }
