@@ -11,6 +11,7 @@ import { checkOptions, unknownWrt } from '../calculus/options.js';
 import { checkText, TracegradError, withinStack } from '../errors.js';
 import { isScalar, parseDim, type Shape } from '../expr/dim.js';
 import { kindByConvention, type NameKind, shapesByConvention } from '../language/convention.js';
+import { functions } from '../language/functions.js';
 import { declaredName } from '../language/names.js';
 import { greekLetter } from '../print/greek.js';
 
@@ -50,17 +51,34 @@ function shapesOrHint(
     return shapesByConvention(source, declared);
   } catch (error) {
     if (!(error instanceof TracegradError && error.code === 'shape-mismatch')) throw error;
-    const hint = avoidable(source, declared, declare);
+    const hint = avoidable(source, declared, declare) ?? sizeMeant(source, declared, declare);
     throw hint === undefined
       ? error
       : new TracegradError(error.code, error.message, { position: error.position, hint });
   }
 }
 
+const namesIn = (source: string): readonly string[] => [
+  ...new Set((source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).map(name => name.normalize('NFC')).filter(name => !functions.has(name))),
+];
+
+/** A vector by convention that fits as the size of another, as the n of 1/n*sum(x) does, as a hint. */
+function sizeMeant(source: string, declared: ReadonlyMap<string, Shape>, declare: DeclarationText): string | undefined {
+  const vectors = namesIn(source).filter(name => !declared.has(name) && kindByConvention(name) === 'vector');
+  for (const size of vectors.slice(0, mostTried)) {
+    for (const of of vectors.slice(0, mostTried).filter(name => name !== size)) {
+      const shapes = fitting(source, new Map([...declared, [of, [size, 1] as const]]), new Map());
+      if (shapes !== undefined && !shapes.has(size)) {
+        return `${size} is a vector by convention; ${declare(of, size)} makes it the size of ${of}`;
+      }
+    }
+  }
+  return undefined;
+}
+
 /** The fewest other decisions that make the shapes fit, as a hint. */
 function avoidable(source: string, declared: ReadonlyMap<string, Shape>, declare: DeclarationText): string | undefined {
-  const names = new Set((source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).map(name => name.normalize('NFC')));
-  const tried = [...names]
+  const tried = namesIn(source)
     .flatMap((name): [string, NameKind][] => {
       const kind = declared.has(name) ? undefined : otherKind(name);
       return kind === undefined ? [] : [[name, kind]];

@@ -7,8 +7,9 @@
  */
 import { TracegradError, quoted } from '../errors.js';
 import { deepestNesting, tooDeep } from './brackets.js';
-import { functions, otherSpellings } from './functions.js';
+import { functions } from './functions.js';
 import { reservedWords } from './names.js';
+import { hintFor } from './other-functions.js';
 import { operandEnd, operandStart, powerStart, spelled } from './operand-extent.js';
 import type { Token } from './scan.js';
 import { indexAt } from './sequence-index.js';
@@ -100,9 +101,23 @@ function checkName(tokens: readonly Token[], at: number, declared: (name: string
   }
   throw new TracegradError('unknown-function', `There is no function ${quoted(name)}.`, {
     position,
-    hint: otherSpellings.get(name) ?? `${hint}, if a product is meant`,
+    hint: hintFor(name) ?? (mayBeFactor(tokens, at) ? hint : `there are ${[...functions.keys()].join(' ')}`),
   });
 }
+
+/** Whether a product may have been meant: of a name as short as names are, with one thing in brackets. */
+function mayBeFactor(tokens: readonly Token[], at: number): boolean {
+  const inside = tokens.slice(at + 1, operandEnd(tokens, at + 1) + 1);
+  return (tokens[at]?.spelling.length ?? 0) <= 2 && !inside.some(({ spelling }) => spelling === ',');
+}
+
+const reservedHints: ReadonlyMap<string, string> = new Map([
+  ['mod', 'there is no remainder: it has no derivative'],
+  ...['not', 'and', 'or', 'xor'].map((word): [string, string] => [word, 'there are no conditions']),
+  ...['true', 'false'].map((word): [string, string] => [word, '1 or 0']),
+  ...['null', 'undefined', 'NaN', 'Infinity'].map((word): [string, string] => [word, 'what is not there is left out']),
+  ...['to', 'in', 'end'].map((word): [string, string] => [word, `another name, as ${word}_`]),
+]);
 
 function reservedWord(name: string, position: number): TracegradError {
   return name === 'where'
@@ -110,7 +125,10 @@ function reservedWord(name: string, position: number): TracegradError {
         position,
         hint: 'expression where s = …; u = …',
       })
-    : new TracegradError('syntax', `${quoted(name)} is a reserved word.`, { position });
+    : new TracegradError('syntax', `${quoted(name)} is a reserved word.`, {
+        position,
+        hint: reservedHints.get(name),
+      });
 }
 
 function missingOperand(tokens: readonly Token[], at: number): TracegradError {

@@ -56,6 +56,16 @@ export interface Elaborator {
   readonly settle: () => void;
 }
 
+/** One entry of a vector is its product with a unit vector. */
+const entryHint = (name: string): string => `u'*${name} is an entry of ${name}, with a unit vector u`;
+
+function undeclaredHint(name: string, index: Index | undefined): string | undefined {
+  if (name === 'T' || name === 't') {
+    return `${name} is an index only; a mean over the steps is the sum times scale: 1/T, which lossAndGradients takes`;
+  }
+  return index !== undefined && index.base === '' ? entryHint(name) : undefined;
+}
+
 /** An elaborator over a scope; several expressions may share it, and with it their unknown sizes. */
 export function elaborator(scope: Scope): Elaborator {
   const shapes = newShapes();
@@ -67,7 +77,10 @@ export function elaborator(scope: Scope): Elaborator {
     const declaration = scope.declared(name);
     if (declaration === undefined) {
       if (index === undefined && scope.isSize(name)) return { shape: [1, 1], build: () => size(name), text, position };
-      throw new TracegradError('unknown-variable', `${quoted(name)} is not declared.`, { position });
+      throw new TracegradError('unknown-variable', `${quoted(name)} is not declared.`, {
+        position,
+        hint: undeclaredHint(name, index),
+      });
     }
     if (declaration.sequence === true && index === undefined) {
       const hint = `${name}[t]`;
@@ -75,7 +88,7 @@ export function elaborator(scope: Scope): Elaborator {
     }
     if (declaration.sequence !== true && index !== undefined) {
       const message = `${quoted(name)} is no sequence; it takes no index.`;
-      throw new TracegradError('syntax', message, { position, hint: name });
+      throw new TracegradError('syntax', message, { position, hint: entryHint(name) });
     }
     const [rows, columns] = declaration.shape;
     const build = (): Expr =>

@@ -40,25 +40,3 @@ export const functions: ReadonlyMap<string, Arities> = new Map<string, Arities>(
   ...elementwiseFunctions.map((name): [string, Arities] => [name, [1]]),
   ...Object.entries(structuralFunctions),
 ]);
-
-/** What people who come from other languages write, and what it is called here. */
-export const otherSpellings: ReadonlyMap<string, string> = new Map([
-  ['ln', 'log(x)'],
-  ['trace', 'tr(A)'],
-  ['Tr', 'tr(A)'],
-  ['transpose', "A'"],
-  ['inverse', 'inv(A)'],
-  ['pinv', "inv(A'*A)*A'"],
-  ['asin', 'arcsin(x)'],
-  ['acos', 'arccos(x)'],
-  ['atan', 'arctan(x)'],
-  ['norm', 'norm2(x)'],
-  ['dot', "x'*y"],
-  ['pow', 'x^2 or x.^2'],
-  ['square', 'x.^2'],
-  ['hadamard', 'A.*B'],
-  ['ones', 'vector(1, n) or matrix(1, m, n)'],
-  ['zeros', 'vector(0, n) or matrix(0, m, n)'],
-  ['identity', 'eye(n)'],
-  ['logistic', 'sigmoid(x)'],
-]);

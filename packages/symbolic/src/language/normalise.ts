@@ -91,7 +91,8 @@ const refused: ReadonlyMap<string, string> = new Map([
   ...each('𝟏𝟙', 'vector(1) or matrix(1)'),
   ...each('#%', 'there are no comments and no percentages'),
   ...each(':', 'there are no ranges; an index is t ± k, T ± k or an integer'),
-  ...each('<>!?&~@', 'there are no comparisons and no conditions'),
+  ...each('<>!?&~', 'there are no comparisons and no conditions'),
+  ...each('@', 'A*B'),
   ...each('∂∇', 'the parser derives; write the formula itself'),
 ]);
 

@@ -70,6 +70,13 @@ const largestMatrixExponent = 64;
 const exponentOf = (A: Expr): number =>
   A.kind === 'transpose' ? exponentOf(A.arg) : A.kind === 'matrixPower' ? A.exponent : 1;
 
+/** x^T is x', and e^x is exp(x): there the power is not elementwise but no power. */
+function exponentHint(base: string, exponent: string): string {
+  if (exponent === 'T' || exponent === '(T)') return `${base}'`;
+  const inner = /^\((.*)\)$/s.exec(exponent)?.[1] ?? exponent;
+  return base === 'e' ? `exp(${inner})` : 'use .^';
+}
+
 /** A ^ e or A .^ e. */
 export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: number, text: string): Typed {
   const node = (shape: OpenShape, build: () => Expr): Typed => ({ shape, build, text, position: A.position });
@@ -83,7 +90,9 @@ export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: n
     if (!isOpenScalar(e.shape)) shapes.equal('.^', A, e, at);
     return node(A.shape, () => power(A.build(), e.build()));
   }
-  if (!isOpenScalar(e.shape)) mismatch(`The exponent of ^ is a scalar, but ${shaped(e)}.`, e.position, 'use .^');
+  if (!isOpenScalar(e.shape)) {
+    mismatch(`The exponent of ^ is a scalar, but ${shaped(e)}.`, e.position, exponentHint(A.text, e.text));
+  }
   if (isOpenScalar(A.shape)) return node(A.shape, () => power(A.build(), e.build()));
   if (!shapes.equate(A.shape[0], A.shape[1])) {
     mismatch(`^ is the power of a scalar or a square matrix, but ${shaped(A)}.`, at, 'use .^');

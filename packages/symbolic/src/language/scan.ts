@@ -82,16 +82,27 @@ function decimal(spelling: string, position: number): number {
   });
 }
 
+/** Names that other languages put before their functions. */
+const modules: ReadonlySet<string> = new Set('np numpy torch tf jnp sp sympy scipy math Math F nn linalg'.split(' '));
+
+/** The name that ends before a place; X if something else does. */
+const nameBefore = (text: string, at: number): string =>
+  /[\p{L}_][\p{L}\p{N}_]{0,40}$/u.exec(text.slice(Math.max(0, at - 60), at))?.[0] ?? 'X';
+
 function strayPoint(text: string, at: number, position: number): TracegradError {
   const before = text[at - 1] ?? ' ';
   const after = text[at + 1] ?? ' ';
   const hint =
     after === "'"
       ? "A'"
-      : isDigit(before)
-        ? `${before}.0`
-        : isLetter(after)
-          ? 'there are no properties: x_y'
-          : undefined;
+      : /^T(?![\p{L}\p{N}_])/u.test(text.slice(at + 1))
+        ? `${nameBefore(text, at)}'`
+        : modules.has(nameBefore(text, at))
+          ? `${/^[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(at + 1))?.[0] ?? ''}, without ${nameBefore(text, at)}.`
+          : isDigit(before)
+            ? `${before}.0`
+            : isLetter(after)
+              ? 'there are no properties: x_y'
+              : undefined;
   return new TracegradError('syntax', 'Unexpected ".".', { position, hint });
 }

@@ -47,6 +47,17 @@ export function knownSize(extent: Extent, text: string, position: number): Dim {
   });
 }
 
+/** A matrix times a vector, entry by entry, scales its rows or its columns. */
+function scalingHint(operation: string, a: Typed, b: Typed): string | undefined {
+  if (a.text.length + b.text.length > 40) return undefined;
+  const isVector = (A: Typed): boolean => dimOf(A.shape[1]) === 1;
+  if (isVector(a) === isVector(b)) return undefined;
+  if (operation === './' && isVector(a)) return undefined;
+  const [A, x] = isVector(a) ? [b.text, a.text] : [a.text, b.text];
+  const D = operation === '.*' ? `diag(${x})` : `inv(diag(${x}))`;
+  return `${D}*(${A}) scales the rows, (${A})*${D} the columns`;
+}
+
 export function shapes(): Shapes {
   const { equate, settled } = sizeEquations();
   return {
@@ -55,14 +66,24 @@ export function shapes(): Shapes {
     equal: (operation, a, b, position) => {
       if (equate(a.shape[0], b.shape[0]) && equate(a.shape[1], b.shape[1])) return a.shape;
       const spreads = (isOpenScalar(a.shape) || isOpenScalar(b.shape)) && (operation === '+' || operation === '-');
-      const hint = spreads ? 'vector(s) or matrix(s) spreads a scalar s' : undefined;
+      const elementwise = operation === '.*' || operation === './';
+      const hint = spreads
+        ? 'vector(s) or matrix(s) spreads a scalar s'
+        : elementwise
+          ? scalingHint(operation, a, b)
+          : undefined;
       return mismatch(`${operation} needs equal shapes, but ${both(a, b)}.`, position, hint);
     },
     square: (what, A) => {
       if (!equate(A.shape[0], A.shape[1])) mismatch(`${what} needs a square matrix, but ${shaped(A)}.`, A.position);
     },
     column: (what, x) => {
-      if (!equate(x.shape[1], 1)) mismatch(`${what} needs a column vector, but ${shaped(x)}.`, x.position);
+      if (!equate(x.shape[1], 1))
+        mismatch(
+          `${what} needs a column vector, but ${shaped(x)}.`,
+          x.position,
+          `${what}(vec(${x.text})), over all entries`,
+        );
     },
   };
 }

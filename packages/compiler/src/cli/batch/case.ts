@@ -99,7 +99,7 @@ function checkSizes(declared: readonly (readonly [name: string, variable: CaseVa
           `The size ${dim.trim()} is ${before.value} in the shape of ${before.of}, but ${value} in that of ${name.slice(0, 40)}.`,
         );
       }
-      known.set(dim.trim(), { value, of: name.slice(0, 40) });
+      known.set(dim.trim(), before ?? { value, of: name.slice(0, 40) });
     });
   }
 }
