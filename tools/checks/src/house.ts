@@ -17,6 +17,7 @@ import { pageComplaints, type Shell } from './ensure-readme.js';
 import { sourceComplaints } from './ensure-sources.js';
 import { type Manifest, pinComplaints } from './ensure-versions-pinned.js';
 import { layers } from './layers.js';
+import { installComplaints } from './publication.js';
 import { repository, sources, textsBelow, type Texts, workspaces } from './repository.js';
 
 export interface Check {
@@ -83,12 +84,12 @@ async function declared(): Promise<ReadonlyMap<string, readonly string[]>> {
 export const house: readonly Check[] = [
   {
     name: 'the lock file installs everywhere',
-    complaints: async () =>
-      (
-        await Promise.all(
-          ['', 'tools/bench/', 'tools/browser/'].map(folder => json<Lock>(`${folder}package-lock.json`)),
-        )
+    complaints: async () => [
+      ...lockComplaints(await json<Lock>('package-lock.json'), oldestNode, (await manifestOf('.')).allowScripts ?? {}),
+      ...(
+        await Promise.all(['bench', 'browser'].map(folder => json<Lock>(`tools/${folder}/package-lock.json`)))
       ).flatMap(lock => lockComplaints(lock, oldestNode)),
+    ],
   },
   {
     name: 'versions are pinned',
@@ -105,6 +106,10 @@ export const house: readonly Check[] = [
       [...(await pages())].flatMap(([path, text]) =>
         linkComplaints(path, text, file => existsSync(join(repository, file))),
       ),
+  },
+  {
+    name: 'pages install what can be installed',
+    complaints: async () => installComplaints(await pages(), (await manifestOf('.')).version),
   },
   program('files are formatted', 'prettier --check --log-level warn .'),
   program('nothing for the linter', 'oxlint --deny-warnings'),

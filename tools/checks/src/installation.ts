@@ -7,10 +7,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outcomeOf } from './command.js';
+import { type Published, published } from './publication.js';
 import { repository } from './repository.js';
-
-export const published = ['symbolic', 'compiler', 'runtime'] as const;
-export type Published = (typeof published)[number];
 
 export interface Installation {
   /** Holds everything; remove it at the end. */
@@ -50,7 +48,7 @@ export async function installation(): Promise<Installation> {
 }
 
 async function tarballOf(name: Published, folder: string): Promise<Tarball> {
-  const parameters = ['pack', '--json', '--pack-destination', folder];
+  const parameters = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]; // all is built already
   const report = await printed('npm', parameters, join(repository, 'packages', name));
   const [packed] = JSON.parse(report) as { filename: string; files: { path: string }[] }[]; // npm's documented format
   if (packed === undefined) throw new Error(`npm pack made nothing of ${name}`);

@@ -8,7 +8,8 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { titleOf } from './browser.js';
 import { browserFound } from './chromium.js';
-import { installation, type Installation, printed, published } from './installation.js';
+import { installation, type Installation, printed } from './installation.js';
+import { published } from './publication.js';
 import { repository } from './repository.js';
 
 const found = browserFound();
