@@ -47,10 +47,15 @@ const moved = (data: Data, ulp: number): Data => {
 };
 
 /** The same steps and then padding that no computation may meet. */
-function padded({ B, T }: Trial, data: Data, by: number): { readonly inputs: Arrays; readonly mask: Float64Array } {
+function padded(
+  { B, T, cell }: Trial,
+  data: Data,
+  by: number,
+): { readonly inputs: Arrays; readonly mask: Float64Array } {
   const poison = [NaN, 0, Infinity];
   const inputs = Object.fromEntries(
     Object.entries(data.inputs).map(([name, values]) => {
+      if (cell.inputs.get(name)?.once === true) return [name, values];
       const width = values.length / T;
       const padding = Float64Array.from({ length: by * width }, (_, i) => poison[i % poison.length] ?? NaN);
       return [name, Float64Array.of(...values, ...padding)];

@@ -13,7 +13,7 @@ import { real } from '../numeric/real.js';
 import { rowsOf } from '../numeric/values.js';
 import { adjointCell } from './adjoint.js';
 import type { Cell } from './cell.js';
-import { defineCell } from './define.js';
+import { type CellDefinition, defineCell } from './define.js';
 import { complexStepGradient, lossOf } from './loss-differences.js';
 import { masked } from './mask.js';
 import { sampleCellValues } from './sample-cell.js';
@@ -49,11 +49,13 @@ function compared(
   tally: Tally,
   oracle: (block: Block) => number[],
 ): void {
-  for (const block of blocks(cell, values.T)) {
+  for (const block of blocks(cell, values.T).filter(({ name }) => name !== cell.mask)) {
     const key = blockKey(block);
     const matrix = found.get(key);
-    const derived = matrix === undefined ? [] : rowsOf(matrix).flat();
+    if (matrix === undefined) expect.fail(`there is no gradient by ${key}, ${what}`);
+    const derived = rowsOf(matrix).flat();
     const expected = oracle(block);
+    expect(derived.length, `${key}, ${what}`).toBe(expected.length);
     if (derived.some(Number.isNaN)) expect.fail(`${key} is NaN with a finite loss, ${what}`);
     if (!expected.every(Number.isFinite)) {
       tally.noOracle++;
@@ -89,24 +91,37 @@ test(`${runs} hard random cells: derived = numeric`, { timeout: 3_600_000 }, () 
   expect(tally.noOracle).toBeLessThan(tally.checked / 20);
 });
 
-const padded = (values: CellValues, steps: number): CellValues => ({
+/** The values with steps put in where the mask is 0, which hold what no computation may meet. */
+const spread = (cell: Cell, values: CellValues, mask: readonly number[]): CellValues => ({
   ...values,
-  T: values.T + steps,
+  T: mask.length,
   inputs: {
     ...Object.fromEntries(
       Object.entries(values.inputs).map(([name, value]) => {
-        const own = value as readonly number[][][];
+        if (cell.inputs.get(name)?.once === true) return [name, value];
+        const own = [...(value as readonly number[][][])];
         const padding = own[0]?.map(row => row.map(() => (name === 'x' ? NaN : name === 'u' ? 0 : Infinity))) ?? [];
-        return [name, [...own, ...Array.from({ length: steps }, () => padding)]];
+        return [name, mask.map(m => (m === 1 ? own.shift() : undefined) ?? padding)];
       }),
     ),
-    mask: Array.from({ length: values.T + steps }, (_, t) => [[t < values.T ? 1 : 0]]),
+    mask: mask.map(m => [[m]]),
   },
 });
+/** T ones and some zeros, at the end alone or anywhere. */
+function maskFor({ T }: CellValues, zeros: number, gaps: boolean, uniform: () => number): readonly number[] {
+  const mask = Array.from({ length: T }, () => 1);
+  for (let i = 0; i < zeros; i++) mask.splice(gaps ? Math.floor(uniform() * (mask.length + 1)) : mask.length, 0, 0);
+  return mask;
+}
+/** Whether steps are told by nothing but their order: then a gap changes nothing. */
+const knowsNoPlaces = ({ equations, loss }: CellDefinition): boolean =>
+  ![...equations, loss].some(text => /[xu]\[t[-+]|sum\(t, 2|\[1\]/.test(text ?? ''));
 
 test(`${Math.ceil(runs / 4)} hard random cells under masks = the shorter sequences`, { timeout: 3_600_000 }, () => {
   const random = generator(seed, 'hard masked cells');
-  let masks = 0;
+  const below = (count: number): number => Math.floor(random.uniform() * count);
+  const tally: Tally = { checked: 0, lossLess: 0, noOracle: 0 };
+  let [masks, withGaps] = [0, 0];
   for (let run = 0; run < runs / 4; run++) {
     const definition = hardCell(`hard-masked-${run}`, random);
     const cell = defineCell(definition);
@@ -121,22 +136,37 @@ test(`${Math.ceil(runs / 4)} hard random cells under masks = the shorter sequenc
     const loss = lossOf(cell, values);
     if (!Number.isFinite(loss)) continue;
     masks++;
-    const long = padded(values, 1 + (run % 2));
-    const what = `run ${run}: ${JSON.stringify(definition, null, 1)}`;
+    const gaps = run % 2 === 1;
+    const mask = maskFor(values, 1 + below(3), gaps, random.uniform);
+    const long = spread(cell, values, mask);
+    const what = `run ${run}, mask ${mask.join('')}: ${JSON.stringify(definition, null, 1)}`;
+    const found = gradientsOf(held, long);
+    for (const { name } of [...cell.inputs.values()].filter(({ once }) => !once))
+      for (const [i, m] of mask.entries())
+        if (m === 0)
+          expect(
+            found.get(blockKey({ name, t: i + 1 }))?.entries.every(g => g === 0),
+            `${name}[${i + 1}], ${what}`,
+          ).toBe(true);
+    if (gaps) {
+      withGaps++;
+      compared(held, long, found, what, tally, block => complexStepGradient(held, long, block).flat());
+      if (!knowsNoPlaces(definition)) continue;
+    }
     expect(Math.abs(lossOf(held, long) - loss), what).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(loss)));
-    const [short, found] = [gradientsOf(cell, values), gradientsOf(held, long)];
+    const short = gradientsOf(cell, values);
+    const places = mask.flatMap((m, i) => (m === 1 ? [i + 1] : []));
     for (const block of blocks(cell, values.T)) {
-      const expected = short.get(blockKey(block))?.entries ?? [];
+      const moved = block.t === undefined ? block : { ...block, t: places[block.t - 1] };
+      const [expected, own] = [short.get(blockKey(block))?.entries, found.get(blockKey(moved))?.entries];
+      if (expected === undefined || own?.length !== expected.length)
+        expect.fail(`there is no gradient by ${blockKey(moved)}, ${what}`);
       const scale = Math.max(1e-3, ...expected.map(Math.abs));
-      const error = Math.max(...expected.map((x, i) => Math.abs(x - (found.get(blockKey(block))?.entries[i] ?? NaN))));
+      const error = Math.max(...expected.map((x, i) => Math.abs(x - (own[i] ?? NaN))));
       if (!(error <= 1e-12 * scale)) expect.fail(`${blockKey(block)}: error ${error}, ${what}`);
     }
-    for (const name of cell.inputs.keys())
-      for (let t = values.T + 1; t <= long.T; t++)
-        expect(
-          found.get(blockKey({ name, t }))?.entries.every(g => g === 0),
-          `${name}[${t}], ${what}`,
-        ).toBe(true);
   }
+  expect(withGaps).toBeGreaterThan(runs / 64);
+  expect(tally.noOracle).toBeLessThan(tally.checked / 20);
   expect(masks).toBeGreaterThan(runs / 16);
 });
