@@ -394,6 +394,22 @@ Object.assign(faults, {
     loss: 400,
     gradients: { v: [1] },
   },
+  'a probability spelled with tanh, under a name': {
+    cell: {
+      name: 'tanh probability',
+      parameters: { w: [1] },
+      inputs: scalarInput,
+      equations: ['h[t] = tanh(w*x[t])', 'p[t] = 0.5*(1 + h[t])'],
+      loss: 'sum(t, 1, T, -log(1 - p[t]))',
+    },
+    T: 1,
+    parameters: { w: [20] },
+    inputs: { x: [1] },
+    // p = σ(2wx), and −log(1 − σ(40)) = 40 to rounding.
+    loss: 40,
+    gradients: { w: [2] },
+    inputGradients: { x: [40] },
+  },
   'log-sum-exp spelled at the last step': {
     cell: {
       name: 'last',

@@ -15,6 +15,8 @@ import { recogniser } from './uses.js';
 
 const isGrowing = (A: Expr): boolean =>
   (A.kind === 'apply' && (A.fn.name === 'exp' || A.fn.name === 'sigmoid')) || (A.kind === 'call' && A.fn === 'softmax');
+/** What can cancel against 1 under a logarithm. */
+const isSaturating = (A: Expr): boolean => A.kind === 'apply' && A.fn.name === 'tanh';
 /** Kinds through which an exponential is still seen as one. */
 const seenThrough = (A: Expr): boolean =>
   A.kind === 'sum' ||
@@ -54,53 +56,65 @@ function dividingWithin(node: Expr): Expr {
   return series(moved(from), moved(to), shift(body, -move));
 }
 
-/** A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel. */
-export function steadyForm(definitions: readonly Definition[]): (value: Expr) => Expr {
-  const byName = new Map(definitions.map(({ symbol, value }) => [symbol.name, value]));
-  const exponential = new Map<string, boolean>();
-  const isExponential = (name: string): boolean => {
-    const known = exponential.get(name);
+type Values = ReadonlyMap<string, Expr>;
+
+/** At steps of the sequence, and at the last, a name and its equation's right side are equal. */
+function isHere({ index, name }: Sym, values: Values, { before, after }: Room): boolean {
+  if (index === undefined) return true;
+  if (index.base === 't') return -before <= index.offset && index.offset <= after;
+  if (index.base === '' || index.offset !== 0) return false;
+  // At T the right side must not reach for a step before it, which a masked cell would not find.
+  const value = values.get(name);
+  return value === undefined || symbols(value).every(X => X.index === undefined || X.index.offset === 0);
+}
+
+/** The names of what holds a certain function, whatever has been named on the way, and their values put in. */
+function namesOf(values: Values, isSought: (A: Expr) => boolean) {
+  const names = new Map<string, boolean>();
+  const isName = (name: string): boolean => {
+    const known = names.get(name);
     if (known !== undefined) return known;
-    const value = byName.get(name);
-    exponential.set(name, false); // a name that leads back to itself is none
+    const value = values.get(name);
+    names.set(name, false); // a name that leads back to itself is none
     const looked = new Set<Expr>();
     const seen = (A: Expr): boolean => {
       if (looked.has(A)) return false; // or the search had ended there
       looked.add(A);
-      if (isGrowing(A) || (A.kind === 'sym' && isHere(A, noRoom) && isExponential(A.name))) return true;
+      if (isSought(A) || (A.kind === 'sym' && isHere(A, values, noRoom) && isName(A.name))) return true;
       return seenThrough(A) && children(A).some(seen);
     };
     const result = value !== undefined && seen(value);
-    exponential.set(name, result);
+    names.set(name, result);
     return result;
   };
-  /** At steps of the sequence a name and its equation's right side are equal. */
-  const isHere = ({ index, name }: Sym, { before, after }: Room): boolean => {
-    if (index === undefined) return true;
-    if (index.base === 't') return -before <= index.offset && index.offset <= after;
-    if (index.base === '' || index.offset !== 0) return false;
-    // At T the right side must not reach for a step before it, which a masked cell would not find.
-    const value = index.base === 'T' ? byName.get(name) : undefined;
-    return value === undefined || symbols(value).every(X => X.index === undefined || X.index.offset === 0);
+  return (room: Room) => {
+    const putsIn = (X: Sym): boolean => isHere(X, values, room) && isName(X.name);
+    const putIn = (A: Expr): Expr =>
+      substitute(A, X => {
+        const value = values.get(X.name);
+        if (value === undefined || !putsIn(X)) return X;
+        const { index } = X;
+        return putIn(index === undefined ? value : index.base === 'T' ? at(value, index) : shift(value, index.offset));
+      });
+    return { holdsOne: mentions(putsIn), putIn };
   };
+}
+
+/** A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel. */
+export function steadyForm(definitions: readonly Definition[]): (value: Expr) => Expr {
+  const values = new Map(definitions.map(({ symbol, value }) => [symbol.name, value]));
+  const namesInLogs = namesOf(values, A => isGrowing(A) || isSaturating(A));
+  const namesElsewhere = namesOf(values, isGrowing);
   const recognised = recogniser(definitions);
 
   const steadyWithin = (room: Room): ((A: Expr) => Expr) => {
-    const putsIn = (X: Sym): boolean => isHere(X, room) && isExponential(X.name);
-    const holdsOne = mentions(putsIn);
-    const putIn = (A: Expr): Expr =>
-      substitute(A, X => {
-        const value = byName.get(X.name);
-        if (value === undefined || !putsIn(X)) return X;
-        return putIn(
-          X.index === undefined ? value : X.index.base === 'T' ? at(value, X.index) : shift(value, X.index.offset),
-        );
-      });
+    const [inLogs, elsewhere] = [namesInLogs(room), namesElsewhere(room)];
     const done = new Map<Expr, Expr>();
     const steady = (A: Expr): Expr => {
       const known = done.get(A);
       if (known !== undefined) return known;
       let result = stabilised(dividingWithin(rebuild(A, A.kind === 'series' ? within(roomWithin(A)) : steady)));
+      const { holdsOne, putIn } = isLog(A) ? inLogs : elsewhere;
       if (isHead(A) && holdsOne(A)) {
         const open = putIn(A);
         const stable = stabilised(open);

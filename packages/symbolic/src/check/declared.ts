@@ -59,7 +59,11 @@ function shapesOrHint(
 }
 
 const namesIn = (source: string): readonly string[] => [
-  ...new Set((source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).map(name => name.normalize('NFC')).filter(name => !functions.has(name))),
+  ...new Set(
+    (source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [])
+      .map(name => name.normalize('NFC'))
+      .filter(name => !functions.has(name)),
+  ),
 ];
 
 /** A vector by convention that fits as the size of another, as the n of 1/n*sum(x) does, as a hint. */

@@ -169,7 +169,12 @@ const meanings: Readonly<Record<string, Rows>> = {
 const vector = { size: ['n'] } as const;
 const square = { size: ['n', 'n'] } as const;
 const variables: Readonly<Record<string, Variable>> = {
-  ...{ x: vector, y: vector, A: square, B: square, a: { size: [1] }, b: { size: [1] } },
+  x: vector,
+  y: vector,
+  A: square,
+  B: square,
+  a: { size: [1] },
+  b: { size: [1] },
   M: { size: ['m', 'n'] },
 };
 const valueOf = (text: string, moved: readonly number[] = x): number[][] => {

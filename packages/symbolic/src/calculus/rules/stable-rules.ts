@@ -13,7 +13,8 @@ export const stableEntries = chapterOf('simplification', [
   },
   {
     name: 'log-sigmoid',
-    statement: 'log(sigmoid(x)) = -softplus(-x),  log(1 - sigmoid(x)) = -softplus(x)',
+    statement:
+      'log(sigmoid(x)) = -softplus(-x),  log(1 - sigmoid(x)) = -softplus(x),  log(1 + tanh(x)) = log(2) - softplus(-2*x)',
     latex:
       '\\log\\sigma(x) = -\\operatorname{softplus}(-x),\\quad \\log(1 - \\sigma(x)) = -\\operatorname{softplus}(x)',
     says: { en: 'Logarithm and σ are one stable function.', zh: '对数与 σ 合为一个数值稳定的函数。' },
@@ -55,7 +56,7 @@ export const stableEntries = chapterOf('simplification', [
   },
   {
     name: 'sigmoid-complement',
-    statement: '1 - sigmoid(x) = sigmoid(-x)',
+    statement: '1 - sigmoid(x) = sigmoid(-x),  1 - 2*sigmoid(2*x) = -tanh(x)',
     latex: '1 - \\sigma(x) = \\sigma(-x)',
     says: {
       en: 'As σ(x) and σ(−x) sum to one, the shorter spelling is taken.',

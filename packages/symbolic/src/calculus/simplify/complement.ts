@@ -5,8 +5,8 @@
  */
 import { canonical, same } from '../../expr/canonical.js';
 import type { Expr } from '../../expr/expr.js';
-import { hadamard, isZero, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
-import { number, ones } from '../../expr/raw.js';
+import { hadamard, isOnes, isZero, minus, negative, numericCoefficient, sum, times } from '../../expr/linear.js';
+import { fraction, number, ones } from '../../expr/raw.js';
 import { bottomUp, nodes } from '../../expr/rewrite.js';
 import { expandedTerms, factored } from './collect.js';
 import { cost } from './cost.js';
@@ -52,6 +52,21 @@ function odd(node: Expr & { kind: 'sum' }): Expr | undefined {
   return undefined;
 }
 
+/** c − 2c σ(2z) = −c tanh(z). */
+function hyperbolic(node: Expr & { kind: 'sum' }): Expr | undefined {
+  const [one, other, more] = node.terms
+    .map(numericCoefficient)
+    .sort((a, b) => Number(isOnes(b.rest)) - Number(isOnes(a.rest)));
+  if (one === undefined || other === undefined || more !== undefined || !isOnes(one.rest)) return undefined;
+  if (!isApply(other.rest, 'sigmoid')) return undefined;
+  if (!isZero(sum(times(number(2), one.coefficient), other.coefficient))) return undefined;
+  const half = times(fraction(1, 2), other.rest.arg);
+  if (cost(half) >= cost(other.rest.arg)) return undefined;
+  return cost(negative(half)) < cost(half)
+    ? times(one.coefficient, elementwise('tanh', negative(half)))
+    : times(negative(one.coefficient), elementwise('tanh', half));
+}
+
 /** y ⊙ σ(−z) − (1 − y) ⊙ σ(z) = y − σ(z): one of a pair put in, and multiplied out. */
 function unified(node: Expr & { kind: 'sum' }): Expr | undefined {
   for (const z of pairs(node)) {
@@ -84,7 +99,7 @@ export const softplusOdd: SimplificationRule = {
   },
 };
 
-/** 1 − σ(a − b) = σ(b − a), σ(−z) (1 − σ(−z)) = σ(z) (1 − σ(z)), and σ(−z) = 1 − σ(z) where terms then meet. */
+/** 1 − σ(a − b) = σ(b − a), 1 − 2σ(2z) = −tanh(z), σ(−z) (1 − σ(−z)) = σ(z) (1 − σ(z)), and σ(−z) = 1 − σ(z) where terms then meet. */
 export const sigmoidComplement: SimplificationRule = {
   name: 'sigmoid-complement',
   rewrite: node => {
@@ -92,7 +107,7 @@ export const sigmoidComplement: SimplificationRule = {
     if (node.kind !== 'sum') return undefined;
     const z = complementOfSigmoid(node);
     const turns = z?.kind === 'sum' && cost(negative(z)) <= cost(z);
-    const to = turns ? elementwise('sigmoid', negative(z)) : (unified(node) ?? gathered(node));
+    const to = turns ? elementwise('sigmoid', negative(z)) : (hyperbolic(node) ?? unified(node) ?? gathered(node));
     return to === undefined ? undefined : { to };
   },
 };

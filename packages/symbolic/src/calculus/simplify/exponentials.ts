@@ -64,7 +64,38 @@ export function exponentsOf(A: Expr): readonly Expr[] | undefined {
 export const shareOf = (a: Expr, others: readonly Expr[]): Expr =>
   elementwise('sigmoid', isZero(a) ? negative(logAdded(others)) : minus(a, logAdded(others)));
 
-/** log A for what is positive by its form: an exponential or a sum of them, σ, 1 − σ, softmax, and powers of these. */
+/** 1 − c(1 + z) as (1 − c) − cz. */
+const multipliedOut = ({ terms }: Expr & { kind: 'sum' }): Expr =>
+  sum(
+    ...terms.flatMap(term => {
+      const { coefficient, rest } = numericCoefficient(term);
+      return rest.kind === 'sum' ? rest.terms.map(part => times(coefficient, part)) : [term];
+    }),
+  );
+
+/** log(c(1 ± tanh z)) = log 2c + log σ(±2z) and log(c(1 − tanh² z)) = log 4c + log σ(2z) + log σ(−2z), for a number c > 0. */
+export function logOfTanh(A: Expr): Expr | undefined {
+  const { coefficient, rest: whole } = numericCoefficient(A);
+  const rest = whole.kind === 'sum' ? multipliedOut(whole) : whole;
+  if (rest.kind !== 'sum' || rest.terms.length !== 2) return undefined;
+  const [one, other] = rest.terms
+    .map(numericCoefficient)
+    .sort((a, b) => Number(isOnes(b.rest)) - Number(isOnes(a.rest)));
+  if (one === undefined || other === undefined || !isOnes(one.rest)) return undefined;
+  const c = hadamard(coefficient, one.coefficient);
+  if (c.kind !== 'number' || c.value <= 0) return undefined;
+  const [plus, less] = [minus(one.coefficient, other.coefficient), sum(one.coefficient, other.coefficient)].map(isZero);
+  const isSquare = other.rest.kind === 'power' && isNumber(other.rest.exponent, 2);
+  const T = other.rest.kind === 'power' && isSquare ? other.rest.base : other.rest;
+  if (!isApply(T, 'tanh') || !(less === true || (plus === true && !isSquare))) return undefined;
+  const twice = times(number(2), T.arg);
+  const signs = isSquare ? [twice, negative(twice)] : [plus === true ? negative(twice) : twice];
+  const factor = hadamard(number(isSquare ? 4 : 2), c);
+  const logs = signs.map(z => negative(elementwise('softplus', z)));
+  return isOnes(factor) ? sum(...logs) : sum(times(elementwise('log', factor), ones(A.shape)), ...logs);
+}
+
+/** log A for what is positive by its form: an exponential or a sum of them, σ, 1 − σ, 1 ± tanh, softmax, and powers of these. */
 export function logOfPositive(A: Expr): Expr | undefined {
   if (isApply(A, 'exp')) return A.arg;
   if (isApply(A, 'sigmoid')) return negative(elementwise('softplus', negative(A.arg)));
@@ -79,6 +110,8 @@ export function logOfPositive(A: Expr): Expr | undefined {
   }
   const z = complementOfSigmoid(A);
   if (z !== undefined) return negative(elementwise('softplus', z));
+  const tanh = logOfTanh(A);
+  if (tanh !== undefined) return tanh;
   const exponents = exponentsOf(A);
   return exponents === undefined ? logOfTotal(A) : logAdded(exponents);
 }

@@ -16,6 +16,7 @@ import {
   isApply,
   logOfPositive,
   logOfProduct,
+  logOfTanh,
   shareOf,
 } from './exponentials.js';
 import type { SimplificationRule } from './rule.js';
@@ -41,9 +42,9 @@ const inverses: SimplificationRule = {
 /** log(sum(exp(x))) = logsumexp(x). */
 const logSumExp = logRule('log-sum-exp', A => (A.kind === 'call' && A.fn === 'sum' ? logOfPositive(A) : undefined));
 
-/** log σ(x) = −softplus(−x), log(1 − σ(x)) = −softplus(x). */
+/** log σ(x) = −softplus(−x), log(1 − σ(x)) = −softplus(x), log(1 + tanh x) = log 2 − softplus(−2x). */
 const logSigmoid = logRule('log-sigmoid', A =>
-  isApply(A, 'sigmoid') || complementOfSigmoid(A) !== undefined ? logOfPositive(A) : undefined,
+  isApply(A, 'sigmoid') || complementOfSigmoid(A) !== undefined ? logOfPositive(A) : logOfTanh(A),
 );
 
 const isOnePlusExp = (A: Expr): boolean => exponentsOf(A)?.length === 2 && A.kind === 'sum' && A.terms.some(isOnes);
