@@ -130,7 +130,7 @@ export function entriesOf<V>(subject: string, record: Readonly<Record<string, V>
   throw new TracegradError('bad-declaration', `${subject} is an object, name by name, not ${shownValue(record)}.`);
 }
 
-/** The texts of a list. @throws {TracegradError} `bad-declaration` for anything else */
+/** @throws {TracegradError} `bad-declaration` for anything else */
 export function checkText(subject: string, text: unknown): asserts text is string {
   if (typeof text === 'string') return;
   throw new TracegradError('bad-declaration', `${subject} is a text, not ${shownValue(text)}.`);
@@ -150,4 +150,16 @@ export function withinStack<R>(what: string, work: () => R): R {
       hint: 'name less with where, or in smaller steps',
     });
   }
+}
+
+/** Throws unless this has what a thing of its kind has; `made` says where such a thing comes from. */
+export function checkHas(what: string, value: unknown, fields: readonly string[], made: string): void {
+  if (isRecord(value) && fields.every(field => value[field] !== undefined)) return;
+  throw new TracegradError('bad-declaration', `${what} is needed, not ${shownValue(value)}.`, { hint: made });
+}
+
+/** One of a few words, if given. @throws {TracegradError} `bad-declaration` */
+export function checkWord(subject: string, word: unknown, words: readonly string[]): void {
+  if (word === undefined || words.includes(word as string)) return;
+  throw new TracegradError('bad-declaration', `${subject} is ${words.join(' or ')}, not ${shownValue(word)}.`);
 }

@@ -1,7 +1,7 @@
 /**
  * The public face of the symbolic package.                                              layer 9
  */
-export { nearest, TracegradError, type ErrorCode } from './errors.js';
+export { checkKeys, nearest, TracegradError, type ErrorCode } from './errors.js';
 
 export type { Dim, Shape } from './expr/dim.js';
 export { dimNames, dimValue, shapeText } from './expr/dim.js';
@@ -83,6 +83,7 @@ export { evaluate, stableForm } from './calculus/stable-value.js';
 export type { Notice, NoticeCode } from './calculus/notices.js';
 export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
 
+export { checkCell } from './cells/cell.js';
 export type {
   Adjoint,
   Cell,

@@ -1,7 +1,7 @@
 /**
  * Cells by name or from a file.                                                         layer 6
  */
-import { type Cell, type CellDefinition, defineCell, gallery, TracegradError } from '@tracegrad/symbolic';
+import { type Cell, type CellDefinition, defineCell, gallery } from '@tracegrad/symbolic';
 import { located } from './failure.js';
 import { isRecord, own, readJson } from './json.js';
 import { type Outside, UsageError } from './outside.js';
@@ -60,13 +60,6 @@ export function foundCell(outside: Outside, what: string): FoundCell {
     );
   }
   const definition = known ?? definitionOf(readJson(outside, what), what);
-  try {
-    const cell = located([...definition.equations, definition.loss], () => defineCell(definition));
-    return { cell, origin: known === undefined ? what : 'the gallery' };
-  } catch (error) {
-    // Fields of entries that were not looked at above may be of any type.
-    if (error instanceof TypeError)
-      throw new TracegradError('bad-declaration', `"${what}" is no cell: ${error.message}.`);
-    throw error;
-  }
+  const cell = located([...definition.equations, definition.loss], () => defineCell(definition));
+  return { cell, origin: known === undefined ? what : 'the gallery' };
 }

@@ -1,5 +1,5 @@
 /** A cell of the user's own as a module.                                                    layer 4 */
-import type { Cell } from '@tracegrad/symbolic';
+import { type Cell, checkCell, checkKeys } from '@tracegrad/symbolic';
 import { cellModule } from './cell-module.js';
 import { compiledStatement } from './compiled.js';
 import { moduleText } from './files.js';
@@ -12,6 +12,8 @@ export interface EmitOptions {
   /** The first line of the file, without the comment marks. */
   readonly origin?: string;
 }
+
+const optionNames: { readonly [O in keyof EmitOptions]-?: true } = { importPath: true, wasm: true, origin: true };
 
 export interface EmittedFile {
   /** `<name>.ts`. */
@@ -29,6 +31,8 @@ export interface EmittedFile {
  *   name that emitted models use themselves
  */
 export async function emitCell(cell: Cell, options: EmitOptions = {}): Promise<EmittedFile> {
+  checkCell(cell);
+  checkKeys('The options', options, Object.keys(optionNames));
   const {
     importPath = '@tracegrad/runtime/kernel',
     origin = 'Emitted by tracegrad emit. Do not edit.',

@@ -3,7 +3,7 @@
  *
  * Both are made from the groups and steps as they are; nothing is derived again, and nothing is said that is no step.
  */
-import { TracegradError } from '../errors.js';
+import { checkHas, checkKeys, checkWord, TracegradError } from '../errors.js';
 import type { Expr } from '../expr/expr.js';
 import { symbol } from '../expr/raw.js';
 import { toLatex } from '../print/latex.js';
@@ -21,6 +21,14 @@ export interface DerivationOptions {
   readonly language?: Language;
   /** One line for each group, or every step; every step if absent. */
   readonly level?: 'overview' | 'steps';
+}
+
+function asked(derivation: Derivation, options: DerivationOptions): DerivationOptions {
+  checkHas('A derivation', derivation, ['steps', 'context'], 'derive(…).derivation');
+  checkKeys('The options', options, ['language', 'level']);
+  checkWord('language', options.language, ['en', 'zh']);
+  checkWord('level', options.level, ['overview', 'steps']);
+  return options;
 }
 
 const headings: { readonly [K in GroupKind]: Sentence } = {
@@ -101,7 +109,7 @@ const titleOf = ({ kind, about }: Group, language: Language, print: Print): stri
  * @returns lines separated by `\n`, without one at the end; empty for a derivation without steps
  */
 export function derivationText(derivation: Derivation, options: DerivationOptions = {}): string {
-  const { language = 'en', level = 'steps' } = options;
+  const { language = 'en', level = 'steps' } = asked(derivation, options);
   let number = 0;
   let heading = '';
   const print = printer(toText, derivation.context.names);
@@ -150,7 +158,7 @@ const stepLatex = ({ rule, before, after }: Step, print: Print): readonly string
 
 /** A derivation as one `aligned` environment, the names of the rules in a column at the right; empty if there are no steps. */
 export function derivationLatex(derivation: Derivation, options: DerivationOptions = {}): string {
-  const { language = 'en', level = 'steps' } = options;
+  const { language = 'en', level = 'steps' } = asked(derivation, options);
   let heading = '';
   const print = printer(toLatex, derivation.context.names);
   const names = definitionsOf(derivation, toLatex);

@@ -4,6 +4,7 @@
  * What is derived passes through stable forms first; the value of the same expression takes the same way, so that
  * −log(1 − σ(x)) is 40 at x = 40 where its derivative is 1, and not infinite.
  */
+import { checkHas, entriesOf, withinStack } from '../errors.js';
 import { children } from '../expr/canonical.js';
 import type { Shapes } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
@@ -47,7 +48,14 @@ export function stableForm(expression: Expr): Expr {
  * what is different here is that stable forms are taken, log(1 − σ(x)) as −softplus(x).
  * @throws {TracegradError} as there
  */
-export function evaluate(expression: Expr, values: Values, declared: Shapes = {}): number[][] {
+export const evaluate = (expression: Expr, values: Values, declared: Shapes = {}): number[][] =>
+  withinStack('The expression', () => valueOf(expression, values, declared));
+
+function valueOf(expression: Expr, values: Values, declared: Shapes): number[][] {
+  checkHas('An expression', expression, ['kind', 'shape'], 'derive(…).expression');
+  entriesOf('values', values);
+  if (values === undefined) checkHas('Values', values, [], '{ x: [1, 2] }');
+  entriesOf('declared', declared);
   if (isDerivative(expression)) return literally(expression, values, declared);
   const stable = stableForm(expression);
   if (stable === expression) return literally(expression, values, declared);

@@ -5,6 +5,7 @@
  * each equation one sequence. `adjointCell` returns `DerivedCell`: adjoint equations in the same language, sorted the
  * same way, and gradients as expressions over both.
  */
+import { checkHas } from '../errors.js';
 import type { Shape } from '../expr/dim.js';
 import type { Expr, Index } from '../expr/expr.js';
 
@@ -91,3 +92,7 @@ export interface DerivedCell {
   /** By name of the input; an expression in t for a sequence. */
   readonly inputGradients: ReadonlyMap<string, Expr>;
 }
+
+/** @throws {TracegradError} `bad-declaration` for what `defineCell` has not made */
+export const checkCell = (cell: Cell): void =>
+  checkHas('A cell', cell, ['parameters', 'stages', 'loss'], 'defineCell({ name, parameters, … })');

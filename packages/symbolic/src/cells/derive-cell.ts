@@ -4,7 +4,7 @@
 import type { Derivation } from '../calculus/derivation.js';
 import type { Expr } from '../expr/expr.js';
 import { adjointCell } from './adjoint.js';
-import type { Cell, Direction } from './cell.js';
+import { type Cell, type Direction, checkCell } from './cell.js';
 
 export interface CellAdjoint {
   /** g and the name of the sequence, made unique with underscores. */
@@ -36,6 +36,7 @@ const recordOf = (map: ReadonlyMap<string, Expr>): Readonly<Record<string, Expr>
  * @throws {TracegradError} `unsupported` for a sum over t inside an equation of every step, or over steps outside 1…T
  */
 export function deriveCell(cell: Cell): CellDerivation {
+  checkCell(cell);
   const { adjointStages, gradients, inputGradients, derivation } = adjointCell(cell);
   return {
     adjoints: adjointStages.flatMap(({ direction, equations }) =>

@@ -4,7 +4,7 @@
  * Unknown fields, names that would be two things, facts where nothing can keep them: each is refused by name, because none of
  * them would be heard of again.
  */
-import { checkKeys, checkText, quoted, shownValue, TracegradError } from '../errors.js';
+import { checkKeys, checkText, entriesOf, quoted, shownValue, TracegradError } from '../errors.js';
 import type { Shape } from '../expr/dim.js';
 import type { SyntaxEquation } from '../language/syntax.js';
 import { factNames } from './declaration.js';
@@ -13,9 +13,14 @@ import { factNames } from './declaration.js';
 const cellFields = ['name', 'parameters', 'inputs', 'states', 'equations', 'loss'] as const;
 
 /** What the data must be before anything in it can be read. @throws {TracegradError} `bad-declaration` */
-export function checkForm(definition: { readonly [F in (typeof cellFields)[number]]?: unknown }): void {
+export function checkForm(
+  definition: { readonly [F in 'name' | 'equations' | 'loss']?: unknown } & {
+    readonly [F in 'parameters' | 'inputs' | 'states']?: Readonly<Record<string, unknown>>;
+  },
+): void {
   checkKeys('A cell', definition, cellFields);
   const { name, equations, loss } = definition;
+  for (const field of ['parameters', 'inputs', 'states'] as const) entriesOf(field, definition[field]);
   checkText('The name of a cell', name);
   checkText('The loss of a cell', loss);
   if (!Array.isArray(equations)) {

@@ -5,7 +5,8 @@
  * Σₜ above[t]ᵀ s[t] has just these derivatives: gs[t] = above[t] + what arrives from other steps. So a layer is one more
  * cell, and its kernels are derived like any other. What it sends further down is the gradient by its own input.
  */
-import { quoted, TracegradError } from '../errors.js';
+import { checkText, quoted, TracegradError } from '../errors.js';
+import { checkForm } from './form.js';
 import { parseEquation } from '../language/parse.js';
 import type { CellDefinition, InitialDefinition } from './define.js';
 import { usesIn } from './syntax-order.js';
@@ -22,6 +23,8 @@ const namesOf = (initial: InitialDefinition | undefined): readonly string[] =>
  * whatever is wrong with the text of an equation
  */
 export function layerOf(definition: CellDefinition, output: string): CellDefinition {
+  checkForm(definition);
+  checkText('The output of a layer', output);
   const { parameters = {}, inputs = {}, states = {} } = definition;
   const state = new Map(Object.entries(states)).get(output);
   if (state === undefined) {

@@ -15,8 +15,8 @@ import { minus, sum, times } from '../expr/linear.js';
 import { number, symbol } from '../expr/raw.js';
 import { bottomUp, nodes, series, symbols } from '../expr/rewrite.js';
 import { equationsOf } from './adjoint.js';
-import type { Cell, Equation } from './cell.js';
 import { isFiniteBeyond } from '../calculus/finite.js';
+import { type Cell, checkCell, type Equation } from './cell.js';
 import { stagesOf } from './order.js';
 import { steadyCell } from './steady-cell.js';
 
@@ -48,6 +48,7 @@ function refuseEnds(cell: Cell, computed: ReadonlySet<string>, user: string, val
  * says nothing about which step was the last but one; `bad-declaration` if the name `mask` is taken
  */
 export function masked(given: Cell): Cell {
+  checkCell(given);
   const cell = steadyCell(given);
   const equations = equationsOf(cell);
   const computed = new Set(equations.map(({ name }) => name));

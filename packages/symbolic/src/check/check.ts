@@ -4,7 +4,7 @@
  * The derived formula is evaluated, and the expression itself is differentiated numerically by complex steps, which share
  * nothing with the rules but the values of the functions. Both are done at seeded points of several sizes.
  */
-import { TracegradError, quoted } from '../errors.js';
+import { checkKeys, quoted, shownValue, TracegradError, withinStack } from '../errors.js';
 import { type DeriveOptions, deriveProblem, problemOf } from '../calculus/derive.js';
 import type { Derivation } from '../calculus/derivation.js';
 import type { Expr } from '../expr/expr.js';
@@ -81,11 +81,24 @@ function orElse<R>(first: () => R, second: () => R): R {
  * @throws {TracegradError} as `derive`; `unsupported` if the expression is finite nowhere that was looked; `limit` for a
  * variable of more than 400 entries
  */
-export function check(
-  source: string,
-  options: DeriveOptions,
-  { tolerance = 1e-6, seeds = [1, 2, 3] }: CheckOptions = {},
-): Check {
+export function check(source: string, options: DeriveOptions, settings: CheckOptions = {}): Check {
+  return withinStack('The expression', () => checked(source, options, settings));
+}
+
+function checkSettings({ tolerance, seeds }: CheckOptions): void {
+  if (tolerance !== undefined && !(typeof tolerance === 'number' && tolerance >= 0)) {
+    throw new TracegradError('bad-declaration', `tolerance is a number from 0, not ${shownValue(tolerance)}.`);
+  }
+  const isSeed = (seed: unknown): boolean => typeof seed === 'number' && Number.isSafeInteger(seed);
+  if (seeds !== undefined && !(Array.isArray(seeds) && seeds.length > 0 && seeds.every(isSeed))) {
+    throw new TracegradError('bad-declaration', `seeds is a list of whole numbers, not ${shownValue(seeds)}.`);
+  }
+}
+
+function checked(source: string, options: DeriveOptions, settings: CheckOptions): Check {
+  checkKeys('The settings', settings, ['tolerance', 'seeds']);
+  checkSettings(settings);
+  const { tolerance = 1e-6, seeds = [1, 2, 3] } = settings;
   const problem = problemOf(source, options);
   const { F } = problem;
   const { expression, layout, derivation } = deriveProblem(problem, options.order ?? 1);
@@ -100,11 +113,11 @@ export function check(
     () => drawn(value, numeric, ours),
     () => drawn(value, numeric),
   );
-  const checked = found.map((values): CheckedPoint => {
+  const drawnPoints = found.map((values): CheckedPoint => {
     const [derived, expected] = [ours(values), numeric(values)];
     return { values, derived, numeric: expected, relativeError: relativeError(derived, expected) };
   });
-  const maxRelativeError = Math.max(...checked.map(point => point.relativeError));
+  const maxRelativeError = Math.max(...drawnPoints.map(point => point.relativeError));
   return {
     passed: maxRelativeError <= tolerance,
     maxRelativeError,
@@ -112,6 +125,6 @@ export function check(
     expression,
     layout,
     derivation,
-    points: checked,
+    points: drawnPoints,
   };
 }

@@ -4,7 +4,8 @@
  * Two formulas that differ in form may still be equal, so equality is decided by values at seeded points of several
  * sizes; that they agree in form as well is said where it is so. A wrong formula is an answer, not an error.
  */
-import { TracegradError } from '../errors.js';
+import { checkOptions } from '../calculus/options.js';
+import { checkText, TracegradError, withinStack } from '../errors.js';
 import { type DeriveOptions, deriveProblem, problemOf } from '../calculus/derive.js';
 import { simplify } from '../calculus/simplify/simplify.js';
 import { same } from '../expr/canonical.js';
@@ -81,7 +82,12 @@ const seeds = [1, 2, 3];
  * @throws {TracegradError} as `derive` does for the source; for the formula `syntax`, `unknown-variable` and the like if it
  * cannot be read, but never because it is wrong
  */
-export function compare(theirFormula: string, source: string, options: DeriveOptions): Comparison {
+export const compare = (theirFormula: string, source: string, options: DeriveOptions): Comparison =>
+  withinStack('The formula', () => compared(theirFormula, source, options));
+
+function compared(theirFormula: string, source: string, options: DeriveOptions): Comparison {
+  checkText('The formula', theirFormula);
+  checkOptions(options);
   const { variables } = options;
   const problem = problemOf(source, options);
   const { expression: ours, layout } = deriveProblem(problem, options.order ?? 1);

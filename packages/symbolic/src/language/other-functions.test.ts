@@ -34,14 +34,14 @@ const total = (v: readonly number[]): number =>
   );
 const turned = (M: Rows): Rows => M[0]!.map((_, j) => M.map(row => row[j]!));
 const times = (M: Rows, N: Rows): Rows => M.map(row => turned(N).map(other => dot(row, other)));
-const det3 = ([[p, q, r], [s, t, u], [v, w, z]]: Rows): number =>
-  p! * (t! * z! - u! * w!) - q! * (s! * z! - u! * v!) + r! * (s! * w! - t! * v!);
+const det3 = (M: Rows): number => {
+  const [p = 0, q = 0, r = 0, k = 0, t = 0, u = 0, v = 0, w = 0, z = 0] = M.flat();
+  return p * (t * z - u * w) - q * (k * z - u * v) + r * (k * w - t * v);
+};
 const minor = (M: Rows, i: number, j: number): number => {
-  const [[p, q], [r, s]] = M.filter((_, k) => k !== i).map(row => row.filter((_, k) => k !== j)) as [
-    number[],
-    number[],
-  ];
-  return (i + j) % 2 === 0 ? p! * s! - q! * r! : q! * r! - p! * s!;
+  const rest = M.filter((_, k) => k !== i).map(row => row.filter((_, k) => k !== j));
+  const [p = 0, q = 0, r = 0, t = 0] = rest.flat();
+  return (i + j) % 2 === 0 ? p * t - q * r : q * r - p * t;
 };
 const cofactors = A.map((row, i) => row.map((_, j) => minor(A, i, j)));
 const inverse = turned(cofactors).map(row => row.map(entry => entry / det3(A)));

@@ -4,6 +4,7 @@
  * Read off the same notation as the text, so ear and eye get the same formula. Brackets are spoken where the text needs
  * them, because a listener cannot look back; one table of phrases per language, one reading per kind of notation.
  */
+import { checkWord } from '../errors.js';
 import type { Expr, Index } from '../expr/expr.js';
 import { greekLetter } from './greek.js';
 import type { ChainOperator, Notation, NotationKind, NotationTable } from './notation.js';
@@ -159,6 +160,7 @@ function nameSpoken(name: string, { subscript }: Phrases): string {
  */
 export function toSpeech(expr: Expr, options: SpeechOptions = {}): string {
   const { body, definitions, names } = written(expr, options);
+  checkWord('language', options.language, ['en', 'zh']);
   const say = speaker(names, phrases[options.language ?? 'en'], options.name);
   if (definitions.length === 0) return say(body);
   return phrases[options.language ?? 'en'].where(

@@ -3,7 +3,7 @@
  *
  * The names are the reader's own where the problem has some and they cost nothing, then new ones for what is repeated.
  */
-import { TracegradError } from '../errors.js';
+import { checkHas, checkKeys, checkWord, TracegradError } from '../errors.js';
 import type { Expr, Named } from '../expr/expr.js';
 import { namesOf } from '../expr/told.js';
 import { type Notation, operandsOf } from './notation.js';
@@ -61,11 +61,27 @@ function inReadersNames(expr: Expr, names: readonly Named[], avoid: readonly str
   return plain.size < best.size ? plain : best;
 }
 
+/** Options of all printers: what is none of one of them is refused as well as what is none at all. */
+const optionNames = ['where', 'avoid', 'defined', 'language', 'name', 'symbol', 'display'];
+
+function checkPrinting(given: Expr, options: PrintOptions): void {
+  checkHas('An expression', given, ['kind', 'shape'], 'derive(…).expression');
+  checkKeys('The options', options, optionNames);
+  const { where, avoid, defined } = options;
+  if (where !== undefined && typeof where !== 'boolean') checkWord('where', where, ['true', 'false']);
+  if (avoid !== undefined && typeof Object(avoid)[Symbol.iterator] !== 'function')
+    checkHas('A list of names', avoid, ['length'], "avoid: ['x']");
+  if (defined !== undefined && !Array.isArray(defined))
+    checkHas('A list of definitions', undefined, [], 'defined: [{ name, value }]');
+}
+
 /**
  * The notation of an expression, with names for shared parts unless they are not wanted.
  * @throws {TracegradError} `limit` if it is not to have names and would be too long or too deep without them.
  */
-export function written(given: Expr, { where = true, avoid = [], defined = [] }: PrintOptions = {}): Shared {
+export function written(given: Expr, options: PrintOptions = {}): Shared {
+  checkPrinting(given, options);
+  const { where = true, avoid = [], defined = [] } = options;
   const expr = namedIn(given, defined);
   const taken = [...avoid, ...defined.map(({ name }) => name)];
   const names = defined.length === 0 ? namesOf(given) : [];
