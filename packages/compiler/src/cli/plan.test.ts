@@ -16,6 +16,7 @@ async function planned(...words: readonly string[]) {
     write: nowhere,
     open: nowhere,
     kernels: async () => undefined,
+    runtimeFiles: () => undefined,
   };
   return { code: await run(['plan', ...words], outside), out, err };
 }

@@ -54,9 +54,9 @@ describe('a cell as one file', () => {
       ];
       const results = [factory(sizes, options), compiled(sizes, options)].map(model => {
         model.parameterArena.forEach((_, i, arena) => (arena[i] = Math.sin(i) / 8));
-        const x = model.parameterArena.slice(0, 1).constructor === Float64Array ? Float64Array : Float32Array;
+        const x = Float64Array.from({ length: 32 * 16 * 16 }, (_, i) => Math.cos(i));
         const given = {
-          x: x.from({ length: 32 * 16 * 16 }, (_, i) => Math.cos(i)),
+          x: model.type === 'float64' ? x : Float32Array.from(x),
           y: new Int32Array(32 * 16),
           mask: Uint8Array.from({ length: 32 * 16 }, (_, i) => (i < 400 ? 1 : 0)),
         };
