@@ -15,7 +15,8 @@ export { initialise } from './training/initialise.js';
 export { sample, softmax } from './training/sample.js';
 export { loadWeights, savedWeights } from './weights/model.js';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.js';
-export type { Tensor, TensorFile } from './weights/safetensors.js';
+export type { TensorFile } from './weights/safetensors.js';
+export type { Tensor } from './weights/tensor.js';
 export type {
   CallOptions,
   EmittedModel,

@@ -81,7 +81,8 @@ export type { Language, Rule, Sentence } from './calculus/rules/rule.js';
 export { says } from './calculus/sentence.js';
 export { evaluate, stableForm } from './calculus/stable-value.js';
 export type { Notice, NoticeCode } from './calculus/notices.js';
-export { derive, type Derived, type DeriveOptions, type Variable } from './calculus/derive.js';
+export { derive, type Derived } from './calculus/derive.js';
+export type { DeriveOptions, Variable } from './calculus/options.js';
 
 export { checkCell } from './cells/cell.js';
 export type {

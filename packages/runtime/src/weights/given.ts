@@ -2,7 +2,7 @@
 import { checkKeys, shown, TracegradRuntimeError } from '../errors.js';
 import { checkFloats } from '../model/arena.js';
 import { quoted } from './header.js';
-import type { Tensor } from './safetensors.js';
+import type { Tensor } from './tensor.js';
 
 const tensorKeys: ReadonlySet<string> = new Set<keyof Tensor>(['shape', 'values']);
 

@@ -4,7 +4,7 @@ import type { RuntimeErrorCode } from '../errors.js';
 import type { FloatArray, Shape } from '../model.js';
 import { loadWeights, savedWeights } from './model.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
-import type { Tensor } from './safetensors.js';
+import type { Tensor } from './tensor.js';
 
 interface Parameters {
   readonly type: 'float32' | 'float64';

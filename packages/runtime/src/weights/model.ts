@@ -10,7 +10,7 @@ import { checkModel, parameterNames } from '../model.js';
 import type { Model, Shape } from '../model.js';
 import { badFile, quoted } from './header.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
-import type { Tensor } from './safetensors.js';
+import type { Tensor } from './tensor.js';
 
 type Parameters = Pick<Model, 'type' | 'parameters' | 'parameterShapes'>;
 

@@ -3,7 +3,7 @@ import { TracegradRuntimeError } from '../errors.js';
 import type { RuntimeErrorCode } from '../errors.js';
 import { random } from '../random/generator.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
-import type { Tensor } from './safetensors.js';
+import type { Tensor } from './tensor.js';
 
 /** A file put together by hand: the header's text as it is, and `dataBytes` bytes of data. */
 function file(header: string, dataBytes = 0, claimedLength?: number | bigint): Uint8Array {

@@ -9,12 +9,7 @@ import type { FloatArray } from '../model.js';
 import { bytesPer, type Dtype, isReadable, readable, valuesAt } from './dtypes.js';
 import { givenNotes, givenTensors } from './given.js';
 import { type Entry, parsedHeader, quoted } from './header.js';
-
-/** A named array of numbers, row-major; `Float32Array` is stored as F32, `Float64Array` as F64. */
-export interface Tensor {
-  readonly shape: readonly number[];
-  readonly values: FloatArray;
-}
+import type { Tensor } from './tensor.js';
 
 export interface TensorFile {
   /**

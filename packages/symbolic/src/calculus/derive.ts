@@ -24,20 +24,8 @@ import { gradientOf } from './gradient.js';
 import { derivativeByScalar, jacobianOf } from './jacobian.js';
 import { mirror } from './simplify/assumed.js';
 import { type Notice, noticesOf } from './notices.js';
-import { checkOptions, unknownWrt } from './options.js';
+import { checkOptions, type DeriveOptions, unknownWrt } from './options.js';
 import { shortened, steadied } from './shortened.js';
-
-export interface Variable extends SymbolFacts {
-  readonly size: readonly [rows: number | string, columns?: number | string];
-}
-
-export interface DeriveOptions {
-  /** The name of the variable to differentiate by. */
-  readonly wrt: string;
-  readonly variables: Readonly<Record<string, Variable>>;
-  /** 2 for the Hessian of a scalar, or the second derivative by a scalar. */
-  readonly order?: 1 | 2;
-}
 
 export interface Derived {
   /** The derivative. */

@@ -2,8 +2,19 @@
  * What is asked of `derive`, looked at before anything is read.                         layer 3
  */
 import { checkKeys, checkText, entriesOf, nearest, quoted, shownValue, TracegradError } from '../errors.js';
-import type { DeriveOptions, Variable } from './derive.js';
 import type { SymbolFacts } from './facts.js';
+
+export interface Variable extends SymbolFacts {
+  readonly size: readonly [rows: number | string, columns?: number | string];
+}
+
+export interface DeriveOptions {
+  /** The name of the variable to differentiate by. */
+  readonly wrt: string;
+  readonly variables: Readonly<Record<string, Variable>>;
+  /** 2 for the Hessian of a scalar, or the second derivative by a scalar. */
+  readonly order?: 1 | 2;
+}
 
 export const facts = [
   'symmetric',

@@ -12,7 +12,8 @@ import { real } from '../numeric/real.js';
 import { rowsOf, type Values } from '../numeric/values.js';
 import { nodeCount } from '../print/size.js';
 import { toText } from '../print/text.js';
-import { derive, type Variable } from './derive.js';
+import { derive } from './derive.js';
+import type { Variable } from './options.js';
 
 interface Declared {
   readonly dims: readonly [string, string];

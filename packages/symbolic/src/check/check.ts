@@ -5,7 +5,8 @@
  * nothing with the rules but the values of the functions. Both are done at seeded points of several sizes.
  */
 import { checkKeys, quoted, shownValue, TracegradError, withinStack } from '../errors.js';
-import { type DeriveOptions, deriveProblem, problemOf } from '../calculus/derive.js';
+import { deriveProblem, problemOf } from '../calculus/derive.js';
+import type { DeriveOptions } from '../calculus/options.js';
 import type { Derivation } from '../calculus/derivation.js';
 import type { Expr } from '../expr/expr.js';
 import { type Layout, numericDerivative } from '../numeric/differences.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Variable } from '../calculus/derive.js';
+import type { Variable } from '../calculus/options.js';
 import { TracegradError } from '../errors.js';
 import { type Comparison, compare } from './compare.js';
 import { byConvention } from './declared.js';

@@ -6,7 +6,8 @@
  */
 import { checkOptions } from '../calculus/options.js';
 import { checkText, TracegradError, withinStack } from '../errors.js';
-import { type DeriveOptions, deriveProblem, problemOf } from '../calculus/derive.js';
+import { deriveProblem, problemOf } from '../calculus/derive.js';
+import type { DeriveOptions } from '../calculus/options.js';
 import { simplify } from '../calculus/simplify/simplify.js';
 import { same } from '../expr/canonical.js';
 import { dimNames, isScalar, type Shape, shapeText } from '../expr/dim.js';

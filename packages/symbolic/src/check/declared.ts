@@ -5,7 +5,7 @@
  * formula and lets the convention say what x and A are. Where the convention decides something that a reader may not
  * expect, it is named: in a notice, or in the hint of a refusal that another decision would have avoided.
  */
-import type { DeriveOptions, Variable } from '../calculus/derive.js';
+import type { DeriveOptions, Variable } from '../calculus/options.js';
 import type { Notice } from '../calculus/notices.js';
 import { checkOptions, unknownWrt } from '../calculus/options.js';
 import { checkText, TracegradError, withinStack } from '../errors.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { generator } from '../numeric/generator.js';
 import { check } from './check.js';
 import { byConvention } from './declared.js';
-import type { DeriveOptions } from '../calculus/derive.js';
+import type { DeriveOptions } from '../calculus/options.js';
 
 const passes = (source: string, wrt: string, variables: DeriveOptions['variables'] = {}): void => {
   const { passed, points } = check(source, byConvention(source, { wrt, variables }));

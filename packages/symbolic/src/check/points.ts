@@ -7,7 +7,7 @@
  * attempt has a seed of its own, or a − b would keep the sign that it had.
  */
 import { TracegradError } from '../errors.js';
-import type { DeriveOptions } from '../calculus/derive.js';
+import type { DeriveOptions } from '../calculus/options.js';
 import { dimNames, parseDim, type Shape } from '../expr/dim.js';
 import { relativeError } from './relative-error.js';
 import { type Sampled, sampleValues } from '../numeric/sample.js';

@@ -4,7 +4,7 @@
  * A slip is proposed only if undoing it makes the formula right at every point: a factor, a term that is missing or has
  * the wrong sign, a transpose, the order of a product, a factor left out. The first that fits is told.
  */
-import type { DeriveOptions } from '../calculus/derive.js';
+import type { DeriveOptions } from '../calculus/options.js';
 import { dimNames, isScalar, shapeText } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
 import { hadamard } from '../expr/linear.js';

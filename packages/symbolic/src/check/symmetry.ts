@@ -4,7 +4,7 @@
  * 2Ax for the gradient of xᵀAx is right for a symmetric A. By a symmetric X, books differ: the gradient G itself, its
  * projection (G + Gᵀ)/2, or G + Gᵀ − G ⊙ I, which counts an entry and its mirror image as one variable.
  */
-import type { DeriveOptions } from '../calculus/derive.js';
+import type { DeriveOptions } from '../calculus/options.js';
 import type { Layout } from '../numeric/differences.js';
 import { isScalar } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';

@@ -1,7 +1,8 @@
 /** What is said of functions of other systems: each text is parsed, and evaluated against the function itself. */
 import { describe, expect, it } from 'vitest';
 import { byConvention } from '../check/declared.js';
-import { derive, type Variable } from '../calculus/derive.js';
+import { derive } from '../calculus/derive.js';
+import type { Variable } from '../calculus/options.js';
 import { TracegradError } from '../errors.js';
 import { evaluate } from '../numeric/evaluate.js';
 import { functions } from './functions.js';

@@ -6,7 +6,8 @@ import { evaluate } from '../../numeric/evaluate.js';
 import { generator } from '../../numeric/generator.js';
 import { nodeCount } from '../../print/size.js';
 import { toText } from '../../print/text.js';
-import { derive, type Variable } from '../derive.js';
+import { derive } from '../derive.js';
+import type { Variable } from '../options.js';
 
 const square = { size: ['n', 'n'] } as const;
 const vector = { size: ['n'] } as const;
