@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { browserTest as test, chineseIsDrawn, notRun, settled, siteUnderTest, type SiteUnderTest } from './site.js';
+import { notRun } from './not-run.js';
+import { browserTest as test, chineseIsDrawn, settled, siteUnderTest, type SiteUnderTest } from './site.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

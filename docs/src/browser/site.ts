@@ -3,7 +3,7 @@
  * `site.open(path)`, `site.close()` in `afterAll`.
  */
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { inject, test, type TestContext } from 'vitest';
+import { inject, test } from 'vitest';
 
 export interface OpenOptions {
   /** The path the site lies below. */
@@ -36,18 +36,6 @@ export async function settled(page: Page): Promise<void> {
 
 /** A test in the browser: not run where there is none, which `npm test` counts and names. */
 export const browserTest = test.skipIf('noBrowser' in inject('site'));
-
-/** Leaves out a test that lacks something else, with the reason for the list of what was not run. */
-export function notRun(context: TestContext, reason: string): never {
-  context.task.meta.notRun = reason;
-  context.skip(reason);
-}
-
-declare module 'vitest' {
-  interface TaskMeta {
-    notRun?: string;
-  }
-}
 
 /** Whether Chinese characters are drawn: without a font for them they all look alike. */
 export async function chineseIsDrawn(page: Page): Promise<boolean> {

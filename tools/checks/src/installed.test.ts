@@ -80,10 +80,16 @@ test('runtime: what is built is exactly what is emitted (else remove packages/ru
   expect(modules('src', '.ts')).toContain('/generated/lstm');
 });
 
-test('runtime: installs without a dependency', async () => {
-  const manifest = await readFile(join(place.project, 'node_modules/@tracegrad/runtime/package.json'), 'utf8');
-  expect(JSON.parse(manifest)).not.toHaveProperty('dependencies');
-  expect(await readdir(join(place.project, 'node_modules/@tracegrad/runtime'))).not.toContain('node_modules');
+test.each(['runtime', 'symbolic'])('%s: installs without a dependency', async name => {
+  const installed = join(place.project, 'node_modules/@tracegrad', name);
+  expect(JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))).not.toHaveProperty('dependencies');
+  expect(await readdir(installed)).not.toContain('node_modules');
+});
+
+test('symbolic: the parser that is in it brings its licences', async () => {
+  const folder = join(place.project, 'node_modules/@tracegrad/symbolic/dist/language');
+  expect(await readFile(join(folder, 'mathjs.js'), 'utf8')).not.toMatch(/(^|[;}])import\s*["'{*\w]/);
+  expect(await readFile(join(folder, 'mathjs.licences.txt'), 'utf8')).toMatch(/^mathjs [\d.]+$[^]*Apache License/m);
 });
 
 test('runtime: a forward and a backward pass in Node, by the package and by the subpath', async () => {
