@@ -130,3 +130,4 @@ export { check, type Check, type CheckOptions } from './check/check.js';
 export { compare, type Comparison, type Verdict } from './check/compare.js';
 export { byConvention, conventionNotices, type DeclarationText } from './check/declared.js';
 export { gallery } from './gallery/gallery.js';
+export { inChinese } from './messages/chinese.js';

@@ -30,6 +30,7 @@ export const layers: Readonly<Record<string, PackageLayers>> = {
       cells: 4,
       check: 4,
       gallery: 5,
+      messages: 6,
       index: 9,
     },
   },

@@ -1,7 +1,7 @@
 /**
  * Errors as a person at a terminal reads them: what, where with a caret, and what to do.  layer 6
  */
-import { TracegradError } from '@tracegrad/symbolic';
+import { inChinese, TracegradError } from '@tracegrad/symbolic';
 
 /** An error of the library together with the text that its position is in. */
 export class Located extends Error {
@@ -44,11 +44,13 @@ function excerpt(source: string, position: number): readonly string[] {
 }
 
 /** What is printed for an error of the library. */
-export function failureText(error: TracegradError, source?: string): string {
+export function failureText(error: TracegradError, source?: string, language: 'en' | 'zh' = 'en'): string {
+  const said = language === 'zh' ? inChinese : (text: string): string => text;
   const place =
     source === undefined || error.position === undefined || error.position > source.length
       ? []
       : excerpt(source, error.position);
-  const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`];
-  return [`error (${error.code}): ${error.message}`, ...place, ...hint, ''].join('\n');
+  const [head, hinted] = language === 'zh' ? ['错误', '提示：'] : ['error', 'hint: '];
+  const hint = error.hint === undefined ? [] : [`${hinted}${said(error.hint)}`];
+  return [`${head} (${error.code}): ${said(error.message)}`, ...place, ...hint, ''].join('\n');
 }

@@ -101,8 +101,9 @@ export async function run(argv: readonly string[], outside: Outside): Promise<Ex
   try {
     return await dispatched(argv, outside);
   } catch (error) {
-    if (error instanceof Located) outside.stderr(failureText(error.error, error.source));
-    else if (error instanceof TracegradError) outside.stderr(failureText(error));
+    const language = /(^|\0)--language[=\0]zh(\0|$)/.test(argv.join('\0')) ? 'zh' : 'en';
+    if (error instanceof Located) outside.stderr(failureText(error.error, error.source, language));
+    else if (error instanceof TracegradError) outside.stderr(failureText(error, undefined, language));
     else if (error instanceof UsageError)
       outside.stderr(`tracegrad: ${error.message}\ntracegrad --help shows how it is used.\n`);
     else {
