@@ -10,7 +10,7 @@
  * `wrong-length` an array's length or a tensor's shape does not fit; `wrong-type` not the kind of array or value that is
  * needed; `out-of-capacity` more steps, examples or sizes than the model was made for; `bad-value` a number outside its
  * domain (NaN, a negative temperature, an unknown name); `bad-file` bytes that are not a well-formed weights file;
- * `thread-failed` a thread of the model ended; the model goes on with one.
+ * `thread-failed` a thread of the model ended, and the model goes on with one; or a thread was about to make models itself.
  */
 export type RuntimeErrorCode =
   'wrong-length' | 'wrong-type' | 'out-of-capacity' | 'bad-value' | 'bad-file' | 'thread-failed';

@@ -132,7 +132,7 @@ writeSync(1, String(model.lossAndGradients(given) < first / 2));`;
   expect(await said(program)).toBe('true');
 });
 
-test.runIf(isLong)('without each global alone', async () => {
+test.runIf(isLong)('without each global alone', { timeout: 1_800_000 }, async () => {
   for (const name of (await taken()).filter(one => !one.includes('.')))
     for (const [entry, path] of entries.filter(([one]) => !one.startsWith('@tracegrad/runtime/')))
       expect(await imported(path, name), `${entry} without ${name}`).toBe('imported');
