@@ -15,7 +15,7 @@ import { hardCell } from '../../../packages/symbolic/test/random/hard-cell.js';
 import { randomCell } from '../../../packages/symbolic/test/random/random-cell.js';
 import { generator } from '../../../packages/symbolic/src/numeric/generator.js';
 import { outcomeOf } from './command.js';
-import { published } from './installation.js';
+import { published } from './publication.js';
 import { isLong, pinned } from './long.js';
 import { repository } from './repository.js';
 

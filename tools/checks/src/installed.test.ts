@@ -216,8 +216,7 @@ test('compiler: a cell as one file, in Node and in a page, where nothing is inst
   expect(await printed(process.execPath, ['node.mjs'], alone)).toBe(`${tinyFound} tiny\n`);
   const page = `<link rel="icon" href="data:," /><script type="module">${program}document.title = found;</script>`;
   await writeFile(join(alone, 'page.html'), `<!doctype html>${page}`);
-  const browser = chromiumPath();
-  if (browser === undefined) return context.skip('Chromium is MISSING, as said above');
+  if ('missing' in found) return context.skip(found.missing);
   const [loss, threads, backend] = JSON.parse(await titleOf(alone, 'page.html', browser)) as unknown[];
   expect([loss, threads]).toEqual((JSON.parse(tinyFound) as unknown[]).slice(0, 2));
   expect(['wasm', 'relaxed']).toContain(backend);

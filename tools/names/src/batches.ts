@@ -20,9 +20,10 @@ export interface Batch {
   readonly y: Int32Array;
   /** 1 where there is something to predict, 0 where padded, `[steps][batch]`. */
   readonly mask: Float32Array;
-  /** The number of predictions, which is the sum of the mask. */
-  readonly events: number;
 }
+
+/** How many symbols a batch predicts. */
+export const eventsIn = ({ mask }: Batch): number => mask.reduce((sum, one) => sum + one, 0);
 
 /** Which of the letters fed in are hidden: each with probability `share`, never the boundary in front. */
 export interface Dropout {
@@ -42,7 +43,6 @@ export function batchOf(names: readonly string[], dropout?: Dropout): Batch {
   const x = new Int32Array(steps * batch).fill(hidden);
   const y = new Int32Array(steps * batch).fill(boundary);
   const mask = new Float32Array(steps * batch);
-  let events = 0;
   names.forEach((name, column) => {
     const letters = encoded(name);
     for (let t = 0; t <= letters.length; t++) {
@@ -53,9 +53,8 @@ export function batchOf(names: readonly string[], dropout?: Dropout): Batch {
       y[at] = letters[t] ?? boundary;
       mask[at] = 1;
     }
-    events += eventsOf(name);
   });
-  return { steps, batch, x, y, mask, events };
+  return { steps, batch, x, y, mask };
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 import { adam, clipByGlobalNorm, random } from '@tracegrad/runtime';
 import { totalEvents } from './alphabet.js';
-import { batchOf, epoch } from './batches.js';
+import { batchOf, epoch, eventsIn } from './batches.js';
 import type { Network } from './network.js';
 
 export interface TrainingSettings {
@@ -59,6 +59,6 @@ export function* training(
     const norm = clipByGlobalNorm(network.gradientArena, clip);
     optimiser.learningRate = learningRate * (1 - (number - 1) / updates);
     optimiser.update(network.gradientArena);
-    yield { number, nats: mean / scale, events: batch.events, norm };
+    yield { number, nats: mean / scale, events: eventsIn(batch), norm };
   }
 }
