@@ -4,7 +4,7 @@
  * A declaration is `name:rows,columns,facts…`; a missing size is 1. Words that are no fact of the engine (posdet, unit,
  * small, prob) say how the numeric check draws values.
  */
-import type { Variable } from '../src/calculus/derive.js';
+import type { Variable } from '../src/calculus/options.js';
 import { type Domain, domains, type Sampled } from '../src/numeric/sample.js';
 import { parseDim } from '../src/expr/dim.js';
 

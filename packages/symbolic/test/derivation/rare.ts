@@ -1,5 +1,6 @@
 /** Derivations that use the rules that few problems need. */
-import { derive, type Variable } from '../../src/calculus/derive.js';
+import { derive } from '../../src/calculus/derive.js';
+import type { Variable } from '../../src/calculus/options.js';
 import { parseDim } from '../../src/expr/dim.js';
 import type { Sampled } from '../../src/numeric/sample.js';
 import type { DerivedExpression } from './corpus.js';
