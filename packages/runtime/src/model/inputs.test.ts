@@ -67,7 +67,7 @@ describe('labels', () => {
       'wrong-type: y must be a Float64Array, or an integer array of classes, not a Float16Array',
     );
     expect(codeOf(() => lstmModel().lossAndGradients({ x, y: new BigInt64Array(steps * batch) as never }))).toBe(
-      'wrong-type: y must be a Float64Array, or an integer array of classes, not BigInt64Array',
+      'wrong-type: y must be a Float64Array, or an integer array of classes, not a BigInt64Array',
     );
   });
 });
