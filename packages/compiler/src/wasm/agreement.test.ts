@@ -46,7 +46,8 @@ const filled = (length: number, value: () => number): Float32Array => Float32Arr
 function results(entry: Entry, { n, d, k, B, T, steps = T, batch = B }: Shape, backend: Backend, mask: boolean) {
   // Names and sizes are the manifest's, so any model is made and called alike.
   const make = factories[entry.export] as Factory;
-  const sizes: Readonly<Record<string, number>> = { n, d, k };
+  const all: Readonly<Record<string, number>> = { n, d, k };
+  const sizes = Object.fromEntries(entry.sizes.map(name => [name, all[name] ?? 1]));
   const model: AnyModel = make(sizes, { batch: B, steps: T, backend });
   expect(model.backend).toBe(backend);
   const next = generator();
@@ -56,6 +57,13 @@ function results(entry: Entry, { n, d, k, B, T, steps = T, batch = B }: Shape, b
   const inputs = Object.fromEntries(
     entry.inputs.map(name => [name, filled((once(name) ? 1 : steps) * batch * width(name), () => 0.5 + next() / 2)]),
   );
+  // Targets are distributions.
+  const { y } = inputs;
+  for (let from = 0; y !== undefined && from < y.length; from += k) {
+    const row = y.subarray(from, from + k);
+    const sum = row.reduce((total, value) => total + value, 0);
+    row.forEach((value, i) => (row[i] = value / sum));
+  }
   const starts = Object.fromEntries(
     entry.initials.map(name => [name, filled(batch * (['h0', 'c0'].includes(name) ? n : k), next)]),
   );
