@@ -12,6 +12,7 @@ import type { FloatArray } from '../../runtime/src/model.js';
 import { cellModule } from '../src/emit/cell-module.js';
 import { compiledStatement } from '../src/emit/compiled.js';
 import { moduleStatements, plainText } from '../src/emit/files.js';
+import { sizeNames } from '../src/plan/plan.js';
 
 type Given = Readonly<Record<string, unknown>>;
 type Views = Readonly<Record<string, FloatArray>>;
@@ -46,9 +47,16 @@ export function moduleFactory(cell: Cell, wasm: boolean): Promise<Factory> {
 
 const factories = new WeakMap<Cell, Promise<Factory>>();
 
+/** A factory that is given the sizes of many cells and passes on those of its own: a model takes no others. */
+async function withOwnSizes(cell: Cell, factory: Promise<Factory>): Promise<Factory> {
+  const make = await factory;
+  const own = new Set(sizeNames(cell));
+  return (sizes, options) => make(Object.fromEntries(Object.entries(sizes).filter(([name]) => own.has(name))), options);
+}
+
 /** The emitted module of a cell, run; emitted once. */
 export function factoryOf(cell: Cell): Promise<Factory> {
-  const made = factories.get(cell) ?? moduleFactory(cell, true);
+  const made = factories.get(cell) ?? withOwnSizes(cell, moduleFactory(cell, true));
   factories.set(cell, made);
   return made;
 }

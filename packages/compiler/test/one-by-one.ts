@@ -2,7 +2,6 @@
  * A batch against its examples one by one: so many examples that a call has several strips, and calls of one example that have
  * a single one.
  */
-import { sizeNames } from '../src/plan/plan.js';
 import type { AnyModel, Factory } from './evaluated.js';
 import { dataFor, type Trial } from './oracle.js';
 
@@ -31,10 +30,7 @@ const far = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 
 /** The worst relative differences by name: loss, all gradients, the values of a forward pass. */
 export function apart(make: Factory, trial: Trial): Readonly<Record<string, number>> {
-  const { cell, T, B, mask } = trial;
-  // A model takes the sizes of its cell and no others.
-  const own = new Set(sizeNames(cell));
-  const sizes = Object.fromEntries(Object.entries(trial.sizes).filter(([name]) => own.has(name)));
+  const { cell, sizes, T, B, mask } = trial;
   const data = dataFor(trial);
   const modelOf = (batch: number): AnyModel => {
     const model = make(sizes, { batch, steps: T, type: 'float64' });

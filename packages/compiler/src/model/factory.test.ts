@@ -14,8 +14,15 @@ import { modelFactory } from './factory.js';
 
 type Factory = (sizes: Readonly<Record<string, number>>, options: CompiledOptions) => CompiledModel;
 const factories: Readonly<Record<string, unknown>> = { ...models };
-const sizes: Readonly<Record<string, number>> = { n: 5, d: 3, k: 4 };
+const numbers: Readonly<Record<string, number>> = { n: 5, d: 3, k: 4 };
 const [T, B] = [6, 3];
+
+/** Each row divided by its sum: targets are distributions. */
+const inParts = (values: Float64Array, size: number): Float64Array =>
+  values.map((value, i) => {
+    const row = values.subarray(i - (i % size), i - (i % size) + size);
+    return Math.abs(value) / row.reduce((sum, one) => sum + Math.abs(one), 0);
+  });
 
 function results(definition: CellDefinition, model: CompiledModel, mask: boolean): readonly unknown[] {
   const draw = random(4);
@@ -23,10 +30,11 @@ function results(definition: CellDefinition, model: CompiledModel, mask: boolean
   const own = (values: Float64Array) => (model.type === 'float32' ? Float32Array.from(values) : values);
   model.parameterArena.set(filled(model.parameterArena.length));
   const inputs: Record<string, CallInput[string]> = Object.fromEntries(
-    Object.entries(definition.inputs ?? {}).map(([name, { size, once }]) => [
-      name,
-      own(filled((once === true ? 1 : T) * B * (sizes[String(size[0])] ?? 1))),
-    ]),
+    Object.entries(definition.inputs ?? {}).map(([name, { size, once, sumsToOne }]) => {
+      const rows = numbers[String(size[0])] ?? 1;
+      const values = filled((once === true ? 1 : T) * B * rows);
+      return [name, own(sumsToOne === true ? inParts(values, rows) : values)];
+    }),
   );
   if (mask) inputs['mask'] = Uint8Array.from({ length: T * B }, (_, i) => (i < T * B - 4 ? 1 : 0));
   const outputs = Object.values(model.forward(inputs)).filter(value => ArrayBuffer.isView(value));
@@ -46,6 +54,8 @@ it.each(gallery)('$name', definition => {
   const make = modelFactory(defineCell(definition), support);
   const entry = manifest.find(({ cell }) => cell === definition.name);
   const emitted = factories[entry?.export ?? ''] as Factory;
+  const own = new Set(entry?.sizes);
+  const sizes = Object.fromEntries(Object.entries(numbers).filter(([name]) => own.has(name)));
   for (const kind of kinds) {
     const options = { ...kind, batch: B, steps: T };
     const [ours, theirs] = [make(sizes, options), emitted(sizes, options)];
@@ -113,7 +123,8 @@ it('equations to training in one import: the cell of the guide learns', { timeou
 
 it('has no TypeScript kernels without what they call, and says so', () => {
   const make = modelFactory(defineCell(gallery[0]!), { build: support.build }); // the gallery is not empty
-  const given = { x: new Float32Array(3), y: new Float32Array(4) };
+  const given = { x: new Float32Array(3), y: Int32Array.of(0) };
+  const sizes = { n: 5, d: 3, k: 4 };
   expect(make(sizes, { backend: 'wasm' }).lossAndGradients(given)).toBeCloseTo(0, 6);
   expect(() => make(sizes, { backend: 'ts' }).lossAndGradients(given)).toThrow(
     /without TypeScript kernels.*WebAssembly/,

@@ -58,8 +58,8 @@ function results(entry: Entry, { n, d, k, B, T, steps = T, batch = B }: Shape, b
     entry.inputs.map(name => [name, filled((once(name) ? 1 : steps) * batch * width(name), () => 0.5 + next() / 2)]),
   );
   // Targets are distributions, each with a class that stands out, so that no gradient is a difference of near equals.
-  const { y } = inputs;
-  for (let from = 0; y !== undefined && from < y.length; from += k) {
+  const { y = new Float32Array(0) } = inputs;
+  for (let from = 0; from < y.length; from += k) {
     const row = y.subarray(from, from + k);
     row[(from / k) % k]! += k;
     const sum = row.reduce((total, value) => total + value, 0);

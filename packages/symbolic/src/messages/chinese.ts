@@ -26,7 +26,7 @@ const patterns: readonly Pattern[] = templates
         .join('([^]*?)')}$`,
     ),
     chinese,
-    fixed: english.replaceAll('{}', '').length,
+    fixed: english.split('{}').join('').length,
   }))
   .sort((a, b) => b.fixed - a.fixed);
 
