@@ -4,9 +4,11 @@
  * A training step, a forward pass and, where there is no mask and the cell has one, a stream, with the same inputs. Nothing
  * is judged here: one result is held against the equations, or against that of another back end.
  */
-import { type Cell, equationsOf, maskName, symbols } from '@tracegrad/symbolic';
+import { type Cell, type Dim, equationsOf, maskName, symbols } from '@tracegrad/symbolic';
+import { intValue } from '../loop/int.js';
+import { sizeOf } from '../plan/sizes.js';
 import { type Arrays, type EmittedModel, type Given, isNumbers, type Outputs } from './emitted-model.js';
-import type { Point } from './trial.js';
+import { type Point, sizesOf } from './trial.js';
 
 export interface Gradients {
   readonly parameter: Arrays;
@@ -56,16 +58,20 @@ function streamed(cell: Cell, model: EmittedModel, T: number, given: Given): rea
 }
 
 /** The values that the cell names, with zeros for the steps that do not count, of which nothing is said. */
-function counted(cell: Cell, { final, ...values }: Outputs, { T, counting }: Point): Outputs {
+function counted(cell: Cell, { final, ...values }: Outputs, point: Point): Outputs {
+  const { T, counting } = point;
   const B = counting.length;
+  const sizes = new Map(Object.entries(sizesOf(cell, point)));
+  const extent = (dim: Dim): number => intValue(sizeOf(dim), sizes);
   const places = counting.flatMap((own, b) =>
     Array.from({ length: T }, (_, t) => (own.includes(t) ? [] : [t * B + b])).flat(),
   );
   const named = cell.stages.flatMap(({ direction, equations }) =>
-    equations.map(({ name }) => {
+    equations.map(({ name, shape: [rows, columns] }) => {
       const array = values[name];
-      if (direction === 'once' || !isNumbers(array)) return [name, array] as const;
-      const width = Math.floor(array.length / (T * B));
+      const width = extent(rows) * extent(columns);
+      // What is the same for all examples is kept once, and is there at every step.
+      if (direction === 'once' || !isNumbers(array) || array.length !== T * B * width) return [name, array] as const;
       for (const place of places) array.fill(0, place * width, (place + 1) * width);
       return [name, array] as const;
     }),

@@ -15,7 +15,7 @@ import { type Results, resultsOf } from './calls.js';
 import { classPoint } from './class-inputs.js';
 import { type Factory, type Given, modelAt, type Numbers, type Run, runs } from './emitted-model.js';
 import { forwardError, streamError } from './forward-agreement.js';
-import { pointFor, smallestLoss } from './point.js';
+import { isWithin, pointFor, smallestLoss } from './point.js';
 import { type Expected, expectedGradients, lossesOf } from './reference.js';
 import { flat, inputsOf, mayHaveGaps, type Padding, type Point, sizesOf, type Trial, trials } from './trial.js';
 
@@ -102,6 +102,9 @@ const asTyped = ({ type }: Run, given: Given): Given =>
     ]),
   );
 
+/** Of float32, so that quotients and products of two values are numbers. */
+const leastSingle = 1e-18;
+
 /** What a point should give, whatever its padding holds. */
 const expectedAt = (cell: Cell, point: Point) => ({
   losses: lossesOf(cell, point),
@@ -140,8 +143,10 @@ function tried(cell: Cell, factory: Factory, point: Point, isLarge: boolean, oth
   const agreements: Agreement[] = [];
   const results = (run: Run, at: Point, given: Given): Results =>
     resultsOf(cell, modelAt(cell, factory, at, run), at, asTyped(run, given));
+  // Where a value leaves the range of float32, back ends that round at other places differ as they please.
+  const fitsSingle = point.examples.every(example => isWithin(cell, example, leastSingle, 1 / leastSingle));
   const held = (at: Point, given: Given, exact: Results): void => {
-    if (others.length === 0) return;
+    if (others.length === 0 || !fitsSingle) return;
     const reach = { ...singleRounding, floor: singleRounding.floor * spread };
     const wanted = results(single, at, given);
     agreements.push(...others.map(run => agreement(wanted, results(run, at, given), reach, exact)));

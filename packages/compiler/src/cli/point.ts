@@ -13,7 +13,9 @@ import {
   generator,
   type LossDirection,
   lossOf,
+  real,
   sampleCellValues,
+  simulate,
 } from '@tracegrad/symbolic';
 import { slopeOf } from './reference.js';
 import { type Point, withSteps, type Trial } from './trial.js';
@@ -47,6 +49,21 @@ function everywhere(cell: Cell, values: CellValues, g: Generator): LossDirection
   return new Map([...matrices].map(([key, A]) => [key, { ...A, entries: A.entries.map(() => g.normal()) }]));
 }
 
+/** Whether every value of the forward pass that is a number is 0 or has a size between these. */
+export function isWithin(cell: Cell, values: CellValues, least: number, most: number): boolean {
+  const run = simulate(real, cell, cellMatrices(cell, values));
+  const isNumberWithin = (x: number): boolean =>
+    x === 0 || !Number.isFinite(x) || (Math.abs(x) >= least && Math.abs(x) <= most);
+  const steps = Array.from({ length: values.T ?? 1 }, (_, t) => t + 1);
+  return cell.stages.every(({ direction, equations }) =>
+    equations.every(({ name }) =>
+      (direction === 'once' ? [undefined] : steps).every(t => run.value(name, t).entries.every(isNumberWithin)),
+    ),
+  );
+}
+/** Far from the ends of float64, so that the square of a quotient of two values is a number. */
+const [leastValue, mostValue] = [1e-70, 1e70];
+
 /** A loss of 0 is known to so much; of the loss, a derivative of 0 to so much. */
 export const smallestLoss = 1e-6;
 const smallestSlope = 1e-9;
@@ -63,7 +80,7 @@ export function isSteady(cell: Cell, values: CellValues): boolean {
     return Number.isFinite(loss) ? [loss, slopeOf(cell, point)(direction)] : [NaN];
   };
   const here = at(values);
-  if (!here.every(Number.isFinite)) return false;
+  if (!here.every(Number.isFinite) || !isWithin(cell, values, leastValue, mostValue)) return false;
   const beside = at(moved(values, g));
   const size = Math.max(Math.abs(here[0] ?? NaN), smallestLoss);
   const floors = [smallestLoss, smallestSlope * size];

@@ -28,7 +28,7 @@ describe('the choice of a back end', () => {
     );
     const wrong = JSON.parse('{ "backend": "gpu" }') as { backend: 'ts' };
     expect(messageOf(() => rnn(sizes, wrong))).toBe(
-      'bad-value: backend must be one of auto, ts, wasm, relaxed, not gpu',
+      'bad-value: backend must be one of auto, ts, wasm, relaxed, not "gpu"',
     );
   });
   it('arrays that no memory can hold go to TypeScript, or are refused', () => {

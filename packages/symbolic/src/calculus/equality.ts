@@ -19,6 +19,8 @@ import type { Definition } from './derivation.js';
 const steps = [1, 2, 3] as const;
 const tried: readonly Domain[] = ['unit', 'away', 'small'];
 const tolerance = 1e-9;
+/** Of what is smaller, rounding of its terms is all that can be told. */
+const least = 1e-3;
 
 type Point = (A: Expr) => readonly number[];
 
@@ -65,7 +67,7 @@ export function equalUnder(equations: readonly Definition[], A: Expr, B: Expr): 
     try {
       const [a, b] = [values(A), values(B)];
       if (![...a, ...b].every(Number.isFinite)) return [];
-      const scale = Math.max(1, ...a.map(Math.abs));
+      const scale = Math.max(least, ...a.map(Math.abs));
       return [a.length === b.length && a.every((x, i) => Math.abs(x - (b[i] ?? NaN)) <= tolerance * scale)];
     } catch (error) {
       if (error instanceof TracegradError) return [];

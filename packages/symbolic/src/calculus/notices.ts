@@ -24,6 +24,14 @@ const matrixForm: ReadonlyMap<string, string | undefined> = new Map([
   ['log', undefined],
 ]);
 
+const longest = 60;
+/** The expression, or dots where it is too long to be read in a sentence. */
+function shortText(A: Expr): string {
+  if (nodes(A).length > longest) return '…';
+  const text = toText(A, { where: false });
+  return text.length > longest ? '…' : text;
+}
+
 function elementwiseNotices(F: Expr): readonly Notice[] {
   return nodes(F).flatMap((node): Notice[] => {
     if (node.kind !== 'apply' || !matrixForm.has(node.fn.name)) return [];
@@ -31,7 +39,7 @@ function elementwiseNotices(F: Expr): readonly Notice[] {
     if (isScalar(node.shape) || rows !== columns) return [];
     const { name } = node.fn;
     const other = matrixForm.get(name);
-    const A = toText(node.arg, { where: false });
+    const A = shortText(node.arg);
     const en = `${name}(${A}) is taken entry by entry`;
     const zh = `${name}(${A}) 按元素计算`;
     return [

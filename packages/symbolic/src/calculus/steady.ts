@@ -60,10 +60,10 @@ type Values = ReadonlyMap<string, Expr>;
 
 /** At steps of the sequence, and at the last, a name and its equation's right side are equal. */
 function isHere({ index, name }: Sym, values: Values, { before, after }: Room): boolean {
-  if (index === undefined) return true;
-  if (index.base === 't') return -before <= index.offset && index.offset <= after;
-  if (index.base === '' || index.offset !== 0) return false;
-  // At T the right side must not reach for a step before it, which a masked cell would not find.
+  if (index === undefined || (index.base === 't' && index.offset === 0)) return true;
+  const isStep = index.base === 't' ? -before <= index.offset && index.offset <= after : index.base === 'T';
+  if (!isStep || (index.base === 'T' && index.offset !== 0)) return false;
+  // Elsewhere the right side must not reach for a step still further away, which a masked cell would not find.
   const value = values.get(name);
   return value === undefined || symbols(value).every(X => X.index === undefined || X.index.offset === 0);
 }
@@ -100,8 +100,11 @@ function namesOf(values: Values, isSought: (A: Expr) => boolean) {
   };
 }
 
-/** A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel. */
-export function steadyForm(definitions: readonly Definition[]): (value: Expr) => Expr {
+/**
+ * A pass that brings the sides of equations, and the loss, to forms that neither overflow nor cancel.
+ * @param moves whether sums may be taken over other steps, which a cell yet to be masked cannot have
+ */
+export function steadyForm(definitions: readonly Definition[], moves = true): (value: Expr) => Expr {
   const values = new Map(definitions.map(({ symbol, value }) => [symbol.name, value]));
   const namesInLogs = namesOf(values, A => isGrowing(A) || isSaturating(A));
   const namesElsewhere = namesOf(values, isGrowing);
@@ -113,7 +116,8 @@ export function steadyForm(definitions: readonly Definition[]): (value: Expr) =>
     const steady = (A: Expr): Expr => {
       const known = done.get(A);
       if (known !== undefined) return known;
-      let result = stabilised(dividingWithin(rebuild(A, A.kind === 'series' ? within(roomWithin(A)) : steady)));
+      const rebuilt = rebuild(A, A.kind === 'series' ? within(roomWithin(A)) : steady);
+      let result = stabilised(moves ? dividingWithin(rebuilt) : rebuilt);
       const { holdsOne, putIn } = isLog(A) ? inLogs : elsewhere;
       if (isHead(A) && holdsOne(A)) {
         const open = putIn(A);

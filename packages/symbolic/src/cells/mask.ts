@@ -18,7 +18,7 @@ import { equationsOf } from './adjoint.js';
 import { isFiniteBeyond } from '../calculus/finite.js';
 import { type Cell, checkCell, type Equation } from './cell.js';
 import { stagesOf } from './order.js';
-import { steadyCell } from './steady-cell.js';
+import { steadyInPlace } from './steady-cell.js';
 
 /** The name of the mask among a masked cell's inputs. */
 export const maskName = 'mask';
@@ -49,7 +49,7 @@ function refuseEnds(cell: Cell, computed: ReadonlySet<string>, user: string, val
  */
 export function masked(given: Cell): Cell {
   checkCell(given);
-  const cell = steadyCell(given);
+  const cell = steadyInPlace(given);
   const equations = equationsOf(cell);
   const computed = new Set(equations.map(({ name }) => name));
   const taken = new Set([

@@ -21,16 +21,21 @@ export const definitionsOf = (cell: Cell): readonly Definition[] =>
 
 const known = new WeakMap<Cell, Cell>();
 
-/** The cell in its steady form; itself if it is in it. */
-export function steadyCell(cell: Cell): Cell {
-  const seen = known.get(cell);
-  if (seen !== undefined) return seen;
-  const steady = steadyForm(definitionsOf(cell));
+/** The cell in its steady form, its sums over the same steps. */
+export function steadyInPlace(cell: Cell, moves = false): Cell {
+  const steady = steadyForm(definitionsOf(cell), moves);
   const stages = cell.stages.map(({ direction, equations }) => ({
     direction,
     equations: equations.map(equation => ({ ...equation, value: steady(equation.value) })),
   }));
-  const result: Cell = { ...cell, stages, loss: steady(cell.loss) };
+  return { ...cell, stages, loss: steady(cell.loss) };
+}
+
+/** The cell in its steady form; itself if it is in it. */
+export function steadyCell(cell: Cell): Cell {
+  const seen = known.get(cell);
+  if (seen !== undefined) return seen;
+  const result = steadyInPlace(cell, true);
   known.set(cell, result);
   known.set(result, result);
   return result;
