@@ -57,7 +57,9 @@ export function isWithin(cell: Cell, values: CellValues, least: number, most: nu
   const steps = Array.from({ length: values.T ?? 1 }, (_, t) => t + 1);
   return cell.stages.every(({ direction, equations }) =>
     equations.every(({ name }) =>
-      (direction === 'once' ? [undefined] : steps).every(t => run.value(name, t).entries.every(isNumberWithin)),
+      (direction === 'once' ? [undefined] : steps).every(
+        t => run.value(name, t)?.entries.every(isNumberWithin) ?? true,
+      ),
     ),
   );
 }

@@ -28,7 +28,8 @@ const flags: Readonly<Record<string, Facts>> = {
 };
 
 /** Words that are facts, said otherwise or of other systems, and no sizes. */
-const misspelt = /^(sym|hermit|spd|psd|pos|diag|sums?[-_]?to|prob|simplex|lower|upper|triang|skew|orth|unitary)/i;
+const misspelt =
+  /^(sym|hermitian|spd|pos|diag|sums?[-_]?to[-_]?(one|1)|prob|simplex|lower|upper|(lower|upper)?triangular|skew|orthogonal|unitary)$/i;
 
 /** Options that the commands over one expression share. */
 export const variableOptions: Readonly<Record<string, Option>> = {
@@ -53,11 +54,11 @@ function declaration(text: string): Declaration {
   const isFlag = (part: string): boolean => Object.hasOwn(flags, part);
   const sizes = parts.filter(part => part !== '' && !isFlag(part));
   const firstFlag = parts.some(isFlag) ? parts.findIndex(isFlag) : parts.length;
-  // Sizes come first: a word behind two of them, or behind a fact, was meant as a fact.
+  // A word behind two sizes, or behind a size and a fact, was meant as a fact.
   const stray =
     sizes[2] ??
     sizes.find(size => misspelt.test(size)) ??
-    parts.slice(firstFlag).find(part => part !== '' && !isFlag(part));
+    (firstFlag > 0 ? parts.slice(firstFlag).find(part => part !== '' && !isFlag(part)) : undefined);
   if (colon >= 1 && stray !== undefined) {
     throw new UsageError(
       `--var ${name.slice(0, 40)}: there is no fact "${stray.slice(0, 40)}"; there are ${Object.keys(flags).join(', ')}.`,

@@ -338,6 +338,14 @@ Object.assign(faults, {
     loss: 120,
     gradients: { v: [1, -1] },
   },
+  'targets that are declared to sum to one, read beyond the end': {
+    cell: { ...softmaxNamed, loss: "sum(t, 1, T, -y[t+1]'*log(p[t]))" },
+    T: 2,
+    parameters: { v: [0, 0] },
+    inputs: { y: [0, 1, 1, 0] },
+    loss: Math.log(2),
+    gradients: { v: [-0.5, 0.5] },
+  },
   'softmax spelled with exp and sum': {
     cell: {
       name: 'manual',

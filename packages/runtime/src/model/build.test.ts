@@ -146,3 +146,12 @@ describe('views', () => {
     expect(made).toBe(0);
   });
 });
+
+it('a loss that is no number has gradients that are none, so that clipping refuses them', () => {
+  const model = lstmModel();
+  const { x, y } = inputs();
+  model.lossAndGradients({ x: x.map((value, i) => (i === 5 ? NaN : value)), y });
+  expect(model.gradientArena.every(Number.isNaN)).toBe(true);
+  model.lossAndGradients({ x, y });
+  expect(model.gradientArena.every(Number.isFinite)).toBe(true);
+});

@@ -192,7 +192,10 @@ export function build<N extends ModelNames, K extends NumberType>(
         if (inputGradients) Object.assign(memory, inputArrays());
         last = call;
         asked = inputGradients;
-        return run(name, call.T, call.B, memory, scale, inputGradients);
+        const loss = run(name, call.T, call.B, memory, scale, inputGradients);
+        // Kernels leave out what is multiplied by 0; what has no value has no gradient, and no update may be made of it.
+        if (Number.isNaN(loss)) gradients.whole.fill(NaN);
+        return loss;
       };
     });
   const training = trainingRunner('training', emitted.training);

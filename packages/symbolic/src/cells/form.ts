@@ -40,13 +40,15 @@ export function checkStartName(name: string, parameters: ReadonlyMap<string, Sha
 
 /** @throws {TracegradError} `bad-declaration` for what a state cannot be declared */
 export function checkState(name: string, entry: object): void {
-  const fact = factNames.find(one => Object.hasOwn(entry, one));
+  const subject = `The state ${quoted(name)}`;
+  checkKeys(subject, entry, ['size', 'initial', ...factNames]);
+  const isFact = (key: string): boolean => factNames.some(fact => fact === key);
+  const [fact] = Object.entries(entry).find(([key, value]) => isFact(key) && value !== false) ?? [];
   if (fact !== undefined) {
     throw new TracegradError('bad-declaration', `The state ${quoted(name)} cannot be declared ${fact}.`, {
       hint: 'a state is what its equation makes of it; facts are declared of inputs',
     });
   }
-  checkKeys(`The state ${quoted(name)}`, entry, ['size', 'initial']);
 }
 
 /** @throws {TracegradError} `bad-declaration` for an equation of what is given, or a second one of what is computed */

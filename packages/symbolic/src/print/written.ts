@@ -3,7 +3,7 @@
  *
  * The names are the reader's own where the problem has some and they cost nothing, then new ones for what is repeated.
  */
-import { checkHas, checkKeys, checkWord, TracegradError } from '../errors.js';
+import { checkHas, checkKeys, shownValue, TracegradError } from '../errors.js';
 import type { Expr, Named } from '../expr/expr.js';
 import { namesOf } from '../expr/told.js';
 import { type Notation, operandsOf } from './notation.js';
@@ -68,7 +68,8 @@ function checkPrinting(given: Expr, options: PrintOptions): void {
   checkHas('An expression', given, ['kind', 'shape'], 'derive(…).expression');
   checkKeys('The options', options, optionNames);
   const { where, avoid, defined } = options;
-  if (where !== undefined && typeof where !== 'boolean') checkWord('where', where, ['true', 'false']);
+  if (where !== undefined && typeof where !== 'boolean')
+    throw new TracegradError('bad-declaration', `where is true or false, not ${shownValue(where)}.`);
   if (avoid !== undefined && typeof Object(avoid)[Symbol.iterator] !== 'function')
     checkHas('A list of names', avoid, ['length'], "avoid: ['x']");
   if (defined !== undefined && !Array.isArray(defined))

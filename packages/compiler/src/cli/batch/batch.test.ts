@@ -88,7 +88,7 @@ describe('what a case says twice', () => {
     [
       'no shape',
       { x: { dims: ['n', '1'], shape: [-3, 1] } },
-      'The shape of "x" is a list of numbers: [rows, columns].',
+      'The shape of "x" is a list of numbers: [rows, columns], [rows], or [] of a scalar.',
     ],
   ])('must agree: %s', (_, vars, message) => {
     expect(asked(vars)).toMatchObject({ error: 'bad-declaration', message });

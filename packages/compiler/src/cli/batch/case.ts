@@ -67,21 +67,22 @@ const asNumber = (size: number | string): number => (typeof size === 'number' ? 
 /** What the case says of a size twice must agree: numbers among `dims` with `shape`, and `kind` with both. */
 function checkExample(name: string, dims: readonly (number | string)[], shape: unknown, kind: unknown): void {
   const quoted = JSON.stringify(name.slice(0, 40));
-  if (shape !== undefined) {
+  if (shape !== undefined && shape !== null) {
     const isCount = (size: unknown): boolean => typeof size === 'number' && Number.isSafeInteger(size) && size > 0;
-    if (!Array.isArray(shape) || shape.length < 1 || shape.length > 2 || !shape.every(isCount)) {
-      throw bad(`The shape of ${quoted} is a list of numbers: [rows, columns].`);
+    if (!Array.isArray(shape) || shape.length > 2 || !shape.every(isCount)) {
+      throw bad(`The shape of ${quoted} is a list of numbers: [rows, columns], [rows], or [] of a scalar.`);
     }
-    const numbers = [...(shape as readonly number[]), 1].slice(0, 2);
+    const numbers = [...(shape as readonly number[]), 1, 1].slice(0, 2);
     const odd = dims.findIndex((size, i) => !Number.isNaN(asNumber(size)) && asNumber(size) !== numbers[i]);
     if (odd >= 0) throw bad(`The shape ${numbers.join('×')} of ${quoted} contradicts its dims ${dims.join('×')}.`);
   }
-  const [rows, columns] = dims.map(String);
-  if (kind === 'vector' && columns !== '1') throw bad(`${quoted} is a vector, but its dims are ${dims.join('×')}.`);
+  const [rows, columns] = dims.map(dim => String(dim).trim());
+  if (kind === 'vector' && rows !== '1' && columns !== '1')
+    throw bad(`${quoted} is a vector, but its dims are ${dims.join('×')}.`);
   if (kind === 'scalar' && (rows !== '1' || columns !== '1')) {
     throw bad(`${quoted} is a scalar, but its dims are ${dims.join('×')}.`);
   }
-  if (kind !== undefined && !['scalar', 'vector', 'matrix'].includes(String(kind))) {
+  if (kind !== undefined && kind !== null && !['scalar', 'vector', 'matrix'].includes(String(kind))) {
     throw bad(`The kind of ${quoted} is scalar, vector or matrix, not ${JSON.stringify(kind)}.`);
   }
 }

@@ -48,11 +48,18 @@ export function mirror(A: Expr, facts: Assumptions): Expr {
   }
 }
 
+/** Whether it surely stands for a value that was given: beyond the ends of a sequence there is 0 in its place. */
+const isGiven = ({ index }: Sym): boolean => index === undefined || (index.base === 't' && index.offset === 0);
+
 /** Σy = 1 under the declared fact. */
 const sumsToOne: SimplificationRule = {
   name: 'sums-to-one',
   rewrite: (node, facts) =>
-    node.kind === 'call' && node.fn === 'sum' && node.arg.kind === 'sym' && facts.get(node.arg.name)?.sumsToOne === true
+    node.kind === 'call' &&
+    node.fn === 'sum' &&
+    node.arg.kind === 'sym' &&
+    isGiven(node.arg) &&
+    facts.get(node.arg.name)?.sumsToOne === true
       ? { to: number(1), assumption: `1ᵀ${spelled(node.arg)} = 1` }
       : undefined,
 };
@@ -88,7 +95,7 @@ const positive: SimplificationRule = {
       return undefined;
     const assumption = `${spelled(node.arg)} > 0`;
     if (node.fn.name === 'abs' || node.fn.name === 'relu') return { to: node.arg, assumption };
-    return node.fn.name === 'sign' ? { to: ones(node.shape), assumption } : undefined;
+    return node.fn.name === 'sign' && isGiven(node.arg) ? { to: ones(node.shape), assumption } : undefined;
   },
 };
 
