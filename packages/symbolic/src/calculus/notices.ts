@@ -1,7 +1,7 @@
 /**
  * What a reader should know of an answer, though nothing is wrong with it.             layer 3
  *
- * A result that is zero because a name does not occur, and a function that works entry by entry where a matrix function of
+ * A result that is zero because a name does not occur or cancels, and a function that works entry by entry where a matrix function of
  * nearly the same name may have been meant: both are what was asked for, and both are slips more often than wishes.
  */
 import { isScalar } from '../expr/dim.js';
@@ -62,8 +62,8 @@ export function noticesOf(F: Expr, X: Sym): readonly Notice[] {
     code: 'absent-variable',
     about: X.name,
     says: {
-      en: `${X.name} does not occur in the expression, so the derivative is zero`,
-      zh: `表达式中没有 ${X.name}，故导数为零`,
+      en: `the expression does not depend on ${X.name}, so the derivative is zero`,
+      zh: `表达式不依赖于 ${X.name}，故导数为零`,
     },
   };
   return [...(absent ? [zero] : []), ...elementwiseNotices(F)];

@@ -36,6 +36,14 @@ describe('derivatives pass', () => {
     const options = byConvention('a', { wrt: 'x', variables: { x: n } });
     expect(check('a', options).passed).toBe(true);
     expect(derive('a', options).notices?.map(({ code }) => code)).toEqual(['absent-variable']);
+    // A name may occur and cancel.
+    const cancelled = derive("x'*y - x'*y", { wrt: 'x', variables: { x: n, y: n } });
+    expect(cancelled.notices?.map(({ says }) => says)).toEqual([
+      {
+        en: 'the expression does not depend on x, so the derivative is zero',
+        zh: '表达式不依赖于 x，故导数为零',
+      },
+    ]);
     expect(() => byConvention('sum(x)', { wrt: 'X', variables: {} })).toThrow('"X" is not declared');
   });
 

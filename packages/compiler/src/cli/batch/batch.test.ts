@@ -99,7 +99,7 @@ describe('what a case says twice', () => {
   it('and a variable that does not occur gives zero with a notice', () => {
     expect(asked({ x, y: x }, "y'*y")).toMatchObject({
       result: 'vector(0, n)',
-      notices: ['x does not occur in the expression, so the derivative is zero'],
+      notices: ['the expression does not depend on x, so the derivative is zero'],
     });
     expect(asked({ y: x }, "y'*y")).toMatchObject({ error: 'unknown-variable' });
   });
