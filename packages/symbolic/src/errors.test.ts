@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TracegradError, quoted, shortened } from './errors.js';
+import { checkHas, checkKeys, nearest, TracegradError, quoted, shortened } from './errors.js';
 
 describe('quoted', () => {
   test('keeps a short text as it is', () => {
@@ -29,4 +29,18 @@ test('an error has a position and a hint only if it was given them', () => {
     'code',
     'name',
   ]);
+});
+
+test('one word is near another by its letters; of one letter, by the other case only', () => {
+  expect(nearest('postive', ['psd', 'positive'])).toBe('positive');
+  expect(nearest('W', ['x', 'y'])).toBeUndefined();
+  expect(nearest('W', ['x', 'w'])).toBe('w');
+});
+
+test('what is many has and is as many', () => {
+  const known = ['size'];
+  expect(() => checkKeys('The options', { sise: 1 }, known)).toThrow('The options have no "sise".');
+  expect(() => checkKeys('The settings', 3, known)).toThrow('The settings are an object of size, not 3.');
+  expect(() => checkKeys('The variable "x"', { sise: 1 }, known)).toThrow('The variable "x" has no "sise".');
+  expect(() => checkHas('Values', 3, known, '')).toThrow('Values are needed, not 3.');
 });

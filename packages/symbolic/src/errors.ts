@@ -83,9 +83,13 @@ function changes(a: string, b: string): number {
 
 const longest = 40;
 
-/** The known word that is nearest to a word; undefined if none comes near. */
+/**
+ * The known word that is nearest to a word; undefined if none comes near. One letter is as far from any other as can be, so
+ * a word of one letter is a slip of the other case only.
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const shown = word.slice(0, longest).toLowerCase();
+  if (shown.length === 1) return [...known].find(one => one.toLowerCase() === shown);
   const [first] = [...known]
     .map(one => ({ one, far: changes(shown, one.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
@@ -96,7 +100,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 export function shownValue(value: unknown): string {
   if (typeof value === 'string') return `${quoted(value)} (text)`;
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
+  if (typeof value === 'symbol') return 'a symbol';
+  if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   return Array.isArray(value) ? 'a list' : 'an object';
 }
@@ -105,6 +110,9 @@ export function shownValue(value: unknown): string {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
+/** Whether a subject takes are and have: The options, The settings, Values. */
+const isPlural = (subject: string): boolean => /^[A-Z].*[^s]s$/.test(subject);
+
 /**
  * A key that is not read would be a wish that is not granted, without a word: so every object that a public function takes is
  * looked at.
@@ -112,13 +120,19 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
  */
 export function checkKeys(subject: string, entry: unknown, known: readonly string[]): void {
   if (!isRecord(entry)) {
-    const message = `${subject} is an object of ${known.join(', ')}, not ${shownValue(entry)}.`;
+    const [keys, shown] = [known.join(', '), shownValue(entry)];
+    const message = isPlural(subject)
+      ? `${subject} are an object of ${keys}, not ${shown}.`
+      : `${subject} is an object of ${keys}, not ${shown}.`;
     throw new TracegradError('bad-declaration', message);
   }
   const unknown = Object.keys(entry).find(key => !known.includes(key));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);
-  throw new TracegradError('bad-declaration', `${subject} has no ${quoted(unknown)}.`, {
+  const message = isPlural(subject)
+    ? `${subject} have no ${quoted(unknown)}.`
+    : `${subject} has no ${quoted(unknown)}.`;
+  throw new TracegradError('bad-declaration', message, {
     hint: `${near === undefined ? '' : `${near}? `}There are ${known.join(', ')}`,
   });
 }
@@ -155,7 +169,9 @@ export function withinStack<R>(what: string, work: () => R): R {
 /** Throws unless this has what a thing of its kind has; `made` says where such a thing comes from. */
 export function checkHas(what: string, value: unknown, fields: readonly string[], made: string): void {
   if (isRecord(value) && fields.every(field => value[field] !== undefined)) return;
-  throw new TracegradError('bad-declaration', `${what} is needed, not ${shownValue(value)}.`, { hint: made });
+  const shown = shownValue(value);
+  const message = isPlural(what) ? `${what} are needed, not ${shown}.` : `${what} is needed, not ${shown}.`;
+  throw new TracegradError('bad-declaration', message, { hint: made });
 }
 
 /** One of a few words, if given. @throws {TracegradError} `bad-declaration` */

@@ -222,6 +222,13 @@ describe('refusals', () => {
     expect(refusal(withEquation(2, "o[t] = V'*h[t]")).hint ?? '').not.toBe('');
   });
 
+  test('the number of steps is no value, and where the mean is taken is hinted', () => {
+    expect(refusal({ loss: 'sum(t, 1, T, sum(o[t]))/T' })).toMatchObject({
+      code: 'unknown-variable',
+      hint: 'T is an index only; a mean over the steps is the sum times scale: 1/T, which lossAndGradients takes',
+    });
+  });
+
   test('prototype names are names', () => {
     const cell = defineCell({
       ...rnn,

@@ -204,6 +204,7 @@ function defined(definition: CellDefinition): Cell {
   const scope = {
     declared: (name: string) => shapes.get(name),
     isSize: (name: string) => sizes.has(name) && !shapes.has(name),
+    isCell: true,
   };
 
   const equations = new Map<string, Equation>();

@@ -10,8 +10,8 @@ import type { Notice } from '../calculus/notices.js';
 import { checkOptions, unknownWrt } from '../calculus/options.js';
 import { checkText, TracegradError, withinStack } from '../errors.js';
 import { isScalar, parseDim, type Shape } from '../expr/dim.js';
-import { kindByConvention, type NameKind, shapesByConvention } from '../language/convention.js';
-import { functions } from '../language/functions.js';
+import { shapesByConvention, valueNames } from '../language/convention.js';
+import { kindByConvention, type NameKind } from '../language/name-kind.js';
 import { declaredName } from '../language/names.js';
 import { greekLetter } from '../print/greek.js';
 
@@ -44,6 +44,7 @@ function otherKind(name: string): NameKind | undefined {
 /** The shapes, or the refusal with the declarations in its hint that the convention should not have decided. */
 function shapesOrHint(
   source: string,
+  wrt: string,
   declared: ReadonlyMap<string, Shape>,
   declare: DeclarationText,
 ): ReadonlyMap<string, Shape> {
@@ -51,26 +52,30 @@ function shapesOrHint(
     return shapesByConvention(source, declared);
   } catch (error) {
     if (!(error instanceof TracegradError && error.code === 'shape-mismatch')) throw error;
-    const hint = avoidable(source, declared, declare) ?? sizeMeant(source, declared, declare);
+    const hint = avoidable(source, declared, declare) ?? sizeMeant(source, wrt, declared, declare);
     throw hint === undefined
       ? error
       : new TracegradError(error.code, error.message, { position: error.position, hint });
   }
 }
 
-const namesIn = (source: string): readonly string[] => [
-  ...new Set(
-    (source.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [])
-      .map(name => name.normalize('NFC'))
-      .filter(name => !functions.has(name)),
-  ),
-];
+/** The names that the convention decides. */
+const undeclaredNames = (source: string, declared: ReadonlyMap<string, Shape>): readonly string[] =>
+  valueNames(source, name => declared.has(name)).filter(name => !declared.has(name));
+
+/** Names that sizes have as often as vectors do. */
+const isLikeSize = (name: string): boolean => /^[klmn]\d*$/.test(name);
 
 /** A vector by convention that fits as the size of another, as the n of 1/n*sum(x) does, as a hint. */
-function sizeMeant(source: string, declared: ReadonlyMap<string, Shape>, declare: DeclarationText): string | undefined {
-  const vectors = namesIn(source).filter(name => !declared.has(name) && kindByConvention(name) === 'vector');
-  for (const size of vectors.slice(0, mostTried)) {
-    for (const of of vectors.slice(0, mostTried).filter(name => name !== size)) {
+function sizeMeant(
+  source: string,
+  wrt: string,
+  declared: ReadonlyMap<string, Shape>,
+  declare: DeclarationText,
+): string | undefined {
+  const vectors = undeclaredNames(source, declared).filter(name => kindByConvention(name) === 'vector');
+  for (const size of vectors.filter(name => name !== wrt && isLikeSize(name)).slice(0, mostTried)) {
+    for (const of of vectors.filter(name => name !== size).slice(0, mostTried)) {
       const shapes = fitting(source, new Map([...declared, [of, [size, 1] as const]]), new Map());
       if (shapes !== undefined && !shapes.has(size)) {
         return `${size} is a vector by convention; ${declare(of, size)} makes it the size of ${of}`;
@@ -82,9 +87,9 @@ function sizeMeant(source: string, declared: ReadonlyMap<string, Shape>, declare
 
 /** The fewest other decisions that make the shapes fit, as a hint. */
 function avoidable(source: string, declared: ReadonlyMap<string, Shape>, declare: DeclarationText): string | undefined {
-  const tried = namesIn(source)
+  const tried = undeclaredNames(source, declared)
     .flatMap((name): [string, NameKind][] => {
-      const kind = declared.has(name) ? undefined : otherKind(name);
+      const kind = otherKind(name);
       return kind === undefined ? [] : [[name, kind]];
     })
     .slice(0, mostTried);
@@ -130,7 +135,7 @@ export function byConvention(source: string, options: DeriveOptions, declare = a
     checkOptions(options);
     const declared = declaredShapes(options.variables);
     const wrt = declaredName(options.wrt);
-    const shapes = shapesOrHint(source, declared, declare);
+    const shapes = shapesOrHint(source, wrt, declared, declare);
     if (!shapes.has(wrt))
       throw unknownWrt(wrt, shapes.keys(), `${declare(wrt, 'n')} gives it a size, and its derivative is zero`);
     const added = [...shapes].filter(([name]) => !declared.has(name));

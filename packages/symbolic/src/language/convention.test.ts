@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TracegradError } from '../errors.js';
 import { shapeText } from '../expr/dim.js';
-import { kindByConvention, shapesByConvention } from './convention.js';
+import { shapesByConvention } from './convention.js';
+import { kindByConvention } from './name-kind.js';
 
 const shown = (source: string, declared: Readonly<Record<string, [number | string, number | string]>> = {}): string =>
   [...shapesByConvention(source, new Map(Object.entries(declared)))]

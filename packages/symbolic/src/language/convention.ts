@@ -7,18 +7,10 @@
  */
 import { dimNames, type Shape } from '../expr/dim.js';
 import { elaborator } from './elaborate.js';
+import { kindByConvention, type NameKind } from './name-kind.js';
 import { parseExpression } from './parse.js';
 import { dimOf, type Extent, type OpenShape, resolved, unknown } from './size-inference.js';
 import type { Syntax, SyntaxWithDefinitions } from './syntax.js';
-
-export type NameKind = 'scalar' | 'vector' | 'matrix';
-
-/** The kind that a name has by convention; underscores before it do not count. */
-export function kindByConvention(name: string): NameKind {
-  const [letter = 'x'] = name.replace(/^_+/, '');
-  if (/^\p{Lu}$/u.test(letter)) return 'matrix';
-  return /^[a-g]$/.test(letter) || !/^[a-z]$/.test(letter) ? 'scalar' : 'vector';
-}
 
 const shapeOfKind: { readonly [K in NameKind]: () => OpenShape } = {
   scalar: () => [1, 1],
@@ -76,6 +68,11 @@ function freeNames({ body, definitions }: SyntaxWithDefinitions): Names {
   definitions.forEach(({ name }) => values.delete(name));
   return { values, sizes };
 }
+
+/** The names of a text that are declared or have a kind by convention, in the order of the text. */
+export const valueNames = (source: string, declared: (name: string) => boolean): readonly string[] => [
+  ...freeNames(parseExpression(source, { declared })).values,
+];
 
 const sizeNames = ['n', 'm', 'k', 'p', 'q', 'r', 's', 'l', 'd'];
 

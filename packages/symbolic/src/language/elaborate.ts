@@ -12,8 +12,9 @@ import { number, size, symbol } from '../expr/raw.js';
 import { series } from '../expr/rewrite.js';
 import { transpose } from '../expr/transpose.js';
 import { called } from './calls.js';
+import { kindByConvention, type NameKind } from './name-kind.js';
 import { chained, type Link, raised } from './operators.js';
-import type { OpenShape } from './size-inference.js';
+import { dimOf, type OpenShape } from './size-inference.js';
 import type { Syntax, SyntaxDefinition, SyntaxWithDefinitions } from './syntax.js';
 import { knownSize, shapes as newShapes, type Typed } from './typed.js';
 
@@ -27,6 +28,8 @@ export interface Scope {
   readonly declared: (name: string) => Declared | undefined;
   /** Whether a name is a size, usable in eye(n) and, in results, as a scalar. */
   readonly isSize: (name: string) => boolean;
+  /** Whether these are the equations of a cell, which run over t. */
+  readonly isCell?: boolean;
 }
 
 type Of<K extends Syntax['kind']> = Extract<Syntax, { kind: K }>;
@@ -56,14 +59,24 @@ export interface Elaborator {
   readonly settle: () => void;
 }
 
-/** One entry of a vector is its product with a unit vector. */
-const entryHint = (name: string): string => `u'*${name} is an entry of ${name}, with a unit vector u`;
+/** One entry is a product with unit vectors; a scalar is its own. */
+const entryHints: { readonly [K in NameKind | 'row']: (name: string) => string } = {
+  scalar: name => name,
+  vector: name => `u'*${name} is an entry of ${name}, with a unit vector u`,
+  row: name => `${name}*u is an entry of ${name}, with a unit vector u`,
+  matrix: name => `u'*${name}*v is an entry of ${name} and u'*${name} a row, with unit vectors u and v`,
+};
 
-function undeclaredHint(name: string, index: Index | undefined): string | undefined {
-  if (name === 'T' || name === 't') {
+function entryHint(name: string, shape: OpenShape): string {
+  const [oneRow, oneColumn] = shape.map(size => dimOf(size) === 1);
+  return entryHints[oneRow ? (oneColumn ? 'scalar' : 'row') : oneColumn ? 'vector' : 'matrix'](name);
+}
+
+function undeclaredHint({ isCell }: Scope, name: string, index: Index | undefined): string | undefined {
+  if (isCell === true && (name === 'T' || name === 't')) {
     return `${name} is an index only; a mean over the steps is the sum times scale: 1/T, which lossAndGradients takes`;
   }
-  return index !== undefined && index.base === '' ? entryHint(name) : undefined;
+  return index !== undefined && index.base === '' ? entryHints[kindByConvention(name)](name) : undefined;
 }
 
 /** An elaborator over a scope; several expressions may share it, and with it their unknown sizes. */
@@ -74,12 +87,12 @@ export function elaborator(scope: Scope): Elaborator {
   function variable(name: string, index: Index | undefined, text: string, position: number): Typed {
     const definition = local.get(name);
     if (definition !== undefined && index === undefined) return { ...definition, text, position };
-    const declaration = scope.declared(name);
+    const declaration: Declared | undefined = definition ?? scope.declared(name);
     if (declaration === undefined) {
       if (index === undefined && scope.isSize(name)) return { shape: [1, 1], build: () => size(name), text, position };
       throw new TracegradError('unknown-variable', `${quoted(name)} is not declared.`, {
         position,
-        hint: undeclaredHint(name, index),
+        hint: undeclaredHint(scope, name, index),
       });
     }
     if (declaration.sequence === true && index === undefined) {
@@ -88,7 +101,7 @@ export function elaborator(scope: Scope): Elaborator {
     }
     if (declaration.sequence !== true && index !== undefined) {
       const message = `${quoted(name)} is no sequence; it takes no index.`;
-      throw new TracegradError('syntax', message, { position, hint: entryHint(name) });
+      throw new TracegradError('syntax', message, { position, hint: entryHint(name, declaration.shape) });
     }
     const [rows, columns] = declaration.shape;
     const build = (): Expr =>

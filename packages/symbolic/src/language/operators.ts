@@ -6,6 +6,7 @@ import { hadamard, isInteger, power, reciprocal, times } from '../expr/linear.js
 import { matrixPower, product } from '../expr/product.js';
 import { ones } from '../expr/raw.js';
 import type { Expr } from '../expr/expr.js';
+import { factorText, transposeText } from './operand-text.js';
 import { dimOf, isOpenScalar, type OpenShape } from './size-inference.js';
 import type { SyntaxOperand } from './syntax.js';
 import { both, mismatch, shaped, type Shapes, type Typed } from './typed.js';
@@ -27,9 +28,9 @@ export interface Link {
 function fittingProduct({ a, b }: Pair): string {
   const suggestion =
     dimOf(a.shape[0]) === dimOf(b.shape[0])
-      ? `${a.text}'*${b.text}`
+      ? `${transposeText(a.text)}*${factorText(b.text)}`
       : dimOf(a.shape[1]) === dimOf(b.shape[1])
-        ? `${a.text}*${b.text}'`
+        ? `${factorText(a.text)}*${transposeText(b.text)}`
         : undefined;
   return suggestion !== undefined && suggestion.length <= 60
     ? `did you mean ${suggestion}?`
@@ -101,8 +102,11 @@ export function raised(shapes: Shapes, op: '^' | '.^', A: Typed, e: Typed, at: n
     const [B, x] = [A.build(), e.build()];
     const inside = exponentOf(B);
     if (isInteger(x) && Math.abs(inside * x.value) <= largestMatrixExponent) return matrixPower(B, x.value);
-    const range = `an integer exponent from -${largestMatrixExponent} to ${largestMatrixExponent}`;
-    const whole = inside === 1 ? range : `${range} in all`;
+    const most = largestMatrixExponent;
+    const whole =
+      inside === 1
+        ? `an integer exponent from -${most} to ${most}`
+        : `an integer exponent from -${most} to ${most} in all`;
     throw new TracegradError('unsupported', `The power ${quoted(text)} of a matrix needs ${whole}.`, {
       position: e.position,
       hint: '.^ and sqrt() work elementwise',

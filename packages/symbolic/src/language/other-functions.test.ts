@@ -232,9 +232,14 @@ describe('refusals name the way out', () => {
     ['norm2(A*x - b)^2', 'b is a scalar by convention; --var b:n makes it a vector'],
     ['tanh(W*h + U*x + b)', 'b is a scalar by convention; --var b:n makes it a vector'],
     ['1/n*sum(x)', 'n is a vector by convention; --var x:n makes it the size of x'],
+    ['sum(x*y)', "did you mean x'*y?"],
+    ["sum(x'.*y)", "y*x'"],
     ['pi*x + x', 'pi is a vector by convention; --var pi:1 makes it a scalar'],
     ['x^T*x', "x'"],
     ['X.T*x', "X'"],
+    ['(A*A).T*x', "(A*A)'"],
+    ['sum(inv(A).T*x)', "inv(A)'"],
+    ["A'.T*x", "a transpose is written '"],
     ['np.exp(x)', 'exp, without np.'],
     ['sum(e^(a*x))', 'exp(a*x)'],
     ['softmax(A)*x', 'softmax(vec(A)), over all entries'],
@@ -247,7 +252,66 @@ describe('refusals name the way out', () => {
 
   it('a matrix times a vector, entry by entry', () => {
     const declared = { A: { size: ['m', 'n'] }, x: vector } as const;
-    expect(refusalOf('sum(A.*x)', 'x', declared).hint).toBe('diag(x)*(A) scales the rows, (A)*diag(x) the columns');
+    const hint = (source: string, x: Variable): string | undefined => refusalOf(source, 'x', { A: declared.A, x }).hint;
+    expect(hint('sum(A.*x)', { size: ['n'] })).toBe('A*diag(x) scales the columns');
+    expect(hint('sum(x.*A)', { size: ['m'] })).toBe('diag(x)*A scales the rows');
+    expect(hint('sum(A./x)', { size: ['m'] })).toBe('inv(diag(x))*A scales the rows');
+    expect(hint('sum((A - 2*A).*x)', { size: ['m'] })).toBe('diag(x)*(A - 2*A) scales the rows');
+    expect(hint('sum(A.*x)', { size: ['k'] })).toBeUndefined();
+    expect(refusalOf('sum(A.*x)').hint).toBe('diag(x)*A scales the rows, A*diag(x) the columns');
+  });
+
+  it('a column times a row, entry by entry, is their product', () => {
+    const declared = { x: vector, y: { size: ['m'] } } as const;
+    expect(refusalOf("sum(x.*y')", 'x', declared).hint).toBe("x*y'");
+    expect(refusalOf("sum(y'.*x)", 'x', declared).hint).toBe("x*y'");
+    expect(refusalOf("sum((x - 2*x).*y')", 'x', declared).hint).toBe("(x - 2*x)*y'");
+  });
+
+  it('products that a transposition makes fit, whatever the operands', () => {
+    const declared = { A: { size: ['m', 'n'] }, B: { size: ['m', 'n'] }, x: vector } as const;
+    expect(refusalOf('sum(A*B)', 'x', declared).hint).toBe("did you mean A'*B?");
+    expect(refusalOf("sum(A'*B')", 'x', declared).hint).toBe("did you mean A*B'?");
+    expect(refusalOf('sum(A*x*B)', 'x', declared).hint).toBe("did you mean (A*x)'*B?");
+  });
+
+  it.each<[source: string, hint: string | undefined]>([
+    ['a[1]*x', 'a'],
+    ['x[1]*x', "u'*x is an entry of x, with a unit vector u"],
+    ['r[1]*x', 'r*u is an entry of r, with a unit vector u'],
+    ['A[1]*x', "u'*A*v is an entry of A and u'*A a row, with unit vectors u and v"],
+    ['A[t]*x', "u'*A*v is an entry of A and u'*A a row, with unit vectors u and v"],
+    ['s[1] where s = 2*x', "u'*s is an entry of s, with a unit vector u"],
+    ['b[1]*x', 'b'],
+    ['W[1]*x', "u'*W*v is an entry of W and u'*W a row, with unit vectors u and v"],
+    // Only a cell runs over t.
+    ['T*x', undefined],
+    ['t*x', undefined],
+  ])('%s, where names are declared', (source, hint) => {
+    const variables = { x: vector, a: { size: [1] }, r: { size: [1, 'n'] }, A: { size: ['n', 'n'] } } as const;
+    let refused: unknown;
+    try {
+      derive(source, { wrt: 'x', variables });
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toBeInstanceOf(TracegradError);
+    expect((refused as TracegradError).hint).toBe(hint);
+  });
+
+  it('of names that the convention decides, none of them a word or defined in the text', () => {
+    const source = 'sum(y)/n where y = x.*x';
+    expect(refusalOf(source).hint).toBe('n is a vector by convention; --var x:n makes it the size of x');
+    expect(() => derive(source, byConvention(source, { wrt: 'x', variables: { x: vector } }))).not.toThrow();
+    const bound = 'norm2(y)^2 where y = A*x - b';
+    expect(refusalOf(bound).hint).toBe('b is a scalar by convention; --var b:n makes it a vector');
+    expect(() => derive(bound, byConvention(bound, { wrt: 'x', variables: { b: vector } }))).not.toThrow();
+  });
+
+  it('a name of one letter is a slip of the other case only', () => {
+    const hint = (wrt: string): string | undefined => refusalOf("x'*x", wrt).hint;
+    expect(hint('X')).toBe('x?');
+    expect(hint('W')).toBe('--var W:n gives it a size, and its derivative is zero');
   });
 
   it('a hint that is a formula is one: what it says is accepted', () => {

@@ -4,7 +4,7 @@
  * mathjs reports no positions and accepts far more than this language, so the tokens are ours; mathjs is given their
  * plain spelling, separated by spaces, and so never decides where one ends (`1.*x`, a quote after a space).
  */
-import { TracegradError, quoted } from '../errors.js';
+import { TracegradError, quoted, shortened } from '../errors.js';
 import { isLetter } from './names.js';
 import { normalised } from './normalise.js';
 import type { Extent } from './syntax.js';
@@ -85,24 +85,36 @@ function decimal(spelling: string, position: number): number {
 /** Names that other languages put before their functions. */
 const modules: ReadonlySet<string> = new Set('np numpy torch tf jnp sp sympy scipy math Math F nn linalg'.split(' '));
 
-/** The name that ends before a place; X if something else does. */
+/** The name that ends before a place, if one does. */
 const nameBefore = (text: string, at: number): string =>
-  /[\p{L}_][\p{L}\p{N}_]{0,40}$/u.exec(text.slice(Math.max(0, at - 60), at))?.[0] ?? 'X';
+  /[\p{L}_][\p{L}\p{N}_]{0,40}$/u.exec(text.slice(Math.max(0, at - 60), at))?.[0] ?? '';
+
+/** What ends before a place, if it is a name, a call or something in brackets, and short enough to be quoted. */
+function operandBefore(text: string, at: number): string {
+  let from = at - 1;
+  if (text[from] !== ')') return nameBefore(text, at);
+  for (let depth = 0; from >= 0; from--) {
+    if (text[from] === ')') depth++;
+    if (text[from] === '(' && --depth === 0) break;
+  }
+  const operand = nameBefore(text, from) + text.slice(from, at);
+  return from < 0 || shortened(operand) !== operand ? '' : operand;
+}
 
 function strayPoint(text: string, at: number, position: number): TracegradError {
   const before = text[at - 1] ?? ' ';
   const after = text[at + 1] ?? ' ';
+  const operand = operandBefore(text, at);
+  const transposed = operand === '' ? "a transpose is written '" : `${operand}'`;
   const hint =
-    after === "'"
-      ? "A'"
-      : /^T(?![\p{L}\p{N}_])/u.test(text.slice(at + 1))
-        ? `${nameBefore(text, at)}'`
-        : modules.has(nameBefore(text, at))
-          ? `${/^[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(at + 1))?.[0] ?? ''}, without ${nameBefore(text, at)}.`
-          : isDigit(before)
-            ? `${before}.0`
-            : isLetter(after)
-              ? 'there are no properties: x_y'
-              : undefined;
+    after === "'" || /^T(?![\p{L}\p{N}_])/u.test(text.slice(at + 1))
+      ? transposed
+      : modules.has(nameBefore(text, at))
+        ? `${/^[\p{L}_][\p{L}\p{N}_]*/u.exec(text.slice(at + 1))?.[0] ?? ''}, without ${nameBefore(text, at)}.`
+        : isDigit(before)
+          ? `${before}.0`
+          : isLetter(after)
+            ? 'there are no properties: x_y'
+            : undefined;
   return new TracegradError('syntax', 'Unexpected ".".', { position, hint });
 }

@@ -7,6 +7,7 @@
 import { quoted, TracegradError } from '../errors.js';
 import type { Dim } from '../expr/dim.js';
 import type { Expr } from '../expr/expr.js';
+import { factorText } from './operand-text.js';
 import { dimOf, type Extent, isOpenScalar, openShapeText, type OpenShape, sizeEquations } from './size-inference.js';
 
 /** To be built once all sizes are known. */
@@ -35,7 +36,10 @@ export function mismatch(message: string, position: number, hint?: string): neve
 export const both = (a: Typed, b: Typed): string =>
   `${quoted(a.text)} is ${openShapeText(a.shape)} and ${quoted(b.text)} is ${openShapeText(b.shape)}`;
 
-export const shaped = (A: Typed): string => `${quoted(A.text)} is ${openShapeText(A.shape)}`;
+/** One operand with its shape. */
+export function shaped({ text, shape: [rows, columns] }: Typed): string {
+  return `${quoted(text)} is ${dimOf(rows) ?? '?'}×${dimOf(columns) ?? '?'}`;
+}
 
 /** The size, which must be known by now. @throws {TracegradError} `ambiguous-shape` */
 export function knownSize(extent: Extent, text: string, position: number): Dim {
@@ -47,15 +51,34 @@ export function knownSize(extent: Extent, text: string, position: number): Dim {
   });
 }
 
-/** A matrix times a vector, entry by entry, scales its rows or its columns. */
-function scalingHint(operation: string, a: Typed, b: Typed): string | undefined {
+/** An operand as it was before the operation looked for equal shapes: an unknown size may be any. */
+interface Operand {
+  readonly text: string;
+  readonly rows: Dim | undefined;
+  readonly columns: Dim | undefined;
+}
+
+const operand = ({ text, shape: [rows, columns] }: Typed): Operand => ({
+  text,
+  rows: dimOf(rows),
+  columns: dimOf(columns),
+});
+
+/** A matrix times a vector, entry by entry, scales its rows or its columns, as sizes allow; with a row it is a product. */
+function scalingHint(operation: string, a: Operand, b: Operand): string | undefined {
   if (a.text.length + b.text.length > 40) return undefined;
-  const isVector = (A: Typed): boolean => dimOf(A.shape[1]) === 1;
+  const isVector = ({ columns }: Operand): boolean => columns === 1;
   if (isVector(a) === isVector(b)) return undefined;
   if (operation === './' && isVector(a)) return undefined;
-  const [A, x] = isVector(a) ? [b.text, a.text] : [a.text, b.text];
-  const D = operation === '.*' ? `diag(${x})` : `inv(diag(${x}))`;
-  return `${D}*(${A}) scales the rows, (${A})*${D} the columns`;
+  const [A, x] = isVector(a) ? [b, a] : [a, b];
+  const mayBe = (size: Dim | undefined): boolean => size === undefined || x.rows === undefined || size === x.rows;
+  const factor = factorText(A.text);
+  if (A.rows === 1 && operation === '.*') return `${factorText(x.text)}*${factor}`;
+  const D = operation === '.*' ? `diag(${x.text})` : `inv(diag(${x.text}))`;
+  const [rows, columns] = [`${D}*${factor}`, `${factor}*${D}`];
+  if (mayBe(A.rows) && mayBe(A.columns)) return `${rows} scales the rows, ${columns} the columns`;
+  if (mayBe(A.rows)) return `${rows} scales the rows`;
+  return mayBe(A.columns) ? `${columns} scales the columns` : undefined;
 }
 
 export function shapes(): Shapes {
@@ -64,13 +87,14 @@ export function shapes(): Shapes {
     equate,
     settled,
     equal: (operation, a, b, position) => {
+      const [before, other] = [operand(a), operand(b)];
       if (equate(a.shape[0], b.shape[0]) && equate(a.shape[1], b.shape[1])) return a.shape;
       const spreads = (isOpenScalar(a.shape) || isOpenScalar(b.shape)) && (operation === '+' || operation === '-');
       const elementwise = operation === '.*' || operation === './';
       const hint = spreads
         ? 'vector(s) or matrix(s) spreads a scalar s'
         : elementwise
-          ? scalingHint(operation, a, b)
+          ? scalingHint(operation, before, other)
           : undefined;
       return mismatch(`${operation} needs equal shapes, but ${both(a, b)}.`, position, hint);
     },
