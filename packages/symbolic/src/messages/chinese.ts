@@ -42,13 +42,18 @@ const ofOthers: ReadonlyMap<string, string> = new Map([
 /** Phrases within phrases; more of them no message has. */
 const deepest = 4;
 
+const han = /\p{Script=Han}/u;
+
 function translated(text: string, depth: number): string {
-  if (depth > deepest || text.length > 2000) return text;
+  // What is quoted is the user's.
+  if (depth > deepest || text.length > 2000 || /^"[^"]*"$/.test(text)) return text;
   const others = ofOthers.get(text);
   if (others !== undefined) return others;
   const parts = text.split('; ');
   if (parts.length > 1 && parts.every(part => ofOthers.has(part)))
     return parts.map(part => ofOthers.get(part)).join('；');
+  const sentences = text.split('. ').map(sentence => translated(sentence, depth + 1));
+  if (sentences.length > 1 && sentences.every(sentence => han.test(sentence))) return sentences.join('。');
   for (const { english, chinese } of patterns) {
     const match = english.exec(text);
     if (match === null) continue;

@@ -61,13 +61,12 @@ export function sizesOf(
       .filter(size => sizes.has(size))
       .map(size => {
         const from = source.get(size);
-        return `${size} = ${sizes.get(size)}${from === undefined || from === name ? '' : ` by ${quoted(from)}`}`;
+        const known = `${size} = ${sizes.get(size)}`;
+        return from === undefined || from === name ? known : `${known} by ${quoted(from)}`;
       });
-    throw new TracegradError(
-      'shape-mismatch',
-      `The value of ${quoted(name)} is ${rows}×${columns}, but it is declared ${shapeText(shape)}` +
-        `${reasons.length === 0 ? '' : ` with ${reasons.join(', ')}`}.`,
-    );
+    const declared = reasons.length === 0 ? shapeText(shape) : `${shapeText(shape)} with ${reasons.join(', ')}`;
+    const message = `The value of ${quoted(name)} is ${rows}×${columns}, but it is declared ${declared}.`;
+    throw new TracegradError('shape-mismatch', message);
   }
   return sizes;
 }
