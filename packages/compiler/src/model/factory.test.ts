@@ -54,7 +54,7 @@ it.each(gallery)('$name', definition => {
   const make = modelFactory(defineCell(definition), support);
   const entry = manifest.find(({ cell }) => cell === definition.name);
   const emitted = factories[entry?.export ?? ''] as Factory;
-  const own = new Set(entry?.sizes);
+  const own: ReadonlySet<string> = new Set(entry?.sizes);
   const sizes = Object.fromEntries(Object.entries(numbers).filter(([name]) => own.has(name)));
   for (const kind of kinds) {
     const options = { ...kind, batch: B, steps: T };
