@@ -2,8 +2,9 @@
  * The forward pass of an emitted model, at once and step by step, against the equations.  layer 6
  *
  * It has kernels of its own, so right gradients say nothing of it. Every named value of every step that counts, and what
- * the next call would start from, must be what the evaluator computes for each example alone; and after t steps of a stream,
- * what it computes for the first t steps; infinite values too.
+ * the next call would start from, must be what the evaluator computes for each example alone; infinite values too. In a
+ * stream the values of step t must be those of step t of the whole sequence, which a cell that needs later steps cannot give.
+ * What is computed once is, after t steps, that of the first t: of the whole it is only at the last.
  */
 import { type Cell, cellMatrices, type Matrix, real, type Run, simulate } from '@tracegrad/symbolic';
 import { isNumbers, type Outputs } from './emitted-model.js';
@@ -39,7 +40,10 @@ function arrayError(
   return gap / size;
 }
 
-/** The largest error of outputs of so many slots, of which `stepOf` says which step of an example each is. */
+/**
+ * The largest error of outputs of so many slots, of which `stepOf` says which step of an example each is. `ends`: the
+ * examples as far as they have come, for what is computed once.
+ */
 function outputsError(
   cell: Cell,
   outputs: Outputs,
@@ -47,12 +51,13 @@ function outputsError(
   lengths: readonly number[],
   slots: number,
   stepOf: (slot: number, b: number) => number | undefined,
+  ends = examples,
 ): number {
   const B = examples.length;
   const values = cell.stages.flatMap(({ direction, equations }) =>
     equations.map(({ name }) =>
       direction === 'once'
-        ? arrayError(outputs[name], 1, B, (_, b) => examples[b]?.value(name))
+        ? arrayError(outputs[name], 1, B, (_, b) => ends[b]?.value(name))
         : arrayError(outputs[name], slots, B, (slot, b) => {
             const step = stepOf(slot, b);
             return step === undefined ? undefined : examples[b]?.value(name, step);
@@ -76,9 +81,10 @@ export function forwardError(cell: Cell, outputs: Outputs, { T, examples, counti
 
 /** The largest error of a stream, whose outputs are given step by step. */
 export function streamError(cell: Cell, outputs: readonly Outputs[], { examples }: Point): number {
+  const runs = examples.map(example => simulate(real, cell, cellMatrices(cell, example)));
   const errors = outputs.map((own, t) => {
     const steps = Array.from({ length: t + 1 }, (_, k) => k);
-    const runs = examples.map(example => simulate(real, cell, cellMatrices(cell, withSteps(cell, example, steps))));
+    const ends = examples.map(example => simulate(real, cell, cellMatrices(cell, withSteps(cell, example, steps))));
     return outputsError(
       cell,
       own,
@@ -86,6 +92,7 @@ export function streamError(cell: Cell, outputs: readonly Outputs[], { examples 
       runs.map(() => t + 1),
       1,
       () => t + 1,
+      ends,
     );
   });
   return Math.max(0, ...errors);

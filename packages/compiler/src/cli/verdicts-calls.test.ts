@@ -65,6 +65,8 @@ describe('a stream', () => {
     recurrence('before', ['h[t] = tanh(W*x[t] + W*x[t-1] + U*h[t-1])']),
     recurrence('start', ['h[t] = tanh(W*x[t] + U*h[t-1] + h[0])']),
     recurrence('last', ['h[t] = tanh(W*x[t] + U*h[t-1] + W*x[T])']),
+    recurrence('end', ['h[t] = tanh(W*x[t] + U*h[t-1])', 's = tanh(h[T])', 'o[t] = s.*h[t]']),
+    recurrence('last, once', ['s = W*x[T]', 'h[t] = tanh(s + U*h[t-1])']),
     recurrence('sum', ['h[t] = tanh(W*x[t] + U*h[t-1])', 'z = sum(t, 1, T, h[t])']),
     fromZero('zero'),
   ])('that there should not be: $name', async definition => {

@@ -38,6 +38,25 @@ const reasons: readonly (readonly [says: string | undefined, definition: CellDef
   ['h[t] reads x[1]', recurrence('the first', ['h[t] = tanh(W*x[1] + U*h[t-1])'])],
   ['h[t] reads x[T]', recurrence('the last input', ['h[t] = tanh(W*x[T] + U*h[t-1])'])],
   ['h[t] reads h[0]', recurrence('the start', ['h[t] = tanh(W*x[t] + U*h[t-1] + h[0])'])],
+  [
+    'o[t] reads s, which needs h[T]',
+    recurrence('the end in a step', ['h[t] = tanh(W*x[t] + U*h[t-1])', 's = tanh(h[T])', 'o[t] = s.*h[t]']),
+  ],
+  ['h[t] reads s, which needs x[T]', recurrence('the last input, once', ['s = W*x[T]', 'h[t] = tanh(s + U*h[t-1])'])],
+  [
+    'o[t] reads v, which needs h[T-1]',
+    recurrence('the end of an end', [
+      'h[t] = tanh(W*x[t] + U*h[t-1])',
+      's = tanh(h[T-1])',
+      'v = tanh(s)',
+      'o[t] = v.*h[t]',
+    ]),
+  ],
+  [
+    undefined,
+    recurrence('ends that only ends read', ['h[t] = tanh(W*x[t] + U*h[t-1])', 's = tanh(h[T])', 'v = s + h[T]']),
+  ],
+  [undefined, recurrence('once of no step', ['s = U*U', 'h[t] = tanh(W*x[t] + s*h[t-1])'])],
   ['z sums over steps', recurrence('a sum', ['h[t] = tanh(W*x[t] + U*h[t-1])', 'z = sum(t, 1, T, h[t])'])],
 ];
 
