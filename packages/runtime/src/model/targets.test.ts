@@ -23,6 +23,31 @@ describe.each(['ts', 'wasm'] as const)('targets on %s', backend => {
     rounded.set([0.333, 0.333, 0.333, 0]);
     expect(Number.isFinite(model.lossAndGradients({ x, y: rounded }))).toBe(true);
   });
+  it('are taken of six classes at 0.167', () => {
+    const six = lstm({ ...sizes, k: 6 }, { batch: B, steps: T, backend });
+    const y = new Float32Array(T * B * 6).fill(0.167);
+    expect(Number.isFinite(six.lossAndGradients({ x, y }))).toBe(true);
+  });
+  it('are taken from bfloat16', () => {
+    const k = 3;
+    const three = lstm({ ...sizes, k }, { batch: B, steps: T, backend });
+    for (let first = 0.005; first < 1; first += 0.005) {
+      const y = new Float32Array(T * B * k);
+      for (let v = 0; v < T * B; v++) y.set([first, (1 - first) / 3, (2 * (1 - first)) / 3], v * k);
+      // A bfloat16 is the upper half of a float32.
+      const words = new Uint32Array(y.buffer);
+      words.forEach((word, i) => (words[i] = (word + 0x8000) & 0xffff0000));
+      expect(() => three.lossAndGradients({ x, y })).not.toThrow();
+    }
+  });
+  it('of many classes are refused if their row is of zeros, or weighs a tenth more or less', () => {
+    const k = 300;
+    const many = lstm({ ...sizes, k }, { batch: B, steps: T, backend });
+    for (const weight of [0, 0.9, 1.1]) {
+      const y = new Float32Array(T * B * k).fill(weight / k);
+      expect(messageOf(() => many.lossAndGradients({ x, y }))).toMatch(/^y: row 0 /);
+    }
+  });
   it('with a row of zeros as padding are refused, by row and sum', () => {
     const y = uniform();
     y.fill(0, 3 * sizes.k, 4 * sizes.k);

@@ -8,8 +8,12 @@
 import { TracegradRuntimeError } from '../errors.js';
 import type { FloatArray } from '../model.js';
 
-/** What a sum may be off by: distributions rounded to three digits, or kept in half precision. */
-const tolerance = 1.5e-3;
+/**
+ * What the sum of k entries may be off by. Each may be off by half of its third digit, which adds up, to a twentieth at most:
+ * a row further off is no distribution. Numbers of 8 digits in base 2 (bfloat16; float16 has 11) are off by a part of their
+ * sum, which is one.
+ */
+const toleranceOf = (k: number): number => 2 ** -8 + Math.min(5e-4 * k, 0.05);
 
 /** @throws TracegradRuntimeError `bad-value` naming the first row that does not sum to one, unless the mask is 0 there */
 export function checkSums(
@@ -21,6 +25,7 @@ export function checkSums(
   mask: FloatArray | undefined,
 ): void {
   const own = once ? undefined : mask;
+  const tolerance = toleranceOf(width);
   for (let v = 0; v * width < values.length; v++) {
     if (own?.[v] === 0) continue;
     let sum = 0;
