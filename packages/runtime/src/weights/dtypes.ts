@@ -33,6 +33,10 @@ const foreignBits: ReadonlyMap<string, number> = new Map([
   ['U64', 64],
 ]);
 
+/** Types of whole numbers and of yes and no, such as counts and indices have, but no parameter. */
+const counting: ReadonlySet<string> = new Set(['BOOL', 'U8', 'I8', 'U16', 'I16', 'U32', 'I32', 'U64', 'I64']);
+export const counts = (dtype: string): boolean => counting.has(dtype);
+
 /** The bytes that so many elements take; undefined for a type whose width is not known. */
 export function bytesOfElements(dtype: string, count: number): number | undefined {
   if (isReadable(dtype)) return count * bytesPer[dtype];

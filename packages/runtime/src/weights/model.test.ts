@@ -71,6 +71,15 @@ describe('savedWeights and loadWeights', () => {
     expect(asked.parameters).toEqual(parametersOf('float32', () => 0).parameters);
   });
 
+  it.each(['F8_E4M3', 'F8_E5M2', 'F4', 'C64', 'F128', 'I128'])('refuses a surplus tensor of type %s', dtype => {
+    expectUnchanged(withSurplus(dtype), 'bad-file', /^safetensors: the file has a tensor "U", .*A, W, b/);
+  });
+  it.each(['BOOL', 'U8', 'I8', 'U16', 'I16', 'U32', 'I32', 'U64', 'I64'])('passes over one of type %s', dtype => {
+    const model = parametersOf('float32', () => 0);
+    loadWeights(model, withSurplus(dtype));
+    expect(model.parameters).toEqual(parametersOf('float32', Math.sin).parameters);
+  });
+
   const misfits: [
     what: string,
     change: (tensors: Map<string, Tensor>) => void,
@@ -116,6 +125,15 @@ describe('savedWeights and loadWeights', () => {
     for (let length = 0; length < bytes.length; length++) expectUnchanged(bytes.subarray(0, length), 'bad-file', /./);
   });
 });
+
+/** A good file with an empty tensor U of some type, which takes no bytes whatever its width. */
+function withSurplus(dtype: string): Uint8Array {
+  const file = writeSafetensors([...good(), ['U', { shape: [0], values: new Float32Array(0) }]]);
+  const [before, after] = Buffer.from(file).toString('latin1').split('"U":{"dtype":"F32"') as [string, string];
+  const bytes = Buffer.from(`${before}"U":{"dtype":"${dtype}"${after}`, 'latin1');
+  bytes.writeUInt32LE(bytes.readUInt32LE(0) + dtype.length - 3, 0);
+  return new Uint8Array(bytes);
+}
 
 function expectUnchanged(bytes: Uint8Array, code: RuntimeErrorCode, says: RegExp): void {
   const model = parametersOf('float32', i => i);

@@ -8,8 +8,9 @@
 import { shown, TracegradRuntimeError } from '../errors.js';
 import { checkModel, parameterNames } from '../model.js';
 import type { Model, Shape } from '../model.js';
+import { counts } from './dtypes.js';
 import { badFile, quoted } from './header.js';
-import { readSafetensors, writeSafetensors } from './safetensors.js';
+import { entriesAndTensors, writeSafetensors } from './safetensors.js';
 import type { Tensor } from './tensor.js';
 
 type Parameters = Pick<Model, 'type' | 'parameters' | 'parameterShapes'>;
@@ -31,7 +32,7 @@ export function savedWeights(model: Parameters, metadata: Readonly<Record<string
 
 /**
  * Copies the tensors of a safetensors file into the parameters of `model`; a vector may have shape [n] or [n, 1]. F16 and BF16
- * are float32 here. A tensor of whole numbers that no parameter is named like is no part of a model, and is passed over.
+ * are float32 here. A tensor of whole numbers, or of BOOL, that no parameter is named like is no part of a model, and is passed over.
  *
  * @returns the metadata of the file
  * @throws TracegradRuntimeError `bad-file` if the bytes are malformed, a parameter is missing or a tensor is not the model's;
@@ -39,11 +40,11 @@ export function savedWeights(model: Parameters, metadata: Readonly<Record<string
  */
 export function loadWeights(model: Parameters, bytes: Uint8Array): ReadonlyMap<string, string> {
   checkModel('loadWeights', model);
-  const { tensors, metadata } = readSafetensors(bytes);
+  const { entries, tensors, metadata } = entriesAndTensors(bytes);
   const names = parameterNames(model);
-  const surplus = [...tensors.keys()].find(name => !names.includes(name));
+  const surplus = entries.find(({ name, dtype }) => !names.includes(name) && !counts(dtype));
   if (surplus !== undefined) {
-    throw badFile(`the file has a tensor ${quoted(surplus)}, but the model's parameters are ${names.join(', ')}`);
+    throw badFile(`the file has a tensor ${quoted(surplus.name)}, but the model's parameters are ${names.join(', ')}`);
   }
   const copies = names.map(name => {
     const tensor = tensors.get(name);

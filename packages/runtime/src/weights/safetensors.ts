@@ -95,6 +95,12 @@ class Tensors extends Map<string, Tensor> {
  *   JSON, a name twice, sizes and offsets that do not agree, overlaps, holes); `wrong-type` if `bytes` is no Uint8Array
  */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
+  const { tensors, metadata } = entriesAndTensors(bytes);
+  return { tensors, metadata };
+}
+
+/** The same, with what the header says of every tensor, those that are not read too. */
+export function entriesAndTensors(bytes: Uint8Array): TensorFile & { readonly entries: readonly Entry[] } {
   if (!(bytes instanceof Uint8Array)) {
     throw new TracegradRuntimeError(
       'wrong-type',
@@ -106,7 +112,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const tensors = new Tensors(entries, ({ begin, end }, dtype) =>
     valuesAt(view, dataStart + begin, dtype, (end - begin) / bytesPer[dtype]),
   );
-  return { tensors, metadata };
+  return { entries, tensors, metadata };
 }
 
 const json = (text: string): string => JSON.stringify(text);
