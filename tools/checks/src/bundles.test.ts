@@ -4,10 +4,10 @@
  * A bundle leaves the program of a thread behind, so its address is that of nothing, of some other file of the user, or of
  * the very program that runs. What a thread is started from must be a thread's program.
  */
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { build } from 'vite';
+import { build, minify } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { outcomeOf } from './command.js';
 import { printed } from './installation.js';
@@ -51,7 +51,7 @@ async function trained(backend) {
 trained('wasm').then(() => trained('ts')).then(() => console.log(JSON.stringify(found)));
 `;
 
-async function expectRunsOnce(file: string): Promise<void> {
+async function expectRunsOnce(file: string): Promise<readonly (readonly [threads: number, loss: number])[]> {
   // Each start of the program in a thread would start it again.
   const { said, code } = await outcomeOf(process.execPath, [file], { cwd: folder });
   const lines = said.trim().split('\n');
@@ -62,6 +62,7 @@ async function expectRunsOnce(file: string): Promise<void> {
     expect([1, 2]).toContain(threads);
     expect(loss / (capacity.steps * capacity.batch * Math.log(sizes.k))).toBeCloseTo(1, 5);
   }
+  return found;
 }
 
 /** At the places where the program of a thread would lie as seen from a bundle, the bundle itself. */
@@ -91,6 +92,20 @@ test.each(['es', 'cjs'] as const)('Vite, %s', async format => {
   const file = join(outDir, format === 'es' ? 'program.js' : 'program.cjs');
   await expectRunsOnce(file);
   if (format === 'es') await expectRunsOnce(await withLookAlikes(file));
+});
+
+test('file by file, minified, with two threads', async () => {
+  const [from, to] = [join(repository, 'packages/runtime/dist'), join(folder, 'minified')];
+  for (const name of await readdir(from, { recursive: true })) {
+    if (!name.endsWith('.js')) continue;
+    const { code, errors } = await minify(name, await readFile(join(from, name), 'utf8'), { module: true });
+    expect({ name, errors }).toEqual({ name, errors: [] });
+    await mkdir(dirname(join(to, name)), { recursive: true });
+    await writeFile(join(to, name), code);
+  }
+  const file = join(folder, 'minified-program.js');
+  await writeFile(file, program.replace('@tracegrad/runtime/lstm', './minified/generated/lstm.js'));
+  expect((await expectRunsOnce(file)).map(([threads]) => threads)).toEqual([2, 2]);
 });
 
 /** Each writes its bundle to `file`. */
@@ -138,7 +153,7 @@ test.runIf(isLong).each(cases)('%s, %s', async (name, format) => {
 test('a thread that runs a program which makes models ends at the first', async () => {
   const stray = `
 import { Worker } from 'node:worker_threads';
-const workerData = { thread: 1, control: new SharedArrayBuffer(64), task: {} };
+const workerData = { thread: 1, control: new SharedArrayBuffer(64), task: {}, mark: 'tracegrad-thread' };
 const worker = new Worker(new URL('stray.js', import.meta.url), { workerData });
 worker.on('exit', code => console.log('ended', code));
 `;

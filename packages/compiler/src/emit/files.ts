@@ -167,7 +167,7 @@ export const threadText = (
       `/** What the further threads of a model \`${cell.name}\` run. */`,
       `import { emitted } from '${modulePath}';`,
       `import { serve } from '${servePath}';`,
-      '\n// tracegrad thread\nserve(emitted);',
+      "\nserve(emitted, 'tracegrad thread');",
     ],
   });
 

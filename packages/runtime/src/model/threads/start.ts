@@ -16,7 +16,7 @@ export interface ThreadStart {
   readonly file: () => string;
 }
 
-/** What the worker of a page is called, so that it knows who started it. */
+/** What the worker of a page is called and every beginning is marked with, so that a thread knows who started it. */
 export const threadName = 'tracegrad-thread';
 
 export interface Helper {
@@ -57,30 +57,32 @@ export const nodeThreads = (): NodeThreads | undefined =>
   // Node says so in its manual; older versions lack the function.
   nodeProcess()?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined;
 
+/** What a thread's program says: it answers so, whereby no minifier takes the words out. They stand nowhere else. */
+export type ThreadAnswer = 'tracegrad thread';
 /**
- * Whether a file is a thread's program, which says so in a line of its own. A bundle moves the code that asks and leaves the
+ * Whether a file is a thread's program, in which its answer stands as a text. A bundle moves the code that asks and leaves the
  * program behind: what stands at the address then is the user's, as often as not the very program that runs here.
  * @throws whatever Node throws where there is no such file
  */
 function isThreadProgram(address: string): boolean {
   const files = nodeProcess()?.getBuiltinModule?.('node:fs') as NodeFiles;
-  return /^\/\/ tracegrad thread\r?$/m.test(files.readFileSync(new URL(address), 'utf8'));
+  return /(["'`])tracegrad thread\1/.test(files.readFileSync(new URL(address), 'utf8'));
 }
 
 const isBeginning = (value: unknown): value is Beginning =>
-  typeof value === 'object' && value !== null && 'control' in value && 'thread' in value;
+  typeof value === 'object' && value !== null && 'mark' in value && value.mark === threadName;
 
 /** Runs `serve` with what this thread was given; called by a thread's program, it does nothing elsewhere. */
-export function begin(serve: (beginning: Beginning, ready: () => void) => void): void {
+export function begin(answer: ThreadAnswer, serve: (beginning: Beginning, ready: () => void) => void): void {
   const node = nodeThreads();
   if (node !== undefined) {
     const { workerData, parentPort } = node;
-    if (isBeginning(workerData)) serve(workerData, () => parentPort?.postMessage('ready', []));
+    if (isBeginning(workerData)) serve(workerData, () => parentPort?.postMessage(answer, []));
     return;
   }
   globalThis.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     // The type of a worker's own scope is not among those of a page.
-    if (isBeginning(data)) serve(data, () => (globalThis as unknown as Worker).postMessage('ready', []));
+    if (isBeginning(data)) serve(data, () => (globalThis as unknown as Worker).postMessage(answer, []));
   });
 }
 
@@ -102,7 +104,8 @@ export function endStrayThread(): void {
 }
 
 /** @throws where the file is no thread's program, or whatever the engine throws that refuses workers */
-export function helper(start: ThreadStart, beginning: Beginning): Helper {
+export function helper(start: ThreadStart, given: Beginning): Helper {
+  const beginning = { ...given, mark: threadName };
   const node = nodeThreads();
   if (node !== undefined) {
     const file = start.file();

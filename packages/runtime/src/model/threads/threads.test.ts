@@ -153,6 +153,22 @@ it('nothing keeps a process alive, closed or not', () => {
   expect(printed(program)).toEqual({ status: 0, stdout: `2,${(16 * 32 * Math.log(16)).toFixed(2)}` });
 });
 
+it('a worker of a user, whatever it is given, makes a model and goes on', () => {
+  const own = `
+    import { parentPort } from 'node:worker_threads';
+    import { lstm } from ${JSON.stringify(entry.href)};
+    const model = lstm({ d: 2, n: 2, k: 2 });
+    parentPort.postMessage(model.lossAndGradients({ x: new Float32Array(2), y: new Int32Array(1) }).toFixed(2));`;
+  const program = `
+    import { Worker } from 'node:worker_threads';
+    const workerData = { thread: 1, control: new SharedArrayBuffer(64), task: {} };
+    const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(${JSON.stringify(own)})), { workerData });
+    worker.on('message', loss => console.log(loss));
+    worker.on('error', error => console.log(error.message));
+    worker.on('exit', code => console.log('ended', code));`;
+  expect(printed(program)).toEqual({ status: 0, stdout: `${Math.log(2).toFixed(2)}\nended 0\n` });
+});
+
 it.each(['ts', 'wasm'])('a thread that ends under a call ends the call: %s', backend => {
   const program = `
     import threads from 'node:worker_threads';

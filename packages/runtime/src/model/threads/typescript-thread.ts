@@ -7,10 +7,10 @@ import { partsOf, runPass } from '../part.js';
 import { arrayNames } from '../room.js';
 import type { TypescriptTask } from '../typescript.js';
 import { arrive, controlOver, meet, serveCalls } from './control.js';
-import { begin } from './start.js';
+import { begin, type ThreadAnswer } from './start.js';
 
-export const serve = (emitted: Emitted): void =>
-  begin((beginning, ready) => {
+export const serve = (emitted: Emitted, answer: ThreadAnswer): void =>
+  begin(answer, (beginning, ready) => {
     const { type, sizes, buffer } = beginning.task as TypescriptTask; // from typescript.ts
     const control = controlOver(beginning.control);
     const waits = (): void => meet(control, true);

@@ -5,8 +5,7 @@ import type { WasmTask } from '../wasm/machine.js';
 import { arrive, controlOver, meet, serveCalls } from './control.js';
 import { begin } from './start.js';
 
-// tracegrad thread
-begin((beginning, ready) => {
+begin('tracegrad thread', (beginning, ready) => {
   const { module, memory, workspace } = beginning.task as WasmTask; // from machine.ts
   const control = controlOver(beginning.control);
   const entries = entriesOf(module, memory, workspace, () => meet(control, true));
