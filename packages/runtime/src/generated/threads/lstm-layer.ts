@@ -3,5 +3,4 @@
 import { emitted } from '../lstm-layer.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
-// tracegrad thread
-serve(emitted);
+serve(emitted, 'tracegrad thread');

@@ -3,5 +3,4 @@
 import { emitted } from '../rnn-teacher-forced.js';
 import { serve } from '../../model/threads/typescript-thread.js';
 
-// tracegrad thread
-serve(emitted);
+serve(emitted, 'tracegrad thread');
