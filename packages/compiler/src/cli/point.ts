@@ -63,8 +63,8 @@ export function isWithin(cell: Cell, values: CellValues, least: number, most: nu
     ),
   );
 }
-/** Far from the ends of float64, so that the square of a quotient of two values is a number. */
-const [leastValue, mostValue] = [1e-70, 1e70];
+/** Of float64, so that quotients and products of two values are numbers. */
+const [leastValue, mostValue] = [1e-140, 1e140];
 
 /** A loss of 0 is known to so much; of the loss, a derivative of 0 to so much. */
 export const smallestLoss = 1e-6;
