@@ -56,7 +56,9 @@ export interface CellDescription {
   parameters(sizes: Sizes): Readonly<Record<string, Shape>>;
   readonly starts: Readonly<Record<string, StartRule>>;
   readonly packs: Readonly<Record<string, readonly string[]>>;
-  inputs(sizes: Sizes): Readonly<Record<string, { readonly shape: Shape; readonly once: boolean }>>;
+  inputs(
+    sizes: Sizes,
+  ): Readonly<Record<string, { readonly shape: Shape; readonly once: boolean; readonly sumsToOne?: true }>>;
   initials(sizes: Sizes): Readonly<Record<string, Shape>>;
   readonly gradients: Readonly<Record<string, string>>;
   readonly gradientPacks: Readonly<Record<string, readonly string[]>>;
@@ -182,7 +184,14 @@ export function cellDescription(module: CellModule, script: Script = noScript): 
     starts: record([...cell.declared].map(([name, { start }]) => [name, start])),
     packs: record(packs.map(({ name, members }) => [name, members])),
     inputs: sizes =>
-      record([...cell.inputs.values()].map(({ name, shape, once }) => [name, { shape: shapeFor(shape, sizes), once }])),
+      record(
+        [...cell.inputs.values()]
+          .filter(({ name }) => name !== maskName)
+          .map(({ name, shape, once, facts }) => [
+            name,
+            { shape: shapeFor(shape, sizes), once, ...(facts.sumsToOne === true ? { sumsToOne: true } : {}) },
+          ]),
+      ),
     initials: sizes => record(cell.initials.map(({ name, shape }) => [name, shapeFor(shape, sizes)])),
     gradients: record(plain.gradientNames),
     gradientPacks: record(

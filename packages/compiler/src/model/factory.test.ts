@@ -67,6 +67,26 @@ it.each(gallery)('$name', definition => {
   }
 });
 
+/** What a call refuses with; undefined if it doesn't. */
+const refusal = (call: () => unknown): unknown => {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+it('refuses targets that do not sum to one, as emitted models do', () => {
+  const definition = gallery.find(({ name }) => name === 'gru') ?? gallery[0]!; // the gallery is not empty
+  const sizes = { d: 3, n: 4, k: 3 };
+  const [ours, theirs] = [modelFactory(defineCell(definition), support)(sizes), models.gru(sizes)];
+  const given = { x: Float32Array.of(1, 2, 3), y: Float32Array.of(2, 0, 0) };
+  const [own, emitted] = [ours, theirs].map(model => refusal(() => model.lossAndGradients(given)));
+  expect(own).toMatchObject({ name: 'TracegradRuntimeError', message: expect.stringMatching(/y.*one|one.*y/s) });
+  expect(own).toEqual(emitted);
+});
+
 it('streams, and says why not where a cell cannot', () => {
   const definition = gallery.find(({ name }) => name === 'gru') ?? gallery[0]!; // the gallery is not empty
   const make = modelFactory(defineCell(definition), support);
@@ -125,6 +145,7 @@ it('has no TypeScript kernels without what they call, and says so', () => {
   const make = modelFactory(defineCell(gallery[0]!), { build: support.build }); // the gallery is not empty
   const given = { x: new Float32Array(3), y: Int32Array.of(0) };
   const sizes = { n: 5, d: 3, k: 4 };
+  // With zero parameters each of the 4 classes has the probability 1/4.
   expect(make(sizes, { backend: 'wasm' }).lossAndGradients(given)).toBeCloseTo(Math.log(4), 6);
   expect(() => make(sizes, { backend: 'ts' }).lossAndGradients(given)).toThrow(
     /without TypeScript kernels.*WebAssembly/,
