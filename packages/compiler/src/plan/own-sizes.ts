@@ -4,7 +4,7 @@
  * Sizes and arrays of a kernel share one name space. Where a value of the cell has the name of a size, as the candidate n of
  * a GRU with n rows has, kernels call the size n_; a model calls both n, for there they never stand in one place.
  */
-import { adjointCell, type Cell, equationsOf, freshNames, renamedSizes } from '@tracegrad/symbolic';
+import { adjointCell, type Cell, equationsOf, freshNames, maskName, renamedSizes } from '@tracegrad/symbolic';
 import { sizeNames } from './plan.js';
 
 export interface OwnSizes {
@@ -19,6 +19,8 @@ const asCalled = (name: string): string => name;
 export function ownSizes(cell: Cell): OwnSizes {
   const derived = adjointCell(cell);
   const values = new Set([
+    // The masked form has it among its inputs.
+    maskName,
     ...cell.parameters.keys(),
     ...cell.inputs.keys(),
     ...cell.initials.map(({ name }) => name),
