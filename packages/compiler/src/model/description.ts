@@ -87,6 +87,12 @@ const record = <V>(entries: Iterable<readonly [string, V]>): Readonly<Record<str
 const valuesFor = (sizes: Sizes, call: Numbers = {}): ReadonlyMap<string, number> =>
   new Map([...Object.entries(sizes), ...Object.entries(call)]);
 
+/** Sizes as a model calls them, under the names that its kernels give them. */
+const kernelSizes = ({ plans, publicSize }: CellModule): ((sizes: Sizes) => Sizes) => {
+  const own = new Map(plans.plain.sizes.map(name => [publicSize(name), name]));
+  return sizes => record(Object.entries(sizes).map(([name, value]) => [own.get(name) ?? name, value]));
+};
+
 const shapeFor = ([rows, columns]: SymbolicShape, sizes: Sizes): Shape => {
   const values = valuesFor(sizes);
   return [intValue(sizeOf(rows), values), intValue(sizeOf(columns), values)];
@@ -98,11 +104,16 @@ export const missing = (): never => {
 };
 const noScript: Script = { forward: () => missing, training: () => missing };
 
-function passOf(plan: Plan, program: Program, { memoryNames, shares, classes, lent }: PassText) {
+function passOf(
+  plan: Plan,
+  program: Program,
+  { memoryNames, shares, classes, lent }: PassText,
+  own: (sizes: Sizes) => Sizes,
+) {
   const used = new Set(memoryNames);
   const { T: lengthName, B: batchName } = plan.letters;
   const at = (sizes: Sizes, T: number, B: number) => {
-    const values = valuesFor(sizes, { [lengthName]: T, [batchName]: B });
+    const values = valuesFor(own(sizes), { [lengthName]: T, [batchName]: B });
     return (value: Int): number => intValue(value, values);
   };
   const work = workOf(plan, program, used).filter(({ name }) => !lent.has(name));
@@ -130,8 +141,8 @@ function passOf(plan: Plan, program: Program, { memoryNames, shares, classes, le
   };
 }
 
-function describedForward(plan: Plan, text: PassText, script: Script): DescribedForward {
-  const { stretches, ...pass } = passOf(plan, plan.forward, text);
+function describedForward(plan: Plan, text: PassText, script: Script, own: (sizes: Sizes) => Sizes): DescribedForward {
+  const { stretches, ...pass } = passOf(plan, plan.forward, text, own);
   return {
     ...pass,
     views: stretches(valuesOf(plan, plan.forward)),
@@ -140,17 +151,26 @@ function describedForward(plan: Plan, text: PassText, script: Script): Described
   };
 }
 
-function describedTraining(plan: Plan, text: PassText, script: Script): DescribedTraining {
-  const { stretches: _, ...pass } = passOf(plan, plan.training, text);
+function describedTraining(
+  plan: Plan,
+  text: PassText,
+  script: Script,
+  own: (sizes: Sizes) => Sizes,
+): DescribedTraining {
+  const { stretches: _, ...pass } = passOf(plan, plan.training, text, own);
   return { ...pass, run: script.training(text) };
 }
 
-const kernelOf = ({ buffers, rearranged }: CompiledKernel, sizes: readonly string[]): DescribedKernel => ({
+const kernelOf = (
+  { buffers, rearranged }: CompiledKernel,
+  sizes: readonly string[],
+  own: (sizes: Sizes) => Sizes,
+): DescribedKernel => ({
   sizes,
   buffers,
   rearranged: given => {
-    const values = valuesFor(given);
-    return rearranged.map(own => record(own.map(({ name, length }) => [name, intValue(length, values)])));
+    const values = valuesFor(own(given));
+    return rearranged.map(together => record(together.map(({ name, length }) => [name, intValue(length, values)])));
   },
 });
 
@@ -161,9 +181,10 @@ const kernelOf = ({ buffers, rearranged }: CompiledKernel, sizes: readonly strin
 export function cellDescription(module: CellModule, script: Script = noScript): CellDescription {
   const { cell, plans, sizes: sizeNames } = module;
   const { plain, masked } = plans;
+  const own = kernelSizes(module);
   const { kernels, module: wasm } = compiledModule({ plans });
   const [forwardText, trainingText, ...heldTexts] = module.passes;
-  const [forwardKernel, trainingKernel, ...heldKernels] = kernels.map(kernel => kernelOf(kernel, sizeNames));
+  const [forwardKernel, trainingKernel, ...heldKernels] = kernels.map(kernel => kernelOf(kernel, sizeNames, own));
   if (!forwardText || !trainingText || !forwardKernel || !trainingKernel) {
     throw new RangeError(`the module of ${cell.name} lacks a pass`);
   }
@@ -200,12 +221,12 @@ export function cellDescription(module: CellModule, script: Script = noScript): 
         members.map(member => parameterByGradient.get(member) ?? member),
       ]),
     ),
-    forward: describedForward(plain, forwardText, script),
-    training: describedTraining(plain, trainingText, script),
+    forward: describedForward(plain, forwardText, script, own),
+    training: describedTraining(plain, trainingText, script, own),
     ...(held
       ? {
-          maskedForward: describedForward(masked, heldForward, script),
-          maskedTraining: describedTraining(masked, heldTraining, script),
+          maskedForward: describedForward(masked, heldForward, script, own),
+          maskedTraining: describedTraining(masked, heldTraining, script, own),
         }
       : {}),
     streams: whyNotStreamed(plain.cell) ?? true,

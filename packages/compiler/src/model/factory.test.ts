@@ -1,6 +1,7 @@
 /** Cells compiled in this process against the emitted modules of the same cells, bit for bit, on every back end. */
 import { readFileSync } from 'node:fs';
 import { type CellDefinition, defineCell, gallery } from '@tracegrad/symbolic';
+import ts from 'typescript';
 import { expect, it } from 'vitest';
 import * as support from '../../../runtime/src/generated/kernel.js';
 import * as models from '../../../runtime/src/generated/index.js';
@@ -8,6 +9,7 @@ import { manifest } from '../../../runtime/src/generated/manifest.js';
 import { adam } from '../../../runtime/src/training/adam.js';
 import { initialise } from '../../../runtime/src/training/initialise.js';
 import { random } from '../../../runtime/src/random/generator.js';
+import { emitCell } from '../emit/emit.js';
 import { compile } from './compile.js';
 import type { CallInput, CompiledModel, CompiledOptions } from './contract.js';
 import { modelFactory } from './factory.js';
@@ -24,14 +26,14 @@ const inParts = (values: Float64Array, size: number): Float64Array =>
     return Math.abs(value) / row.reduce((sum, one) => sum + Math.abs(one), 0);
   });
 
-function results(definition: CellDefinition, model: CompiledModel, mask: boolean): readonly unknown[] {
+function results(definition: CellDefinition, model: CompiledModel, mask: boolean, sizes = numbers): readonly unknown[] {
   const draw = random(4);
   const filled = (length: number): Float64Array => Float64Array.from({ length }, () => draw.uniform() - 0.5);
   const own = (values: Float64Array) => (model.type === 'float32' ? Float32Array.from(values) : values);
   model.parameterArena.set(filled(model.parameterArena.length));
   const inputs: Record<string, CallInput[string]> = Object.fromEntries(
     Object.entries(definition.inputs ?? {}).map(([name, { size, once, sumsToOne }]) => {
-      const rows = numbers[String(size[0])] ?? 1;
+      const rows = sizes[String(size[0])] ?? 1;
       const values = filled((once === true ? 1 : T) * B * rows);
       return [name, own(sumsToOne === true ? inParts(values, rows) : values)];
     }),
@@ -85,6 +87,43 @@ it('refuses targets that do not sum to one, as emitted models do', () => {
   const [own, emitted] = [ours, theirs].map(model => refusal(() => model.lossAndGradients(given)));
   expect(own).toMatchObject({ name: 'TracegradRuntimeError', message: expect.stringMatching(/y.*one|one.*y/s) });
   expect(own).toEqual(emitted);
+});
+
+it.each([
+  ['a value', 'n', 'k'],
+  ['the mask', 'mask', 'k'],
+  ['an array of all kernels', 'memory', 'leads'],
+  ['what the module imports', 'times', 'build'],
+])('a size called like %s, compiled as emitted', { timeout: 60_000 }, async (_, n, k) => {
+  // The GRU as PyTorch writes it: n is its candidate.
+  const definition: CellDefinition = {
+    name: 'gru-n',
+    parameters: { W: [n, k], U: [n, n], W_z: [n, k], U_z: [n, n], W_r: [n, k], U_r: [n, n], b: [n], c: [n] },
+    inputs: { x: { size: [k] } },
+    states: { h: { size: [n], initial: 'h0' } },
+    equations: [
+      'r[t] = sigmoid(W_r*x[t] + U_r*h[t-1])',
+      'z[t] = sigmoid(W_z*x[t] + U_z*h[t-1])',
+      'n[t] = tanh(W*x[t] + b + r[t].*(U*h[t-1] + c))',
+      'h[t] = n[t] - z[t].*n[t] + z[t].*h[t-1]',
+    ],
+    loss: 'sum(t, 1, T, norm2(h[t])^2)',
+  };
+  const cell = defineCell(definition);
+  const make = modelFactory(cell, support);
+  const { text, exported } = await emitCell(cell);
+  const script = ts.transpile(text, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS });
+  const emittedModule: Record<string, Factory> = {};
+  // The text was emitted above, from the cell of this test.
+  new Function('exports', 'require', script)(emittedModule, () => support);
+  const sizes = { [n]: 5, [k]: 3 };
+  for (const kind of kinds) {
+    const options = { ...kind, batch: B, steps: T };
+    const [ours, theirs] = [make(sizes, options), emittedModule[exported]!(sizes, options)]; // just emitted
+    for (const mask of [false, true]) {
+      expect(results(definition, ours, mask, sizes)).toEqual(results(definition, theirs, mask, sizes));
+    }
+  }
 });
 
 it('streams, and says why not where a cell cannot', () => {
