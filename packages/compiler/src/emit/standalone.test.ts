@@ -101,3 +101,14 @@ describe('modules as one expression', () => {
     expect(() => linked('x.js', [], path => (path === 'x.js' ? form : text(path)), new Map())).toThrow(/x\.js: a form/);
   });
 });
+
+it('refuses what is no cell, and options that it does not know', async () => {
+  const read = (): never => {
+    throw new Error('nothing is read');
+  };
+  const typed = { name: 'TracegradError', code: 'bad-declaration' };
+  await expect(emitStandalone(undefined as never, read)).rejects.toMatchObject(typed);
+  const cell = defineCell(gallery[0]!); // the gallery is not empty
+  const misspelt = emitStandalone(cell, read, { wsm: false } as never);
+  await expect(misspelt).rejects.toMatchObject({ ...typed, message: expect.stringContaining('wsm') });
+});

@@ -4,7 +4,7 @@
  * For a page or a program without a build: no import, nothing beside it. It exports the function that makes models. A
  * thread needs a file of its own, so these models have one thread.
  */
-import type { Cell } from '@tracegrad/symbolic';
+import { type Cell, checkCell, checkKeys } from '@tracegrad/symbolic';
 import { format } from 'prettier';
 import { ts, StructureKind } from 'ts-morph';
 import { type CellModule, cellModule } from './cell-module.js';
@@ -85,8 +85,11 @@ function declarationText(module: CellModule, origin: string, read: ReadFile): st
 export async function emitStandalone(
   cell: Cell,
   read: ReadFile,
-  { origin = 'Emitted by tracegrad emit. Do not edit.', wasm = true }: Omit<EmitOptions, 'importPath'> = {},
+  options: Omit<EmitOptions, 'importPath'> = {},
 ): Promise<StandaloneFiles> {
+  checkCell(cell);
+  checkKeys('The options', options, ['wasm', 'origin']);
+  const { origin = 'Emitted by tracegrad emit. Do not edit.', wasm = true } = options;
   const module = cellModule(cell);
   const setting = {
     origin,

@@ -1,5 +1,4 @@
 /** The functions of the runtime that kernels call.                                          layer 4 */
-import type { CellModule } from './cell-module.js';
 import type { PassText } from './pass.js';
 
 const supported = [
@@ -19,7 +18,7 @@ const supported = [
 const linesOf = ({ nests, function: own }: PassText): readonly string[] => [...nests, own].flatMap(text => text.lines);
 
 /** Those that some passes call, in order. */
-export function calledFunctions({ passes }: Pick<CellModule, 'passes'>): readonly string[] {
+export function calledFunctions({ passes }: { readonly passes: readonly PassText[] }): readonly string[] {
   const lines = passes.flatMap(linesOf).filter(line => !line.trimStart().startsWith('//'));
   return supported.filter(name => lines.some(line => new RegExp(`(?<![\\w.])${name}\\(`).test(line)));
 }

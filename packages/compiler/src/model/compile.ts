@@ -1,8 +1,8 @@
 /** From equations to a factory of models, with the runtime that is installed.               layer 5 */
-import { type Cell, type CellDefinition, defineCell } from '@tracegrad/symbolic';
+import { type Cell, type CellDefinition, checkCell, defineCell } from '@tracegrad/symbolic';
 import { type KernelSupport, type ModelFactory, modelFactory } from './factory.js';
 
-const isCell = (cell: Cell | CellDefinition): cell is Cell => cell.parameters instanceof Map;
+const isCell = (cell: Cell | CellDefinition | null | undefined): cell is Cell => cell?.parameters instanceof Map;
 
 /**
  * A cell compiled in this process: a function that makes models, as an emitted module exports one.
@@ -14,6 +14,7 @@ const isCell = (cell: Cell | CellDefinition): cell is Cell => cell.parameters in
  */
 export async function compile(cell: Cell | CellDefinition): Promise<ModelFactory> {
   const defined = isCell(cell) ? cell : defineCell(cell);
+  checkCell(defined);
   // Of no static type: this package is built before the runtime is emitted.
   const support = (await import('@tracegrad/runtime/kernel' as string)) as KernelSupport;
   return modelFactory(defined, support);

@@ -201,4 +201,7 @@ it('what is wrong with a cell is said by name', async () => {
   };
   await expect(compile(definition)).rejects.toThrow(/inv\(W\)/);
   await expect(compile({ ...definition, loss: 'sum(g[T])' })).rejects.toThrow(/g/);
+  for (const nothing of [undefined, null, 'rnn', { parameters: new Map() }]) {
+    await expect(compile(nothing as never)).rejects.toMatchObject({ name: 'TracegradError', code: 'bad-declaration' });
+  }
 });
