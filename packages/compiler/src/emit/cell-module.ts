@@ -19,11 +19,12 @@ import { intText } from '../loop/int.js';
 import { ownSizes } from '../plan/own-sizes.js';
 import { type Plan, plan } from '../plan/plan.js';
 import { sizeOf } from '../plan/sizes.js';
-import { camelCase, identifiers, pascalCase, property } from './identifiers.js';
+import { apartFrom, camelCase, identifiers, pascalCase, property } from './identifiers.js';
 import { maskedForm } from './masked-form.js';
 import { type PassText, passText, type SizeNaming } from './pass.js';
 import { destructured } from './signature.js';
 import { whyNotStreamed } from './streams.js';
+import { calledFunctions } from './support.js';
 
 /** A module as plain data. */
 export interface CellModule {
@@ -42,6 +43,12 @@ export interface CellModule {
 }
 
 const callNames = ['steps', 'batch', 'final'];
+/** Values and types that modules have beside those of the cell; `tracegrad` holds the types of a standalone one. */
+const moduleValues = ['emitted', 'compiled', 'build', 'tracegrad'];
+const moduleTypes = new Set([
+  ...['CompiledCell', 'Emitted', 'EmittedModel', 'FloatArray', 'FloatArrays', 'ModelOptions', 'NumberType', 'Part'],
+  ...['ForwardMemory', 'TrainMemory', 'ForwardMaskedMemory', 'TrainMaskedMemory', 'K', 'Readonly', 'Record'],
+]);
 
 /** @throws {TracegradError} `unsupported` for an expression without kernels; `bad-declaration` for a name the calls need */
 export function cellModule(cell: Cell): CellModule {
@@ -60,8 +67,7 @@ export function cellModule(cell: Cell): CellModule {
   const held = maskedForm(derived.cell);
   const maskedPlan = 'cell' in held ? plan(adjointCell(held.cell), { like: plain }) : undefined;
   const reason = whyNotStreamed(plain.cell);
-  const exported = camelCase(cell.name);
-  const typeName = pascalCase(cell.name);
+  const typeName = apartFrom(moduleTypes, pascalCase(cell.name));
   const own = [
     ...plain.sources.keys(),
     ...(maskedPlan?.sources.keys() ?? []),
@@ -91,6 +97,10 @@ export function cellModule(cell: Cell): CellModule {
   ];
   const [forward, training] = passesOf(plain, '', '');
   const heldPasses = maskedPlan && passesOf(maskedPlan, 'Masked', ', states held where the mask is 0');
+  const passes = [forward, training, ...(heldPasses ?? [])];
+  const functions = passes.flatMap(({ nests, function: own }) => [...nests, own].map(({ name }) => name));
+  const taken = new Set([...moduleValues, ...functions, ...calledFunctions({ passes })]);
+  const exported = apartFrom(taken, camelCase(cell.name));
   const forwardReads = [...cell.inputs.keys()].filter(name => forward.memoryNames.includes(name));
   const gradientPacks = plain.packs.filter(({ members }) => members.every(name => isGradientOfParameter(plain, name)));
   return {
@@ -108,9 +118,9 @@ export function cellModule(cell: Cell): CellModule {
     ],
     sizes,
     publicSize,
-    passes: [forward, training, ...(heldPasses ?? [])],
+    passes,
     description: [
-      `name: '${cell.name}',`,
+      `name: ${JSON.stringify(cell.name)},`,
       `sizes: [${sizes.map(name => `'${name}'`).join(', ')}],`,
       shapesMember(
         'parameters',

@@ -16,6 +16,7 @@ import {
   VariableDeclarationKind,
 } from 'ts-morph';
 import type { CellModule } from './cell-module.js';
+import { commented } from './identifiers.js';
 import type { FunctionText } from './pass.js';
 import { calledFunctions } from './support.js';
 
@@ -69,7 +70,7 @@ export function typeStatements({ typeName, cell, names }: CellModule, space = ''
       kind: StructureKind.Interface,
       name: `${typeName}Names`,
       isExported: true,
-      docs: [{ description: `\nThe names of the cell \`${cell.name}\`.` }],
+      docs: [{ description: `\nThe names of the cell \`${commented(cell.name)}\`.` }],
       properties: names.map(({ role, names }) => ({ name: role, type: union(names), isReadonly: true })),
     },
     {
@@ -164,7 +165,7 @@ export const threadText = (
   fileText({
     statements: [
       `// ${origin}`,
-      `/** What the further threads of a model \`${cell.name}\` run. */`,
+      `/** What the further threads of a model \`${commented(cell.name)}\` run. */`,
       `import { emitted } from '${modulePath}';`,
       `import { serve } from '${servePath}';`,
       "\nserve(emitted, 'tracegrad thread');",
@@ -172,10 +173,12 @@ export const threadText = (
   });
 
 const header = ({ cell, equations }: CellModule, origin: string): string =>
-  [`// ${origin}`, '/**', ` * ${cell.name}`, ' *', ...equations.map(line => ` *     ${line}`), ' */'].join('\n');
+  [`// ${origin}`, '/**', ` * ${commented(cell.name)}`, ' *', ...equations.map(line => ` *     ${line}`), ' */'].join(
+    '\n',
+  );
 
 export const factoryDocs = ({ cell, plans }: CellModule): readonly string[] => [
-  `A model of the cell \`${cell.name}\`: parameters, gradients and kernels over preallocated arrays.`,
+  `A model of the cell \`${commented(cell.name)}\`: parameters, gradients and kernels over preallocated arrays.`,
   '',
   ...plans.plain.parameters.map(name => {
     const [rows, columns] = cell.parameters.get(name) ?? [1, 1];

@@ -23,13 +23,22 @@ export function identifiers(names: readonly string[]): (name: string) => string 
 export const property = (name: string, value: string): string =>
   `${name === '__proto__' ? "['__proto__']" : name}: ${value}`;
 
-const words = (name: string): readonly string[] => name.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '');
+/** A name inside a comment, which it must neither end nor break. */
+export const commented = (name: string): string => name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').replaceAll('*/', '* /');
+
+/** A name that none of these is: with underscores, as words of the language get them. */
+export function apartFrom(taken: ReadonlySet<string>, name: string): string {
+  return taken.has(name) ? apartFrom(taken, `${name}_`) : name;
+}
+
+const words = (name: string): readonly string[] => name.split(/[^\p{L}\p{Nd}]+/u).filter(word => word !== '');
 
 /** `rnn-output-logits` → `rnnOutputLogits`. */
 export function camelCase(name: string): string {
   const [first = 'cell', ...rest] = words(name);
   const joined = [first.charAt(0).toLowerCase() + first.slice(1), ...rest.map(capital)].join('');
-  return isReserved(joined) || /^\p{N}/u.test(joined) ? `${joined}_` : joined;
+  if (/^\p{Nd}/u.test(joined)) return `cell${joined}`;
+  return isReserved(joined) ? `${joined}_` : joined;
 }
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 /** `rnn-output-logits` → `RnnOutputLogits`. */

@@ -11,6 +11,7 @@ import { type CellModule, cellModule } from './cell-module.js';
 import { compiledStatement } from './compiled.js';
 import type { EmittedFile, EmitOptions } from './emit.js';
 import { factoryDocs, moduleStatements, plainText, style, typeStatements } from './files.js';
+import { commented } from './identifiers.js';
 import { linked, linkedTypes, type ReadFile } from './link.js';
 import { calledFunctions } from './support.js';
 
@@ -68,7 +69,7 @@ function declarationText(module: CellModule, origin: string, read: ReadFile): st
   const runtime = linkedTypes(['model.d.ts', 'model/contract.d.ts'], read);
   return [
     `// ${origin}`,
-    `/** The types of ${cell.name}.js. */`,
+    `/** The types of ${commented(cell.name)}.js. */`,
     own,
     `/** What the models of @tracegrad/runtime say of themselves. */`,
     `declare namespace ${space} {`,
