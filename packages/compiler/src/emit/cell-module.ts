@@ -45,10 +45,12 @@ export interface CellModule {
 const callNames = ['steps', 'batch', 'final'];
 /** Values and types that modules have beside those of the cell; `tracegrad` holds the types of a standalone one. */
 const moduleValues = ['emitted', 'compiled', 'build', 'tracegrad'];
-const moduleTypes = new Set([
-  ...['CompiledCell', 'Emitted', 'EmittedModel', 'FloatArray', 'FloatArrays', 'ModelOptions', 'NumberType', 'Part'],
-  ...['ForwardMemory', 'TrainMemory', 'ForwardMaskedMemory', 'TrainMaskedMemory', 'K', 'Readonly', 'Record'],
-]);
+const moduleTypes = new Set(
+  (
+    'CompiledCell Emitted EmittedModel FloatArray FloatArrays ModelOptions NumberType Part ForwardMemory TrainMemory ' +
+    'ForwardMaskedMemory TrainMaskedMemory K Readonly Record'
+  ).split(' '),
+);
 
 /** @throws {TracegradError} `unsupported` for an expression without kernels; `bad-declaration` for a name the calls need */
 export function cellModule(cell: Cell): CellModule {
