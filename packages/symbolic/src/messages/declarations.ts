@@ -44,6 +44,7 @@ export const aboutDeclarations: readonly (readonly [english: string, chinese: st
   ['The output of a layer', '层的输出'],
   ['equations is a list of texts, not {}.', 'equations 应为文本列表，而不是 {1}。'],
   ['{} of {} is true or false, not {}.', '{2} 的 {1} 应为 true 或 false，而不是 {3}。'],
+  ['where is true or false, not {}.', 'where 应为 true 或 false，而不是 {1}。'],
   ['order is 1 or 2, not {}.', 'order 为 1 或 2，而不是 {1}。'],
   ['tolerance is a number from 0, not {}.', 'tolerance 应为不小于 0 的数，而不是 {1}。'],
   ['seeds is a list of whole numbers, not {}.', 'seeds 应为整数列表，而不是 {1}。'],
