@@ -84,6 +84,20 @@ function sentences(file: string): readonly string[] {
   return found;
 }
 
+/** Holds what is refused, and the hint to it, against its Chinese. */
+function expectRefusal(work: () => unknown, message: string, hint: string | undefined): void {
+  let refused: unknown;
+  try {
+    work();
+  } catch (error) {
+    refused = error;
+  }
+  expect(refused).toBeInstanceOf(TracegradError);
+  const error = refused as TracegradError;
+  expect(inChinese(error.message)).toBe(message);
+  expect(error.hint === undefined ? undefined : inChinese(error.hint)).toBe(hint);
+}
+
 describe('messages in Chinese', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     file => file.endsWith('.ts') && !apart.test(file),
@@ -187,16 +201,7 @@ describe('messages in Chinese', () => {
       undefined,
     ],
   ])('%s', (_, work, message, hint) => {
-    let refused: unknown;
-    try {
-      work();
-    } catch (error) {
-      refused = error;
-    }
-    expect(refused).toBeInstanceOf(TracegradError);
-    const error = refused as TracegradError;
-    expect(inChinese(error.message)).toBe(message);
-    expect(error.hint === undefined ? undefined : inChinese(error.hint)).toBe(hint);
+    expectRefusal(work, message, hint);
   });
 
   it.each([
@@ -212,18 +217,11 @@ describe('messages in Chinese', () => {
     ['mean(x)', 'x', '没有函数 "mean"。', 'mean(x) 写作 sum(x)/n（n 为已声明的尺寸，如 x:n）'],
     ['(x', 'x', '"(" 没有闭合：缺少 )。', undefined],
   ])('%s by %s', (source, wrt, message, hint) => {
-    let refused: unknown;
-    try {
+    const work = () =>
       derive(
         source,
         byConvention(source, { wrt, variables: {} }, (name, size) => `--var ${name}:${size}`),
       );
-    } catch (error) {
-      refused = error;
-    }
-    expect(refused).toBeInstanceOf(TracegradError);
-    const error = refused as TracegradError;
-    expect(inChinese(error.message)).toBe(message);
-    expect(error.hint === undefined ? undefined : inChinese(error.hint)).toBe(hint);
+    expectRefusal(work, message, hint);
   });
 });
