@@ -120,12 +120,15 @@ export function flattening({ sources, names, anchored, declared, shared, isMask 
     return { name, index, shape: node.shape, transposed: row };
   };
   const finiteCopies = new Map<string, string>();
+  /** Of the forward pass, which is whole when the first gradient asks. */
+  let mayBeInfinite: ((node: Expr) => boolean) | undefined;
   /** Where an infinite value leaves the loss finite, its weight is 0: in a product that sums over t, 0·∞ would spoil all. */
   const finiteOperand = (node: Expr): Operand => {
     const whole = operand(node);
     const { name, index, shape, transposed } = whole;
     const value = symbol(name, transposed ? [shape[1], shape[0]] : shape, index);
-    if (!infinities(tasks.filter(task => !task.derivative))(value)) return whole;
+    mayBeInfinite ??= infinities(tasks.filter(task => !task.derivative));
+    if (!mayBeInfinite(value)) return whole;
     const time = dependsOnTime(value);
     const known = finiteCopies.get(toText(value));
     const copy = known ?? names.fresh(`${name}_finite`);
